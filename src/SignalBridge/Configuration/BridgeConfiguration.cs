@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+
+namespace SignalBridge.Configuration;
+
+/// <summary>Reads and proves the configuration: <c>bridge.json</c>, overridden by app settings and environment variables.</summary>
+internal static class BridgeConfiguration
+{
+    /// <summary>The file's name where none is given.</summary>
+    public const string FileName = "bridge.json";
+
+    /// <summary>Puts the file below all other sources, so that they override it.</summary>
+    /// <exception cref="BridgeConfigurationException">The file is missing or is not JSON.</exception>
+    public static void AddFile(IConfigurationBuilder builder, string path)
+    {
+        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false);
+        try
+        {
+            file.Build();
+        }
+        catch (FileNotFoundException)
+        {
+            throw new BridgeConfigurationException([$"{path}: there is no such file"]);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            throw new BridgeConfigurationException([$"{path}: is not valid JSON; {e.GetBaseException().Message}"]);
+        }
+
+        builder.Sources.Insert(0, file.Sources[0]);
+    }
+
+    /// <summary>Reads the options; mistakes are added, and what is wrong keeps its default.</summary>
+    public static BridgeOptions Read(IConfiguration configuration, Mistakes mistakes)
+    {
+        var options = new BridgeOptions();
+        var section = configuration.GetSection(BridgeOptions.Section);
+        if (!section.Exists())
+        {
+            mistakes.Add(BridgeOptions.Section, $"is missing; write it in {FileName}");
+        }
+
+        new StrictReader(configuration, mistakes).Read(section, options);
+        return options;
+    }
+}

@@ -1,0 +1,40 @@
+using SignalBridge.Campaign;
+
+namespace SignalBridge.Configuration;
+
+/// <summary>Proves the Campaign section: credentials go only to a configured host, over https or within this machine.</summary>
+internal static class CampaignCheck
+{
+    public static void Check(CampaignOptions campaign, string path, Mistakes mistakes)
+    {
+        CheckUrl(campaign.Url, $"{path}:Url", "https://mc.adobe.io/acme/campaign", mistakes);
+        CheckUrl(campaign.Ims.Url, $"{path}:Ims:Url", new ImsOptions().Url, mistakes);
+        CheckSecret(campaign.ApiKey, $"{path}:ApiKey", "CAMPAIGN_API_KEY", mistakes);
+        CheckSecret(campaign.Ims.ClientId, $"{path}:Ims:ClientId", "IMS_CLIENT_ID", mistakes);
+        CheckSecret(campaign.Ims.ClientSecret, $"{path}:Ims:ClientSecret", "IMS_CLIENT_SECRET", mistakes);
+        if (campaign.Timeout <= TimeSpan.Zero || campaign.Timeout > TimeSpan.FromSeconds(30))
+        {
+            mistakes.Add($"{path}:Timeout", "must be more than zero and at most 00:00:30");
+        }
+    }
+
+    private static void CheckUrl(string text, string path, string sample, Mistakes mistakes)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            mistakes.Add(path, $"'{text}' is not an address; write one such as {sample}");
+        }
+        else if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        {
+            mistakes.Add(path, $"'{text}' must be https; credentials go over plain http within this machine only");
+        }
+    }
+
+    private static void CheckSecret(string value, string path, string setting, Mistakes mistakes)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            mistakes.Add(path, $"is missing; write \"%{setting}%\" and set that app setting");
+        }
+    }
+}

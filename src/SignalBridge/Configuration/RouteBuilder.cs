@@ -1,0 +1,199 @@
+using System.Text.RegularExpressions;
+using SignalBridge.Campaign;
+using SignalBridge.FileDrops;
+using SignalBridge.Hooks;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Hooks.Verification;
+using SignalBridge.Schedules;
+
+namespace SignalBridge.Configuration;
+
+/// <summary>Proves the options and turns them into routes; goes on after a mistake, so that all are found at once.</summary>
+internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mistakes)
+{
+    private readonly Dictionary<string, Signal> _signals = new(StringComparer.Ordinal);
+
+    public Routes Build()
+    {
+        CampaignCheck.Check(options.Campaign, Path("Campaign"), mistakes);
+        StorageCheck.Check(options.Storage, Path("Storage"), mistakes);
+        AddSignals();
+        var hooks = Named(options.Hooks, "Hooks", hook => hook.Name, BuildHook);
+        var drops = Named(options.FileDrops, "FileDrops", drop => drop.Name, BuildFileDrop);
+        var schedules = Named(options.Schedules, "Schedules", schedule => schedule.Name,
+            (schedule, path) => new ScheduleBuilder(mistakes, SignalAt, BuildParameters).Build(schedule, path));
+        return new Routes(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm);
+    }
+
+    private static string Path(string key) => $"{BridgeOptions.Section}:{key}";
+
+    private void AddSignals()
+    {
+        foreach (var signal in Named(options.Signals, "Signals", signal => signal.Name, BuildSignal))
+        {
+            _signals[signal.Name] = signal;
+        }
+    }
+
+    /// <summary>Builds the items of a list, each of which needs a name of its own.</summary>
+    private List<TRoute> Named<TOptions, TRoute>(
+        IList<TOptions> items, string key, Func<TOptions, string> nameOf, Func<TOptions, string, TRoute?> build)
+        where TRoute : class
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var routes = new List<TRoute>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var path = Path($"{key}:{i}");
+            var name = nameOf(items[i]);
+            var isUsable = NameForm().IsMatch(name);
+            if (!isUsable)
+            {
+                mistakes.Add($"{path}:Name", $"'{name}' is not a name; use lower-case letters, digits and single hyphens, 63 characters at most");
+            }
+            else if (!names.Add(name))
+            {
+                mistakes.Add($"{path}:Name", $"'{name}' is taken by an item before it; give each its own name");
+                isUsable = false;
+            }
+
+            if (build(items[i], path) is { } route && isUsable)
+            {
+                routes.Add(route);
+            }
+        }
+
+        return routes;
+    }
+
+    private Signal BuildSignal(SignalOptions signal, string path)
+    {
+        if (string.IsNullOrWhiteSpace(signal.Workflow) || signal.Workflow.Any(c => c is '/' or '?' or '#' || char.IsControl(c)))
+        {
+            mistakes.Add($"{path}:Workflow", $"'{signal.Workflow}' is not a workflow ID; copy it from the workflow's properties in Campaign, such as WKF123");
+        }
+
+        if (signal.MinimumInterval <= TimeSpan.Zero || signal.MinimumInterval > TimeSpan.FromDays(30))
+        {
+            mistakes.Add($"{path}:MinimumInterval", "must be more than zero and at most 30 days; Campaign's own rule is 00:10:00");
+        }
+
+        if (signal.DeduplicateFor < TimeSpan.Zero || signal.DeduplicateFor > TimeSpan.FromDays(365))
+        {
+            mistakes.Add($"{path}:DeduplicateFor", "must be between zero and 365 days");
+        }
+
+        var parameters = new List<DeclaredParameter>();
+        for (var i = 0; i < signal.Parameters.Count; i++)
+        {
+            var declared = signal.Parameters[i];
+            var at = $"{path}:Parameters:{i}";
+            if (string.IsNullOrWhiteSpace(declared.Name) || parameters.Any(p => p.Name == declared.Name))
+            {
+                mistakes.Add($"{at}:Name", "must be given, and once only in a signal");
+            }
+
+            parameters.Add(new DeclaredParameter(declared.Name, declared.Type, Default(declared, at), declared.Required));
+        }
+
+        return new Signal(signal.Name, signal.Workflow, string.IsNullOrEmpty(signal.Activity) ? null : signal.Activity, signal.MinimumInterval,
+            signal.WhenThrottled, signal.UnknownOutcome, signal.DeduplicateFor, parameters);
+    }
+
+    private string? Default(ParameterOptions declared, string path)
+    {
+        try
+        {
+            return declared.Default is { } text ? ParameterText.FromDefault(text, declared.Type) : null;
+        }
+        catch (FormatException e)
+        {
+            mistakes.Add($"{path}:Default", $"'{declared.Default}' {e.Message}");
+            return null;
+        }
+    }
+
+    private Hook? BuildHook(HookOptions hook, string path)
+    {
+        var signal = SignalAt(hook.Signal, $"{path}:Signal");
+        var found = new List<string>();
+        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", found);
+        mistakes.AddRange(found);
+        var when = Expression(hook.When, $"{path}:When");
+        var deduplicateBy = Expression(hook.DeduplicateBy, $"{path}:DeduplicateBy");
+        var parameters = BuildParameters(hook.Parameters, signal, $"{path}:Parameters");
+        if (hook.MaximumBodyBytes is < 1 or > 16 << 20)
+        {
+            mistakes.Add($"{path}:MaximumBodyBytes", "must be between 1 and 16777216 (16 MiB)");
+        }
+
+        return signal is null || verifier is null ? null
+            : new Hook(hook.Name, signal, verifier, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes);
+    }
+
+    private FileDrop? BuildFileDrop(FileDropOptions drop, string path)
+    {
+        var signal = SignalAt(drop.Signal, $"{path}:Signal");
+        if (string.IsNullOrWhiteSpace(drop.Pattern) || drop.Pattern.StartsWith('/') || drop.Pattern.Length > 1024)
+        {
+            mistakes.Add($"{path}:Pattern", $"'{drop.Pattern}' is no pattern; write a blob name without a leading slash, such as crm/**/*.csv");
+            return null;
+        }
+
+        var when = Expression(drop.When, $"{path}:When");
+        var parameters = BuildParameters(drop.Parameters, signal, $"{path}:Parameters");
+        return signal is null ? null : new FileDrop(drop.Name, new BlobPattern(drop.Pattern), signal, when, parameters);
+    }
+
+    private Signal? SignalAt(string? name, string path)
+    {
+        if (name is not null && _signals.TryGetValue(name, out var signal))
+        {
+            return signal;
+        }
+
+        // A signal that is there but wrong has its own mistakes; that it cannot be used is no second one.
+        if (!options.Signals.Any(s => s.Name == name))
+        {
+            mistakes.Add(path, $"'{name}' is not a signal{NearestName.Hint(name ?? "", _signals.Keys)}");
+        }
+
+        return null;
+    }
+
+    private ParameterMap BuildParameters(IDictionary<string, string> expressions, Signal? signal, string path)
+    {
+        var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.Ordinal);
+        var declared = signal?.Parameters ?? [];
+        if (signal is not null)
+        {
+            foreach (var name in parsed.Keys.Where(name => declared.All(p => p.Name != name)))
+            {
+                mistakes.Add($"{path}:{name}", $"the signal '{signal.Name}' declares no such parameter{NearestName.Hint(name, declared.Select(p => p.Name))}");
+            }
+
+            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name)))
+            {
+                mistakes.Add(path, $"'{missing.Name}' is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
+            }
+        }
+
+        return new ParameterMap([.. declared.Select(p => (p, parsed.GetValueOrDefault(p.Name)))]);
+    }
+
+    private MappingExpression? Expression(string? text, string path)
+    {
+        try
+        {
+            return text is null ? null : MappingExpression.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            mistakes.Add(path, e.Message);
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^(?=.{1,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex NameForm();
+}

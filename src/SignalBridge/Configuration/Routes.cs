@@ -1,0 +1,14 @@
+using SignalBridge.Campaign;
+using SignalBridge.FileDrops;
+using SignalBridge.Hooks;
+using SignalBridge.Schedules;
+
+namespace SignalBridge.Configuration;
+
+/// <summary>The configuration, proven and ready to run.</summary>
+internal sealed record Routes(
+    IReadOnlyDictionary<string, Signal> Signals,
+    IReadOnlyDictionary<string, Hook> Hooks,
+    IReadOnlyList<FileDrop> FileDrops,
+    IReadOnlyList<Schedule> Schedules,
+    ParameterForm Form);

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace SignalBridge.Configuration;
+
+/// <summary>Proves the storage names by Azure's own rules, which differ for tables on the one hand, queues and containers on the other.</summary>
+internal static partial class StorageCheck
+{
+    public static void Check(StorageOptions storage, string path, Mistakes mistakes)
+    {
+        CheckTable(storage.MailboxTable, $"{path}:{nameof(storage.MailboxTable)}", mistakes);
+        CheckTable(storage.SourceTable, $"{path}:{nameof(storage.SourceTable)}", mistakes);
+        CheckContainer(storage.WakeQueue, $"{path}:{nameof(storage.WakeQueue)}", mistakes);
+        CheckContainer(storage.ImportContainer, $"{path}:{nameof(storage.ImportContainer)}", mistakes);
+        CheckContainer(storage.PayloadContainer, $"{path}:{nameof(storage.PayloadContainer)}", mistakes);
+        if (string.Equals(storage.MailboxTable, storage.SourceTable, StringComparison.OrdinalIgnoreCase))
+        {
+            mistakes.Add($"{path}:{nameof(storage.SourceTable)}", "must differ from MailboxTable");
+        }
+
+        if (storage.ImportContainer == storage.PayloadContainer)
+        {
+            mistakes.Add($"{path}:{nameof(storage.PayloadContainer)}", "must differ from ImportContainer");
+        }
+    }
+
+    private static void CheckTable(string name, string path, Mistakes mistakes)
+    {
+        if (!TableName().IsMatch(name))
+        {
+            mistakes.Add(path, $"'{name}' is not a table name; use 3 to 63 letters and digits, a letter first");
+        }
+    }
+
+    private static void CheckContainer(string name, string path, Mistakes mistakes)
+    {
+        if (!ContainerName().IsMatch(name))
+        {
+            mistakes.Add(path, $"'{name}' is not a queue or container name; use 3 to 63 lower-case letters, digits and single hyphens");
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9]{2,62}\z")]
+    private static partial Regex TableName();
+
+    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex ContainerName();
+}

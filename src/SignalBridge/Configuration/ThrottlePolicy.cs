@@ -1,0 +1,11 @@
+namespace SignalBridge.Configuration;
+
+/// <summary>What becomes of a signal's events while its slot is closed.</summary>
+public enum ThrottlePolicy
+{
+    /// <summary>Each event fires, in the order of acceptance, one a slot.</summary>
+    Queue,
+
+    /// <summary>Nothing waits: the sender gets 429 and <c>Retry-After</c>.</summary>
+    Reject,
+}

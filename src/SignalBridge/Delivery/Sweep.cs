@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using SignalBridge.Configuration;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Delivery;
+
+/// <summary>Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.</summary>
+internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<Sweep> log)
+{
+    /// <summary>Within which every signal is looked at once.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    // How late a visible wake may be taken before it counts as lost: a busy queue is not a lost wake.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    public async Task AllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var signal in routes.Signals.Keys)
+        {
+            await OneAsync(signal, cancellationToken);
+        }
+    }
+
+    public async Task OneAsync(string signal, CancellationToken cancellationToken)
+    {
+        var mailbox = mailboxes.For(signal);
+        if (!await mailbox.HasPendingAsync(cancellationToken))
+        {
+            return;
+        }
+
+        var state = await mailbox.ReadStateAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        if (state.Paused || state.IsClaimed(now) || state.WakeAt > now - Grace)
+        {
+            return;
+        }
+
+        // No wake is known: none was sent, or the one for a signal at rest has not been taken yet. A second one does no harm.
+        Log.Restored(log, signal);
+        await wakes.SendAsync(signal, now, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Signal} has pending events and no wake that is known; one is sent.")]
+        public static partial void Restored(ILogger logger, string signal);
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using SignalBridge.Campaign;
+using SignalBridge.Configuration;
+using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
+
+namespace SignalBridge.Delivery;
+
+/// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
+internal sealed partial class Turns(Routes routes, MailboxRegistry mailboxes, Wakes wakes, CampaignClient campaign, TimeProvider time, ILogger<Turns> log)
+{
+    /// <summary>How long the calls for one event may take in all; well below the lease, so that the answer is still ours to write.</summary>
+    public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(45);
+
+    // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
+
+    /// <summary>Takes a signal's turn, if there is anything to do.</summary>
+    /// <param name="name">The signal.</param>
+    /// <param name="cancellationToken">Heeded until the mailbox is claimed; a turn in hand is finished.</param>
+    /// <exception cref="TurnLostException">The turn outlived its claim; its event is of unknown outcome to the next one.</exception>
+    public async Task<TurnResult> TakeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!routes.Signals.TryGetValue(name, out var signal))
+        {
+            Log.NoSuchSignal(log, name);
+            return TurnResult.NoSuchSignal;
+        }
+
+        var mailbox = mailboxes.For(name);
+        var seen = await mailbox.ReadStateAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        if (seen.Paused || seen.IsClaimed(now) || seen.WakeAt > now)
+        {
+            return TurnResult.NotNeeded;
+        }
+
+        if (await mailbox.TryClaimAsync(seen, cancellationToken) is not { } claimed)
+        {
+            return TurnResult.NotNeeded;
+        }
+
+        return await TakeAsync(signal, mailbox, claimed);
+    }
+
+    private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+    {
+        var started = time.GetUtcNow();
+        if (claimed.State.InFlightSince is not null)
+        {
+            await RecoverAsync(signal, claimed, started);
+        }
+
+        while (await claimed.NextAsync(CancellationToken.None) is { } next)
+        {
+            var now = time.GetUtcNow();
+            var due = Verdict.DueAt(signal, claimed.State, now);
+            if (due > now || now - started > LongestTurn)
+            {
+                return await SleepAsync(signal, claimed, due > now ? due : now);
+            }
+
+            await FireAsync(signal, mailbox, claimed, next);
+        }
+
+        return await RestAsync(signal, mailbox, claimed);
+    }
+
+    /// <summary>Choose, record, call, commit: one event.</summary>
+    private async Task FireAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
+    {
+        if (await claimed.RecordAttemptAsync(next, signal.DeduplicateFor, CancellationToken.None) is { } other)
+        {
+            Log.Duplicate(log, next.Id, other);
+            await claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {other}.", other, claimed.State, CancellationToken.None);
+            return;
+        }
+
+        var outcome = await CallAsync(signal, mailbox, next);
+        var verdict = Verdict.On(signal, claimed.State, outcome, time.GetUtcNow());
+        Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
+        BridgeMetrics.Outcome(signal.Name, outcome.Kind);
+        await ApplyAsync(claimed, next, verdict);
+    }
+
+    private async Task<Outcome> CallAsync(Signal signal, Mailbox mailbox, PendingEvent next)
+    {
+        using var deadline = new CancellationTokenSource(CallDeadline, time);
+        try
+        {
+            var item = await mailbox.LoadAsync(next.Event, deadline.Token);
+            return await campaign.TriggerAsync(new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters), deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client throws it only while nothing has been sent; afterwards it answers Unknown.
+            return new Outcome(OutcomeKind.Transient, "Campaign did not answer in time, before the trigger was sent.");
+        }
+        catch (Exception e) when (StorageErrors.IsUnavailable(e))
+        {
+            return new Outcome(OutcomeKind.Transient, "The event's content could not be read from storage.");
+        }
+    }
+
+    private static Task ApplyAsync(ClaimedMailbox claimed, PendingEvent next, Verdict verdict) => verdict.End is { } end
+        ? claimed.EndAsync(next, end, verdict.Reason, null, verdict.State, CancellationToken.None)
+        : claimed.UpdateAsync(verdict.State, CancellationToken.None);
+
+    /// <summary>The turn before died while it called Campaign.</summary>
+    private async Task RecoverAsync(Signal signal, ClaimedMailbox claimed, DateTimeOffset now)
+    {
+        Log.Recovering(log, signal.Name, claimed.State.AttemptedEvent);
+        var verdict = Verdict.OnCrash(signal, claimed.State, now);
+        if (await claimed.NextAsync(CancellationToken.None) is { } next && next.Id.ToString() == claimed.State.AttemptedEvent)
+        {
+            await ApplyAsync(claimed, next, verdict);
+        }
+        else
+        {
+            await claimed.UpdateAsync(verdict.State.WithoutAttempt(), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Events wait: state first, then the wake. The wake that began this turn stays until both are done.</summary>
+    private async Task<TurnResult> SleepAsync(Signal signal, ClaimedMailbox claimed, DateTimeOffset until)
+    {
+        await claimed.ReleaseAsync(claimed.State with { WakeAt = until }, CancellationToken.None);
+        await wakes.SendAsync(signal.Name, until, CancellationToken.None);
+        return TurnResult.Waiting;
+    }
+
+    /// <summary>Nothing waits: write rest, then look once more, because an append reads the state only after it has written.</summary>
+    private async Task<TurnResult> RestAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+    {
+        await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
+        if (!await mailbox.HasPendingAsync(CancellationToken.None))
+        {
+            return TurnResult.Rested;
+        }
+
+        await wakes.SendAsync(signal.Name, claimed.State.Due, CancellationToken.None);
+        return TurnResult.Waiting;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event}: Campaign's answer is {Outcome}. {Reason}")]
+        public static partial void Outcome(ILogger logger, SignalBridge.Mailboxes.EventId @event, OutcomeKind outcome, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event} repeats {Other} and does not fire.")]
+        public static partial void Duplicate(ILogger logger, SignalBridge.Mailboxes.EventId @event, string other);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The last turn of {Signal} stopped in the middle of a call for event {Event}; its outcome is unknown.")]
+        public static partial void Recovering(ILogger logger, string signal, string? @event);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A wake names {Signal}, which is not configured; it is dropped.")]
+        public static partial void NoSuchSignal(ILogger logger, string signal);
+    }
+}

@@ -1,0 +1,86 @@
+using SignalBridge.Campaign;
+using SignalBridge.Configuration;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Delivery;
+
+/// <summary>What an outcome does to an event and its mailbox.</summary>
+/// <param name="End">How the event ends; null while it stays.</param>
+/// <param name="Reason">Why, for its history.</param>
+/// <param name="State">The mailbox's next state, before the event's end is counted.</param>
+internal sealed record Verdict(EventState? End, string Reason, MailboxState State)
+{
+    /// <summary>Decides. Pure, so that every case stands in one table and can be tested as one.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="before">The state with the call recorded as in flight.</param>
+    /// <param name="outcome">What Campaign answered.</param>
+    /// <param name="now">When the answer was in: the latest moment at which Campaign may have taken the call.</param>
+    public static Verdict On(Signal signal, MailboxState before, Outcome outcome, DateTimeOffset now)
+    {
+        var attempt = new Attempt(before.InFlightSince ?? now, outcome.Kind, outcome.Reason);
+        var state = before with
+        {
+            InFlightSince = null,
+            NotBefore = null,
+            Attempts = [.. before.Attempts.TakeLast(MaximumAttemptsKept - 1), attempt],
+            LastOutcome = attempt with { At = now },
+        };
+        var slotUsed = state with { NextSlot = now + signal.MinimumInterval };
+        var fired = slotUsed with { LastFired = now, Failures = 0 };
+
+        return outcome.Kind switch
+        {
+            OutcomeKind.Accepted => new Verdict(EventState.Fired, outcome.Reason, fired),
+
+            // A refusal as too early inside the interval of a call whose answer was lost: that call was taken.
+            OutcomeKind.TooEarly when Conclusive(signal, before, attempt.At) =>
+                new Verdict(EventState.Fired, "The answer to the call was lost; Campaign's refusal of a second one as too early proves that it was taken.",
+                    fired with { LastFired = before.UnknownSince }),
+
+            // Whether a refused call starts Campaign's clock anew is not known; a whole interval is right either way.
+            OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed),
+
+            OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, state with { Failures = 0 }),
+            OutcomeKind.Unknown => OnUnknown(signal, slotUsed with { UnknownSince = before.UnknownSince ?? attempt.At }, outcome, now),
+            _ => new Verdict(null, outcome.Reason, Later(state, outcome, now)),
+        };
+    }
+
+    /// <summary>What becomes of a call whose turn died: it may have been taken until now, and the signal is asked again at once.</summary>
+    public static Verdict OnCrash(Signal signal, MailboxState before, DateTimeOffset now)
+    {
+        var verdict = On(signal, before, new Outcome(OutcomeKind.Unknown, "The bridge stopped in the middle of the call."), now);
+        return verdict with { State = verdict.State with { NotBefore = null, Failures = before.Failures } };
+    }
+
+    /// <summary>From when a turn may call Campaign again: the slot, or earlier where a lost answer can still be learnt by asking.</summary>
+    public static DateTimeOffset DueAt(Signal signal, MailboxState state, DateTimeOffset now)
+    {
+        var probe = state.NotBefore ?? DateTimeOffset.MinValue;
+        return signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, (probe > now ? probe : now) + ProbeMargin(signal))
+            ? probe
+            : state.Due;
+    }
+
+    // The second call must reach Campaign inside the interval, however long its token and its GET take.
+    private static TimeSpan ProbeMargin(Signal signal) =>
+        signal.MinimumInterval / 2 < Turns.CallDeadline ? signal.MinimumInterval / 2 : Turns.CallDeadline;
+
+    private const int MaximumAttemptsKept = 20;
+
+    // From the first lost answer on, one interval long, Campaign refuses a second call if it took the first.
+    private static bool Conclusive(Signal signal, MailboxState state, DateTimeOffset asked) =>
+        state.UnknownSince is { } since && asked < since + signal.MinimumInterval;
+
+    private static Verdict OnUnknown(Signal signal, MailboxState state, Outcome outcome, DateTimeOffset now) => signal.UnknownOutcome switch
+    {
+        UnknownOutcomePolicy.GiveUp => new Verdict(EventState.Dead, $"{outcome.Reason} Whether Campaign took the call is not known.", state),
+        _ => new Verdict(null, outcome.Reason, Later(state, outcome, now)),
+    };
+
+    private static MailboxState Later(MailboxState state, Outcome outcome, DateTimeOffset now)
+    {
+        var failures = state.Failures + 1;
+        return state with { Failures = failures, NotBefore = now + Backoff.After(failures, outcome.RetryAfter) };
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
+using SignalBridge.Configuration;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.FileDrops;
+
+/// <summary>
+/// Turns blobs of the import container into events: match → filter → map → append → remember. What was seen is kept in the
+/// source table, one row a drop and blob name; between append and that row, the event's deduplication key guards.
+/// </summary>
+internal sealed partial class FileDropReceiver(
+    Routes routes, BlobContainerClient imports, TableClient sources, Intake intake, TimeProvider time, ILogger<FileDropReceiver> log)
+{
+    private readonly ConcurrentDictionary<(string Drop, string Name), string> _seen = new();
+
+    /// <summary>Looks at every blob in the container; most are known from memory, so that it costs one listing.</summary>
+    /// <returns>How many pages the listing had: storage calls.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var pages = 0;
+        await foreach (var page in imports.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken).AsPages().WithCancellation(cancellationToken))
+        {
+            pages++;
+            foreach (var blob in page.Values)
+            {
+                await ReceiveAsync(new DroppedFile(imports.Name, blob.Name, blob.Properties.ETag.GetValueOrDefault().ToString("G"),
+                    blob.Properties.ContentLength ?? 0, blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
+                    (IReadOnlyDictionary<string, string>?)blob.Metadata?.AsReadOnly() ?? new Dictionary<string, string>()), cancellationToken);
+            }
+        }
+
+        return pages;
+    }
+
+    /// <summary>Takes one version of a blob; the same version again does nothing.</summary>
+    public async Task ReceiveAsync(DroppedFile file, CancellationToken cancellationToken)
+    {
+        foreach (var drop in routes.FileDrops.Where(drop => drop.Pattern.Matches(file.Name)))
+        {
+            if (_seen.TryGetValue((drop.Name, file.Name), out var etag) && etag == file.ETag)
+            {
+                continue;
+            }
+
+            if (await IsRecordedAsync(drop, file, cancellationToken) || await FireAsync(drop, file, cancellationToken))
+            {
+                _seen[(drop.Name, file.Name)] = file.ETag;
+            }
+        }
+    }
+
+    /// <returns>Whether this version is dealt with; false where the signal takes nothing now, and the next look tries again.</returns>
+    private async Task<bool> FireAsync(FileDrop drop, DroppedFile file, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var item = new StoredEvent
+        {
+            Source = drop.Source,
+            ReceivedAt = now,
+            Keys = [MailboxKeys.HashOf(drop.Source, $"{file.Container}/{file.Name}@{file.ETag}")],
+        };
+        MappedParameters mapped;
+        try
+        {
+            var context = file.Context(drop.Name, now);
+            if (drop.When?.Holds(context) == false)
+            {
+                await RecordAsync(drop, file, "filtered", cancellationToken);
+                return true;
+            }
+
+            mapped = drop.Parameters.Map(context, drop.Source, routes.Form);
+        }
+        catch (FormatException e)
+        {
+            mapped = new([], [e.Message]);
+        }
+
+        if (!mapped.Fits)
+        {
+            var dead = await intake.KeepDeadAsync(drop.Signal, item with { Unmappable = mapped.Reasons }, cancellationToken);
+            Log.Unmappable(log, drop.Name, dead, mapped.Reasons.Count);
+            await RecordAsync(drop, file, dead.ToString(), cancellationToken);
+            return true;
+        }
+
+        switch (await intake.AcceptAsync(drop.Signal, item with { Parameters = mapped.Values }, cancellationToken))
+        {
+            case Acceptance.Accepted accepted:
+                Log.Accepted(log, drop.Name, accepted.Id);
+                await RecordAsync(drop, file, accepted.Id.ToString(), cancellationToken);
+                return true;
+            case Acceptance.Duplicate duplicate:
+                await RecordAsync(drop, file, duplicate.Of.ToString(), cancellationToken);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async Task<bool> IsRecordedAsync(FileDrop drop, DroppedFile file, CancellationToken cancellationToken)
+    {
+        var row = await sources.GetEntityIfExistsAsync<TableEntity>($"drop|{drop.Name}", RowKey(file), ["Version"], cancellationToken);
+        return row.HasValue && row.Value!.GetString("Version") == file.ETag;
+    }
+
+    private Task RecordAsync(FileDrop drop, DroppedFile file, string what, CancellationToken cancellationToken) =>
+        sources.UpsertEntityAsync(new TableEntity($"drop|{drop.Name}", RowKey(file))
+        {
+            ["Blob"] = file.Name,
+            ["Version"] = file.ETag,
+            ["Became"] = what,
+        }, TableUpdateMode.Replace, cancellationToken);
+
+    // A blob's name may hold what a table key may not.
+    private static string RowKey(DroppedFile file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Container}/{file.Name}")));
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "A file for {Drop} was accepted as event {Event}.")]
+        public static partial void Accepted(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A file for {Drop} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
+        public static partial void Unmappable(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event, int count);
+    }
+}

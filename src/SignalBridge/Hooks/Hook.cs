@@ -1,0 +1,19 @@
+using SignalBridge.Configuration;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Hooks.Verification;
+
+namespace SignalBridge.Hooks;
+
+/// <summary>A hook, ready to run.</summary>
+internal sealed record Hook(
+    string Name,
+    Signal Signal,
+    WebhookVerifier Verifier,
+    MappingExpression? When,
+    MappingExpression? DeduplicateBy,
+    ParameterMap Parameters,
+    UnmappableAnswer WhenUnmappable,
+    int MaximumBodyBytes)
+{
+    public string Source { get; } = $"webhook:{Name}";
+}

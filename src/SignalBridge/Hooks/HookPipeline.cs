@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json.Linq;
+using SignalBridge.Configuration;
+using SignalBridge.Hooks.Verification;
+using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
+
+namespace SignalBridge.Hooks;
+
+/// <summary>The way of a webhook: read → verify → filter → map → append → answer.</summary>
+internal sealed partial class HookPipeline(Routes routes, Intake intake, TimeProvider time, ILogger<HookPipeline> log)
+{
+    public async Task<IResult> HandleAsync(HttpRequest request, string name, CancellationToken cancellationToken)
+    {
+        if (!routes.Hooks.TryGetValue(name, out var hook))
+        {
+            return HookAnswers.UnknownHook();
+        }
+
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return HookAnswers.MethodNotAllowed();
+        }
+
+        var receivedAt = time.GetUtcNow();
+        try
+        {
+            if (await RawBody.ReadAsync(request, hook.MaximumBodyBytes, cancellationToken) is not { } body)
+            {
+                return Answer(hook, "tooLarge", HookAnswers.TooLarge(hook.MaximumBodyBytes));
+            }
+
+            var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, body);
+            return hook.Verifier.Verify(unverified, receivedAt) switch
+            {
+                Verification.Verification.Accepted verified => await TakeAsync(hook, request, verified.Webhook, receivedAt, cancellationToken),
+                Verification.Verification.Refused refused => Refuse(hook, refused),
+                var other => throw new InvalidOperationException($"A verifier answered {other}."),
+            };
+        }
+        catch (StorageUnavailableException e)
+        {
+            Log.NotDurable(log, hook.Name, e);
+            return Answer(hook, "storageUnavailable", HookAnswers.StorageUnavailable());
+        }
+        catch (Exception e) when (e is IOException or BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            return Answer(hook, "brokenOff", HookAnswers.BrokenOff());
+        }
+    }
+
+    private async Task<IResult> TakeAsync(Hook hook, HttpRequest request, VerifiedWebhook webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        if (!WebhookContext.IsJson(request))
+        {
+            return Answer(hook, "unsupportedType", HookAnswers.UnsupportedType());
+        }
+
+        var item = new StoredEvent
+        {
+            Source = hook.Source,
+            ReceivedAt = receivedAt,
+            Original = WebhookContext.Keep(request, webhook.Request.Body, hook.Verifier.CredentialHeader),
+        };
+        var (mapped, keys, filtered) = Map(hook, webhook, item);
+        if (filtered)
+        {
+            BridgeMetrics.Received(hook.Name, "filtered");
+            return HookAnswers.Filtered();
+        }
+
+        if (!mapped.Fits)
+        {
+            return await KeepAsync(hook, item with { Unmappable = mapped.Reasons }, cancellationToken);
+        }
+
+        return await intake.AcceptAsync(hook.Signal, item with { Parameters = mapped.Values, Keys = keys }, cancellationToken) switch
+        {
+            Acceptance.Accepted accepted => Answer(hook, "accepted", HookAnswers.Accepted(accepted.Id)),
+            Acceptance.Duplicate duplicate => Answer(hook, "duplicate", HookAnswers.Duplicate(duplicate.Of)),
+            Acceptance.SlotClosed closed => Answer(hook, "slotClosed", HookAnswers.SlotClosed(closed.RetryAfter)),
+            var other => throw new InvalidOperationException($"The intake answered {other}."),
+        };
+    }
+
+    private (Mapping.MappedParameters Mapped, IReadOnlyList<string> Keys, bool Filtered) Map(Hook hook, VerifiedWebhook webhook, StoredEvent item)
+    {
+        try
+        {
+            var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
+            return hook.When?.Holds(context) == false
+                ? (new([], []), [], true)
+                : (hook.Parameters.Map(context, hook.Source, routes.Form), Keys(hook, webhook, context), false);
+        }
+        catch (FormatException e)
+        {
+            return (new([], [e.Message]), [], false);
+        }
+    }
+
+    /// <summary>
+    /// The delivery's own key, and, where that is not covered by the signature, the signature: an attacker could send a
+    /// captured webhook again under a new id.
+    /// </summary>
+    private static IReadOnlyList<string> Keys(Hook hook, VerifiedWebhook webhook, JObject context)
+    {
+        var key = hook.DeduplicateBy?.Evaluate(context) switch
+        {
+            null => webhook.SignedId,
+            { Type: JTokenType.Null } => null,
+            { Type: JTokenType.String } text => (string)text!,
+            var other => other.ToString(Newtonsoft.Json.Formatting.None),
+        };
+        return (key, webhook.SignatureKey) switch
+        {
+            (null or "", _) => [],
+            (_, null) => [MailboxKeys.HashOf(hook.Source, key)],
+            var (_, signature) => [MailboxKeys.HashOf(hook.Source, key), MailboxKeys.HashOf($"{hook.Source}:signature", signature)],
+        };
+    }
+
+    private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)
+    {
+        var id = await intake.KeepDeadAsync(hook.Signal, item, cancellationToken);
+        Log.Unmappable(log, hook.Name, id, item.Unmappable.Count);
+        return hook.WhenUnmappable == UnmappableAnswer.Accept
+            ? Answer(hook, "unmappable", HookAnswers.Accepted(id))
+            : Answer(hook, "unmappable", HookAnswers.Unmappable(id, item.Unmappable));
+    }
+
+    private IResult Refuse(Hook hook, Verification.Verification.Refused refused)
+    {
+        Log.Refused(log, hook.Name, refused.Failure, refused.Detail);
+        return Answer(hook, refused.Failure.ToString(),
+            refused.Failure == VerificationFailure.NoUsableSecret ? HookAnswers.Misconfigured() : HookAnswers.Unauthorised());
+    }
+
+    private static IResult Answer(Hook hook, string what, IResult answer)
+    {
+        BridgeMetrics.Received(hook.Name, what);
+        return answer;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} was refused: {Failure}. {Detail}")]
+        public static partial void Refused(ILogger logger, string hook, VerificationFailure failure, string detail);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
+        public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, int count);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "A webhook for {Hook} was answered 503: storage is not available.")]
+        public static partial void NotDurable(ILogger logger, string hook, Exception exception);
+    }
+}

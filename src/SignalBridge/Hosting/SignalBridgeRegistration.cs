@@ -1,0 +1,74 @@
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SignalBridge.Campaign;
+using SignalBridge.Configuration;
+using SignalBridge.Delivery;
+using SignalBridge.FileDrops;
+using SignalBridge.Hooks;
+using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
+using SignalBridge.Schedules;
+
+namespace SignalBridge.Hosting;
+
+/// <summary>The bridge's composition; the same in every host.</summary>
+public static class SignalBridgeRegistration
+{
+    /// <summary>Reads and proves the configuration and adds the bridge.</summary>
+    /// <exception cref="BridgeConfigurationException">It has mistakes; all of them are listed.</exception>
+    public static IServiceCollection AddSignalBridge(this IServiceCollection services, IConfiguration configuration)
+    {
+        var mistakes = new Mistakes();
+        var options = BridgeConfiguration.Read(configuration, mistakes);
+        var routes = new RouteBuilder(options, mistakes).Build();
+        var account = new StorageAccount(configuration, mistakes);
+        mistakes.ThrowIfAny();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(routes);
+        services.AddSingleton(account);
+        services.AddSingleton(options.Storage);
+        return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddSources(options.Storage)
+            .AddOperations().AddStorageSetup();
+    }
+
+    private static IServiceCollection AddCampaign(this IServiceCollection services, CampaignOptions options)
+    {
+        services.AddSingleton<Microsoft.Extensions.Options.IOptionsMonitor<CampaignOptions>>(new FixedOptions<CampaignOptions>(options));
+        return services.AddCampaign();
+    }
+
+    private static IServiceCollection AddMailboxes(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton(p => new PayloadStore(p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.PayloadContainer)))
+        .AddSingleton(p => new MailboxRegistry(p.GetRequiredService<StorageAccount>().Tables, names.MailboxTable,
+            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton(new RecentKeys())
+        .AddSingleton<AppendWatch>()
+        .AddSingleton<Intake>();
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton<QueueClient>(p => p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue))
+        .AddSingleton<Alarms>()
+        .AddSingleton<Wakes>()
+        .AddSingleton<Turns>()
+        .AddSingleton<Sweep>();
+
+    private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton<HookPipeline>()
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,
+            p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.ImportContainer),
+            p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
+        .AddSingleton(p => new ScheduleRecords(p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
+        .AddSingleton<ScheduleClock>();
+
+    private static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<Operator>()
+        .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<HealthEndpoints>();
+
+    private static IServiceCollection AddStorageSetup(this IServiceCollection services) => services
+        .AddSingleton<StorageSetup>()
+        .AddHostedService(p => p.GetRequiredService<StorageSetup>());
+}

@@ -1,0 +1,81 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using SignalBridge.Configuration;
+
+namespace SignalBridge.Hosting;
+
+/// <summary>
+/// Clients of the one storage account, from the setting <c>AzureWebJobsStorage</c> as Functions itself reads it: a connection
+/// string, or <c>__accountName</c> or the three <c>__…ServiceUri</c> with <c>__credential</c> and <c>__clientId</c>
+/// (https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity).
+/// </summary>
+internal sealed class StorageAccount
+{
+    /// <summary>The name of the setting.</summary>
+    public const string Setting = "AzureWebJobsStorage";
+
+    // A sender waits for its answer: better a 503 in seconds than a time-out at its end.
+    private const int MaximumRetries = 2;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
+
+    public StorageAccount(IConfiguration configuration, Mistakes mistakes)
+    {
+        if (configuration[Setting] is { Length: > 0 } connection)
+        {
+            try
+            {
+                Tables = new TableServiceClient(connection, Patient(new TableClientOptions()));
+                Queues = new QueueServiceClient(connection, Patient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+                Blobs = new BlobServiceClient(connection, Patient(new BlobClientOptions()));
+                return;
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+            {
+                mistakes.Add(Setting, "is not a connection string; copy it from the storage account, or write UseDevelopmentStorage=true");
+            }
+        }
+
+        var section = configuration.GetSection(Setting);
+        if (ServiceUri(section, "table") is { } table && ServiceUri(section, "queue") is { } queue && ServiceUri(section, "blob") is { } blob)
+        {
+            var credential = Credential(section);
+            Tables = new TableServiceClient(table, credential, Patient(new TableClientOptions()));
+            Queues = new QueueServiceClient(queue, credential, Patient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+            Blobs = new BlobServiceClient(blob, credential, Patient(new BlobClientOptions()));
+        }
+        else if (configuration[Setting] is null or "")
+        {
+            mistakes.Add(Setting, $"is missing; set it to a storage account's connection string, or {Setting}__accountName to its name to use an identity");
+        }
+    }
+
+    public TableServiceClient Tables { get; } = null!;
+
+    public QueueServiceClient Queues { get; } = null!;
+
+    public BlobServiceClient Blobs { get; } = null!;
+
+    private static Uri? ServiceUri(IConfigurationSection section, string service) =>
+        section[$"{service}ServiceUri"] is { } uri ? new Uri(uri)
+        : section["accountName"] is { } account ? new Uri($"https://{account}.{service}.core.windows.net")
+        : null;
+
+    private static TokenCredential Credential(IConfigurationSection section) =>
+        !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? new DefaultAzureCredential()
+        : section["clientId"] is { } clientId ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+        : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+
+    private static TOptions Patient<TOptions>(TOptions options)
+        where TOptions : ClientOptions
+    {
+        options.Retry.MaxRetries = MaximumRetries;
+        options.Retry.Delay = RetryDelay;
+        options.Retry.NetworkTimeout = NetworkTimeout;
+        return options;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Azure;
+using Microsoft.Extensions.Logging;
+using SignalBridge.Delivery;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>
+/// Wakes a signal that was at rest when a chunk came in. An append writes its chunk and then reads the state; a turn that
+/// finds nothing writes rest into the state and then looks for chunks: so at least one of them sees the other. Under load
+/// one reading covers all the chunks before it.
+/// </summary>
+internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<AppendWatch> log)
+{
+    private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
+
+    /// <summary>Says that a chunk is durable. Returns at once: the sender's answer does not wait for the wake.</summary>
+    public void Appended(string signal)
+    {
+        var watched = _watched.GetOrAdd(signal, _ => new Watched());
+        if (Interlocked.Increment(ref watched.Appends) == 1)
+        {
+            _ = Task.Run(() => LookAsync(signal, watched));
+        }
+    }
+
+    private async Task LookAsync(string signal, Watched watched)
+    {
+        int covered;
+        do
+        {
+            covered = Volatile.Read(ref watched.Appends);
+            try
+            {
+                var state = await mailboxes.For(signal).ReadStateAsync(CancellationToken.None);
+                var now = time.GetUtcNow();
+                var awake = state.Paused || state.WakeAt is not null || state.IsClaimed(now);
+
+                // While the state is the one that the last wake was sent for, that wake is still to come.
+                if (!awake && watched.WokenAt != (state.ETag, state.Stamp))
+                {
+                    await wakes.SendAsync(signal, state.Due, CancellationToken.None);
+                    watched.WokenAt = (state.ETag, state.Stamp);
+                }
+            }
+            catch (Exception e)
+            {
+                Log.NotWoken(log, signal, e);
+            }
+        }
+        while (Interlocked.Add(ref watched.Appends, -covered) > 0);
+    }
+
+    private sealed class Watched
+    {
+        public int Appends;
+        public (ETag?, Guid)? WokenAt;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No wake could be sent for {Signal}; the sweep will send one.")]
+        public static partial void NotWoken(ILogger logger, string signal, Exception exception);
+    }
+}

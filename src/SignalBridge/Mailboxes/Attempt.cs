@@ -1,0 +1,6 @@
+using SignalBridge.Campaign;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>One call to Campaign for an event, and what became of it.</summary>
+internal sealed record Attempt(DateTimeOffset At, OutcomeKind Outcome, string Reason);

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using SignalBridge.Configuration;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>The one door to the mailboxes: every source's events come in here, and are durable when it says so.</summary>
+internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, RecentKeys recent, AppendWatch watch, TimeProvider time) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<MailboxWriter>> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+    private readonly ChunkIds _deadIds = new(time);
+
+    /// <summary>Takes an event in.</summary>
+    /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
+    public async Task<Acceptance> AcceptAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
+    {
+        if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
+        {
+            return new Acceptance.Duplicate(known);
+        }
+
+        if (signal.WhenThrottled != ThrottlePolicy.Reject)
+        {
+            return await AppendAsync(signal, item, cancellationToken);
+        }
+
+        // One at a time, so that two senders do not both find the slot open. Another instance may still: then one event waits.
+        var gate = _gates.GetOrAdd(signal.Name, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await ClosedForAsync(signal, cancellationToken) is { } wait
+                ? new Acceptance.SlotClosed(wait)
+                : await AppendAsync(signal, item, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Keeps an event that cannot be mapped: dead at once, with its reasons.</summary>
+    /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
+    public async Task<EventId> KeepDeadAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
+    {
+        Guid chunk;
+        lock (_deadIds)
+        {
+            chunk = _deadIds.Next();
+        }
+
+        var id = new EventId(signal.Name, chunk, 0);
+        try
+        {
+            await mailboxes.For(signal.Name).AddDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
+        {
+            throw new StorageUnavailableException(e);
+        }
+
+        return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var writer in _writers.Values.Where(w => w.IsValueCreated))
+        {
+            await writer.Value.DisposeAsync();
+        }
+    }
+
+    private async Task<Acceptance> AppendAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
+    {
+        var writer = _writers.GetOrAdd(signal.Name, name => new Lazy<MailboxWriter>(
+            () => new MailboxWriter(mailboxes.For(name), payloads, time, watch.Appended))).Value;
+        var id = await writer.AppendAsync(item, cancellationToken);
+        recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
+        return new Acceptance.Accepted(id);
+    }
+
+    private async Task<TimeSpan?> ClosedForAsync(Signal signal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The chunk first: a turn removes it and closes the slot in one transaction, so one of the two reads tells.
+            var mailbox = mailboxes.For(signal.Name);
+            var pending = await mailbox.HasPendingAsync(cancellationToken);
+            var wait = (await mailbox.ReadStateAsync(cancellationToken)).Due - time.GetUtcNow();
+            return wait > TimeSpan.Zero ? wait : pending ? signal.MinimumInterval : null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
+        {
+            throw new StorageUnavailableException(e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
+internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, TimeProvider time)
+{
+    /// <summary>How long a claim holds without renewal. Longer than a call to Campaign may take; a dead owner blocks the signal that long.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    public string Signal => signal;
+
+    internal TableClient Table => table;
+
+    internal TimeProvider Time => time;
+
+    public async Task<MailboxState> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.State, cancellationToken: cancellationToken);
+        return row.HasValue ? MailboxStateRow.Read(row.Value!) : new MailboxState();
+    }
+
+    /// <summary>The oldest chunk there is: late ones that another instance added behind are not passed over.</summary>
+    public async Task<Chunk?> OldestChunkAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), 1, cancellationToken: cancellationToken))
+        {
+            return Chunk.From(row);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether anything waits; reads keys only.</summary>
+    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in table.QueryAsync<TableEntity>(
+            MailboxKeys.Range(signal, MailboxKeys.LogPrefix), 1, ["RowKey"], cancellationToken))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    public async Task<Chunk?> FindChunkAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.Log(id), cancellationToken: cancellationToken);
+        return row.HasValue ? Chunk.From(row.Value!) : null;
+    }
+
+    /// <summary>The event with its content, wherever it is stored.</summary>
+    public Task<StoredEvent> LoadAsync(StoredEvent item, CancellationToken cancellationToken) => payloads.CheckOutAsync(item, cancellationToken);
+
+    /// <summary>Writes one chunk: durable when this returns.</summary>
+    public async Task AppendAsync(Guid chunk, IReadOnlyList<byte[]> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.AddEntityAsync(Chunk.Row(signal, chunk, events), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == StorageErrors.Conflict)
+        {
+            // Only a repeated try of this very insert can find the id taken: its first answer was lost.
+        }
+    }
+
+    /// <summary>Keeps an event that can never fire, straight among the dead.</summary>
+    public async Task AddDeadAsync(EventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
+    {
+        var bytes = await payloads.CheckInAsync(signal, item, cancellationToken);
+        var row = new EndedEvent(id, EventState.Dead, item, time.GetUtcNow(), reason, null, []) { AtOnce = true }.Row();
+        row["Event"] = bytes;
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Claims the mailbox, if nobody has changed it since <paramref name="seen"/> was read.</summary>
+    /// <returns>Null where somebody was faster.</returns>
+    public async Task<ClaimedMailbox?> TryClaimAsync(MailboxState seen, CancellationToken cancellationToken)
+    {
+        var claimed = seen with { TurnId = Guid.NewGuid(), TurnExpires = time.GetUtcNow() + Lease, Stamp = Guid.NewGuid() };
+        var row = MailboxStateRow.Write(signal, claimed);
+        try
+        {
+            var response = seen.ETag is { } etag
+                ? await table.UpdateEntityAsync(row, etag, TableUpdateMode.Replace, cancellationToken)
+                : await table.AddEntityAsync(row, cancellationToken);
+            return new ClaimedMailbox(this, claimed with { ETag = response.Headers.ETag });
+        }
+        catch (RequestFailedException e) when (e.Status is StorageErrors.Conflict or StorageErrors.PreconditionFailed)
+        {
+            // A repeated try whose first answer was lost looks the same as somebody faster.
+            var now = await ReadStateAsync(cancellationToken);
+            return now.Stamp == claimed.Stamp ? new ClaimedMailbox(this, now) : null;
+        }
+    }
+}

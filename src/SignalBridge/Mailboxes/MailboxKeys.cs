@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>
+/// The row keys of a mailbox. Signal names are lower-case letters, digits and hyphens, and all else here is hexadecimal, so
+/// nothing needs escaping; a table key may hold none of <c>/ \ # ?</c> and control characters.
+/// </summary>
+internal static class MailboxKeys
+{
+    public const string State = "state";
+
+    public const string LogPrefix = "log|";
+
+    public static string Log(Guid chunk) => $"{LogPrefix}{chunk:N}";
+
+    public static string Seen(string keyHash) => $"seen|{keyHash}";
+
+    public static string EndedPrefix(EventState state) => state == EventState.Dead ? "dead|" : "done|";
+
+    /// <summary>The key of an ended event; complemented digits, so that the newest comes first.</summary>
+    public static string Ended(EventState state, EventId id)
+    {
+        var forward = string.Create(CultureInfo.InvariantCulture, $"{id.Chunk:N}{id.Place:x4}");
+        return EndedPrefix(state) + string.Create(forward.Length, forward, static (digits, text) =>
+        {
+            for (var i = 0; i < digits.Length; i++)
+            {
+                digits[i] = "0123456789abcdef"[15 - Convert.ToInt32(text[i].ToString(), 16)];
+            }
+        });
+    }
+
+    /// <summary>Hashes a deduplication key within its scope (a hook, a drop, a schedule): of fixed length, safe in a row key.</summary>
+    public static string HashOf(string scope, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")).AsSpan(0, 16));
+
+    /// <summary>An OData filter for the rows of one mailbox whose key has a prefix that ends in <c>|</c>.</summary>
+    public static string Range(string signal, string prefix) =>
+        $"PartitionKey eq '{signal}' and RowKey ge '{prefix}' and RowKey lt '{prefix[..^1]}}}'";
+}

@@ -1,0 +1,80 @@
+using Azure;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>The <c>state</c> row of a mailbox: changed only by whoever holds its claim.</summary>
+internal sealed record MailboxState
+{
+    /// <summary>The version read; null where there is no row yet.</summary>
+    public ETag? ETag { get; init; }
+
+    /// <summary>When Campaign last answered that it took the signal.</summary>
+    public DateTimeOffset? LastFired { get; init; }
+
+    /// <summary>When the signal may fire again.</summary>
+    public DateTimeOffset? NextSlot { get; init; }
+
+    /// <summary>Until when a failed call is not repeated.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>When the last wake becomes visible; null at rest, when nothing was pending.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>The turn that holds the claim, and until when.</summary>
+    public Guid? TurnId { get; init; }
+
+    public DateTimeOffset? TurnExpires { get; init; }
+
+    /// <summary>The event that has been tried and has not ended.</summary>
+    public string? AttemptedEvent { get; init; }
+
+    /// <summary>When the call under way began; null between calls. Found by another turn, it is a call of unknown outcome.</summary>
+    public DateTimeOffset? InFlightSince { get; init; }
+
+    /// <summary>When the first call of unknown outcome for the attempted event began.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>The attempted event's calls so far, the latest last.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>Calls that have failed in a row, for the back-off.</summary>
+    public int Failures { get; init; }
+
+    public bool Paused { get; init; }
+
+    public long Fired { get; init; }
+
+    public long Coalesced { get; init; }
+
+    public long Duplicate { get; init; }
+
+    public long Dead { get; init; }
+
+    public long Discarded { get; init; }
+
+    public Attempt? LastOutcome { get; init; }
+
+    /// <summary>Which write made this version: a repeated write knows its own work by it.</summary>
+    public Guid Stamp { get; init; }
+
+    /// <summary>From when a turn has something to do, if anything is pending.</summary>
+    public DateTimeOffset Due => Later(NextSlot, NotBefore) ?? DateTimeOffset.MinValue;
+
+    public bool IsClaimed(DateTimeOffset now) => TurnId is not null && TurnExpires > now;
+
+    /// <summary>The state with one more event ended.</summary>
+    public MailboxState Count(EventState ended) => ended switch
+    {
+        EventState.Fired => this with { Fired = Fired + 1 },
+        EventState.Coalesced => this with { Coalesced = Coalesced + 1 },
+        EventState.Duplicate => this with { Duplicate = Duplicate + 1 },
+        EventState.Dead => this with { Dead = Dead + 1 },
+        EventState.Discarded => this with { Discarded = Discarded + 1 },
+        _ => throw new ArgumentOutOfRangeException(nameof(ended), ended, "is no end"),
+    };
+
+    /// <summary>The state with no event under way.</summary>
+    public MailboxState WithoutAttempt() => this with { AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [] };
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a > b ? a : b;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>The <c>state</c> row and its record, each made from the other.</summary>
+internal static class MailboxStateRow
+{
+    public static MailboxState Read(TableEntity row) => new()
+    {
+        ETag = row.ETag,
+        LastFired = row.GetDateTimeOffset(nameof(MailboxState.LastFired)),
+        NextSlot = row.GetDateTimeOffset(nameof(MailboxState.NextSlot)),
+        NotBefore = row.GetDateTimeOffset(nameof(MailboxState.NotBefore)),
+        WakeAt = row.GetDateTimeOffset(nameof(MailboxState.WakeAt)),
+        TurnId = row.GetGuid(nameof(MailboxState.TurnId)),
+        TurnExpires = row.GetDateTimeOffset(nameof(MailboxState.TurnExpires)),
+        AttemptedEvent = row.GetString(nameof(MailboxState.AttemptedEvent)),
+        InFlightSince = row.GetDateTimeOffset(nameof(MailboxState.InFlightSince)),
+        UnknownSince = row.GetDateTimeOffset(nameof(MailboxState.UnknownSince)),
+        Attempts = Attempts(row.GetString(nameof(MailboxState.Attempts))),
+        Failures = row.GetInt32(nameof(MailboxState.Failures)) ?? 0,
+        Paused = row.GetBoolean(nameof(MailboxState.Paused)) ?? false,
+        Fired = row.GetInt64(nameof(MailboxState.Fired)) ?? 0,
+        Coalesced = row.GetInt64(nameof(MailboxState.Coalesced)) ?? 0,
+        Duplicate = row.GetInt64(nameof(MailboxState.Duplicate)) ?? 0,
+        Dead = row.GetInt64(nameof(MailboxState.Dead)) ?? 0,
+        Discarded = row.GetInt64(nameof(MailboxState.Discarded)) ?? 0,
+        LastOutcome = Attempts(row.GetString(nameof(MailboxState.LastOutcome))).FirstOrDefault(),
+        Stamp = row.GetGuid(nameof(MailboxState.Stamp)) ?? Guid.Empty,
+    };
+
+    public static TableEntity Write(string signal, MailboxState state) => new(signal, MailboxKeys.State)
+    {
+        [nameof(MailboxState.LastFired)] = state.LastFired,
+        [nameof(MailboxState.NextSlot)] = state.NextSlot,
+        [nameof(MailboxState.NotBefore)] = state.NotBefore,
+        [nameof(MailboxState.WakeAt)] = state.WakeAt,
+        [nameof(MailboxState.TurnId)] = state.TurnId,
+        [nameof(MailboxState.TurnExpires)] = state.TurnExpires,
+        [nameof(MailboxState.AttemptedEvent)] = state.AttemptedEvent,
+        [nameof(MailboxState.InFlightSince)] = state.InFlightSince,
+        [nameof(MailboxState.UnknownSince)] = state.UnknownSince,
+        [nameof(MailboxState.Attempts)] = Text(state.Attempts),
+        [nameof(MailboxState.Failures)] = state.Failures,
+        [nameof(MailboxState.Paused)] = state.Paused,
+        [nameof(MailboxState.Fired)] = state.Fired,
+        [nameof(MailboxState.Coalesced)] = state.Coalesced,
+        [nameof(MailboxState.Duplicate)] = state.Duplicate,
+        [nameof(MailboxState.Dead)] = state.Dead,
+        [nameof(MailboxState.Discarded)] = state.Discarded,
+        [nameof(MailboxState.LastOutcome)] = state.LastOutcome is { } last ? Text([last]) : null,
+        [nameof(MailboxState.Stamp)] = state.Stamp,
+    };
+
+    public static string? Text(IReadOnlyList<Attempt> attempts) =>
+        attempts.Count == 0 ? null : JsonSerializer.Serialize(attempts, MailboxJson.Default.IReadOnlyListAttempt);
+
+    public static IReadOnlyList<Attempt> Attempts(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, MailboxJson.Default.IReadOnlyListAttempt)!;
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>Events too large for their row, each in a blob of its own (claim check).</summary>
+internal sealed class PayloadStore(BlobContainerClient container)
+{
+    /// <summary>The largest event kept in a row, in bytes of JSON.</summary>
+    public const int InlineBytes = 32 * 1024;
+
+    /// <summary>The bytes to keep in the row: the event itself, or, once its content is safe in a blob, a stub.</summary>
+    public async Task<byte[]> CheckInAsync(string signal, StoredEvent item, CancellationToken cancellationToken)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent);
+        if (bytes.Length <= InlineBytes)
+        {
+            return bytes;
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"{signal}/{item.ReceivedAt:yyyy-MM-dd}/{Guid.NewGuid():N}.json");
+        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), cancellationToken);
+        return JsonSerializer.SerializeToUtf8Bytes(item.Stub(name), MailboxJson.Default.StoredEvent);
+    }
+
+    /// <summary>The whole event, fetched where the row holds a stub.</summary>
+    public async Task<StoredEvent> CheckOutAsync(StoredEvent item, CancellationToken cancellationToken)
+    {
+        if (item.Payload is null)
+        {
+            return item;
+        }
+
+        var content = await container.GetBlobClient(item.Payload).DownloadContentAsync(cancellationToken);
+        return content.Value.Content.ToObjectFromJson(MailboxJson.Default.StoredEvent)! with { Payload = item.Payload };
+    }
+}

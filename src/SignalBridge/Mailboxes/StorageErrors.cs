@@ -1,0 +1,22 @@
+using Azure;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>What storage's refusals mean.</summary>
+internal static class StorageErrors
+{
+    public const int NotFound = 404;
+    public const int Conflict = 409;
+    public const int PreconditionFailed = 412;
+
+    /// <summary>Whether storage is away or overloaded, as opposed to refusing what was asked. The SDK wraps its last tries in an aggregate.</summary>
+    public static bool IsUnavailable(Exception e) => e switch
+    {
+        RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
+        AggregateException many => many.InnerExceptions.All(IsUnavailable),
+        IOException or HttpRequestException => true,
+        // The SDK's own time-out; the caller's cancellation is told apart where it is caught.
+        OperationCanceledException => true,
+        _ => false,
+    };
+}

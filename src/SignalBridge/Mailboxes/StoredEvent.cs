@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using SignalBridge.Campaign;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>An event as the mailbox keeps it.</summary>
+internal sealed record StoredEvent
+{
+    /// <summary>What it came from: <c>webhook:crm</c>, <c>file:nightly</c>, <c>schedule:weekday-start</c>, <c>operator</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>When it came in.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The hashes of its deduplication keys: an event that shares one with an event before it is a duplicate.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>What is sent to Campaign.</summary>
+    public IReadOnlyList<SignalParameter> Parameters { get; init; } = [];
+
+    /// <summary>Why it could not be mapped; empty for an event that can fire.</summary>
+    public IReadOnlyList<string> Unmappable { get; init; } = [];
+
+    /// <summary>The webhook it was mapped from.</summary>
+    public OriginalRequest? Original { get; init; }
+
+    /// <summary>The blob that holds the whole event where it is too large for a row; this one then holds the rest.</summary>
+    public string? Payload { get; init; }
+
+    /// <summary>The envelope alone, for an event whose content is in the blob <paramref name="payload"/>.</summary>
+    public StoredEvent Stub(string payload) => new() { Source = Source, ReceivedAt = ReceivedAt, Keys = Keys, Payload = payload };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredEvent))]
+[JsonSerializable(typeof(IReadOnlyList<Attempt>))]
+internal sealed partial class MailboxJson : JsonSerializerContext;

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using SignalBridge.Campaign;
+using SignalBridge.Configuration;
+using SignalBridge.Delivery;
+using SignalBridge.Hooks;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Schedules;
+
+/// <summary>Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.</summary>
+internal sealed partial class ScheduleClock(
+    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, TimeProvider time, ILogger<ScheduleClock> log)
+{
+    /// <summary>The longest pause between ticks: a clock that was set is noticed by then.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    // A tick comes a little after its time; that alone is no misfire.
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(30);
+
+    // What is known to be done: it spares reading the record until the next time comes.
+    private readonly Dictionary<string, DateTimeOffset> _done = [];
+
+    /// <summary>Runs every schedule that is due.</summary>
+    /// <returns>When to come again.</returns>
+    public async Task<DateTimeOffset> TickAsync(CancellationToken cancellationToken)
+    {
+        var next = time.GetUtcNow() + LongestPause;
+        foreach (var schedule in routes.Schedules)
+        {
+            var at = await TickAsync(schedule, cancellationToken);
+            next = at < next ? at : next;
+        }
+
+        return next;
+    }
+
+    private async Task<DateTimeOffset> TickAsync(Schedule schedule, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_done.TryGetValue(schedule.Name, out var known) && Next(schedule, known) is var upcoming && upcoming > now)
+        {
+            return upcoming;
+        }
+
+        var record = await records.ReadAsync(schedule.Name, now, cancellationToken);
+        if (LatestDue(schedule, record.Done, now) is not { } due)
+        {
+            _done[schedule.Name] = record.Done;
+            return Next(schedule, now);
+        }
+
+        if (record.ClaimedUntil > now || await records.ClaimAsync(record, now, cancellationToken) is not { } claimed)
+        {
+            return now + RetryPause;
+        }
+
+        var (done, what) = due.Missed ? (true, "missed: it was due longer ago than its grace") : await ActAsync(schedule, due.At, cancellationToken);
+        Log.Ran(log, schedule.Name, due.At, what);
+        if (!done)
+        {
+            await records.FailedAsync(claimed, what, now + RetryPause, cancellationToken);
+            return now + RetryPause;
+        }
+
+        await records.DoneAsync(claimed, due.At, what, cancellationToken);
+        _done[schedule.Name] = due.At;
+        return Next(schedule, now);
+    }
+
+    private async Task<(bool Done, string What)> ActAsync(Schedule schedule, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        switch (schedule.Action)
+        {
+            case ScheduledAction.Fire fire:
+                return await FireAsync(schedule, fire, due, cancellationToken);
+            case ScheduledAction.Command command:
+                var outcome = await campaign.CommandAsync(command.Workflow, command.What, cancellationToken);
+                return (outcome.Kind is OutcomeKind.Accepted or OutcomeKind.Rejected, $"{outcome.Kind}: {outcome.Reason}");
+            default:
+                throw new InvalidOperationException($"{schedule.Action} is no action.");
+        }
+    }
+
+    private async Task<(bool Done, string What)> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var dueAt = WebhookContext.Instant(due);
+        var item = new StoredEvent { Source = schedule.Source, ReceivedAt = time.GetUtcNow(), Keys = [MailboxKeys.HashOf(schedule.Source, dueAt)] };
+        var mapped = fire.Parameters.Map(new Newtonsoft.Json.Linq.JObject { ["schedule"] = schedule.Name, ["dueAt"] = dueAt }, schedule.Source, routes.Form);
+        if (!mapped.Fits)
+        {
+            var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, cancellationToken);
+            return (true, $"unmappable: kept as dead event {dead}");
+        }
+
+        return await intake.AcceptAsync(fire.Signal, item with { Parameters = mapped.Values }, cancellationToken) switch
+        {
+            Acceptance.Accepted accepted => (true, $"accepted as event {accepted.Id}"),
+            Acceptance.Duplicate duplicate => (true, $"accepted before as event {duplicate.Of}"),
+            _ => (false, "the signal's slot is closed"),
+        };
+    }
+
+    /// <summary>
+    /// The latest time that is due and not done; where all of them are past their grace, the grace's beginning, as missed. Cronos
+    /// moves times that a daylight-saving change skips, and runs repeated ones once.
+    /// </summary>
+    private static (DateTimeOffset At, bool Missed)? LatestDue(Schedule schedule, DateTimeOffset done, DateTimeOffset now)
+    {
+        // Not from the last time done: a second-by-second schedule would be gone through from long ago.
+        var from = now - (schedule.MisfireGrace > LeastGrace ? schedule.MisfireGrace : LeastGrace);
+        from = from > done ? from : done;
+        DateTimeOffset? last = null;
+        for (var at = schedule.Cron.GetNextOccurrence(from, schedule.TimeZone); at <= now; at = schedule.Cron.GetNextOccurrence(at.Value, schedule.TimeZone))
+        {
+            last = at;
+        }
+
+        return last is { } due ? (due, false)
+            : schedule.Cron.GetNextOccurrence(done, schedule.TimeZone) <= from ? (from, true)
+            : null;
+    }
+
+    private static DateTimeOffset Next(Schedule schedule, DateTimeOffset after) =>
+        schedule.Cron.GetNextOccurrence(after, schedule.TimeZone) ?? DateTimeOffset.MaxValue;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Schedule {Schedule}, due {DueAt}: {What}")]
+        public static partial void Ran(ILogger logger, string schedule, DateTimeOffset dueAt, string what);
+    }
+}
