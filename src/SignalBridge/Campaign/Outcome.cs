@@ -14,5 +14,12 @@ public sealed record Outcome(OutcomeKind Kind, string Reason)
     /// <summary>The parameter that Campaign does not know, where it names one.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>
+    /// True where nothing at all was sent for it: the breaker is open, Campaign asked for a pause, or the call was refused
+    /// before sending. Such an outcome is no attempt, and uses up no slot.
+    /// </summary>
+    public bool WithoutCall { get; init; }
+
+    /// <summary>The call took effect, and there is nothing more to say.</summary>
     public static Outcome Accepted { get; } = new(OutcomeKind.Accepted, "Campaign accepted the call.");
 }

@@ -1,0 +1,47 @@
+namespace SignalBridge.Campaign;
+
+/// <summary>
+/// The time that one call of the client may take: 44 s in all, as a turn's lease is 60 s. The call that has an effect gets the
+/// configured time-out; token and link get what is left, and where they use it up, nothing that has an effect is begun.
+/// </summary>
+internal sealed class CallBudget : IDisposable
+{
+    private static readonly TimeSpan Total = TimeSpan.FromSeconds(44);
+    private readonly CancellationTokenSource _late;
+    private readonly CancellationTokenSource _over;
+    private readonly CancellationTokenSource _lateOrCaller;
+    private readonly CancellationTokenSource _overOrCaller;
+
+    public CallBudget(CampaignOptions options, TimeProvider time, CancellationToken caller)
+    {
+        Timeout = TimeSpan.FromTicks(Math.Clamp(options.Timeout.Ticks, TimeSpan.FromSeconds(1).Ticks, TimeSpan.FromSeconds(30).Ticks));
+        var preparation = Total - Timeout;
+        ReadTimeout = TimeSpan.FromTicks(Math.Min(Timeout.Ticks, preparation.Ticks / 2));
+        _late = new CancellationTokenSource(preparation, time);
+        _over = new CancellationTokenSource(Total, time);
+        _lateOrCaller = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, caller);
+        _overOrCaller = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, caller);
+    }
+
+    /// <summary>How long an attempt may take that has an effect.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>How long an attempt may take that only reads: two of them fit into the preparation.</summary>
+    public TimeSpan ReadTimeout { get; }
+
+    /// <summary>For token and link: cancelled when their time is over, or by the caller.</summary>
+    public CancellationToken Preparation => _lateOrCaller.Token;
+
+    /// <summary>For what has an effect: cancelled when all the time is over, or by the caller.</summary>
+    public CancellationToken All => _overOrCaller.Token;
+
+    public bool IsOver => _late.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        _lateOrCaller.Dispose();
+        _overOrCaller.Dispose();
+        _late.Dispose();
+        _over.Dispose();
+    }
+}

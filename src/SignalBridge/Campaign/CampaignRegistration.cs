@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace SignalBridge.Campaign;
+
+/// <summary>Puts the client into a container.</summary>
+public static class CampaignRegistration
+{
+    /// <summary>
+    /// Adds <see cref="CampaignClient"/> as a singleton. <see cref="CampaignOptions"/> are the caller's to configure, and read
+    /// anew for each call; a <see cref="TimeProvider"/> that is already registered is used.
+    /// </summary>
+    public static IServiceCollection AddCampaign(this IServiceCollection services)
+    {
+        services.AddOptions<CampaignOptions>();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CampaignClient>();
+        return services;
+    }
+}

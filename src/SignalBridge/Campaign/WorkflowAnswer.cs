@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace SignalBridge.Campaign;
+
+/// <summary>What Campaign says of a workflow.</summary>
+/// <param name="Outcome">What became of the call; everything else is empty unless it was accepted.</param>
+public sealed record WorkflowAnswer(Outcome Outcome)
+{
+    /// <summary>Campaign's own JSON for an operator to read, without PKeys and links: they are keys, and must not be kept.</summary>
+    public JsonElement? Json { get; init; }
+
+    /// <summary>The activities that can be triggered, in the order in which they stand.</summary>
+    public IReadOnlyList<SignalActivity> Signals { get; init; } = [];
+
+    /// <summary>The state that Campaign names, in its own words; null where it names none (no such field is documented).</summary>
+    public string? State { get; init; }
+}

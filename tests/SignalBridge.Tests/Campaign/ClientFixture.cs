@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using SignalBridge.Campaign;
+
+namespace SignalBridge.Tests.Campaign;
+
+/// <summary>The client against a stand-in, on a clock that stands still until a test moves it.</summary>
+internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<CampaignOptions>
+{
+    public const string ApiKey = "api-key-canary-0123456789";
+    public const string Secret = "client-secret-canary-0123456789";
+    public const string OtherSecret = "other-secret-canary-0123456789";
+
+    private ClientFixture(CampaignStandIn campaign)
+    {
+        Campaign = campaign;
+        CurrentValue = Options(campaign.Url);
+        Client = new CampaignClient(this, Time, Logger);
+    }
+
+    public CampaignStandIn Campaign { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public CapturingLogger Logger { get; } = new();
+
+    public CampaignClient Client { get; }
+
+    public CampaignOptions CurrentValue { get; set; }
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<ClientFixture> StartAsync() => new(await CampaignStandIn.StartAsync());
+
+    public static CampaignOptions Options(string url) => new()
+    {
+        Url = url,
+        ApiKey = ApiKey,
+        Ims = { Url = new Uri(new Uri(url), "/ims/token/v3").AbsoluteUri, ClientId = "client-1", ClientSecret = Secret },
+    };
+
+    public static SignalTrigger Trigger(string? activity = "signal1", params SignalParameter[] parameters) => new("WKF1", activity, "API", parameters);
+
+    public Task<Outcome> TriggerAsync() => Client.TriggerAsync(Trigger(), Ct);
+
+    /// <summary>Moves the clock on until the call has ended: each step lets what waits go on, and nothing sleeps.</summary>
+    public async Task<T> WhileTimePasses<T>(Task<T> call, TimeSpan? step = null)
+    {
+        while (!call.IsCompleted)
+        {
+            await Task.WhenAny(call, Task.Run(static () => Thread.Yield()));
+            Time.Advance(step ?? TimeSpan.FromMilliseconds(50));
+        }
+
+        return await call;
+    }
+
+    public CampaignOptions Get(string? name) => CurrentValue;
+
+    public IDisposable? OnChange(Action<CampaignOptions, string?> listener) => null;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Campaign.DisposeAsync();
+    }
+}
+
+/// <summary>Keeps every line at every level.</summary>
+internal sealed class CapturingLogger : ILogger<CampaignClient>
+{
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var named = state is IReadOnlyList<KeyValuePair<string, object?>> values ? string.Join(" ", values.Select(v => $"{v.Key}={v.Value}")) : "";
+        Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {named} {exception}");
+    }
+}
