@@ -83,7 +83,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             mistakes.Add($"{path}:DeduplicateFor", "must be between zero and 365 days");
         }
 
-        var parameters = new List<DeclaredParameter>();
+        var parameters = new List<ParameterDeclaration>();
         for (var i = 0; i < signal.Parameters.Count; i++)
         {
             var declared = signal.Parameters[i];
@@ -93,7 +93,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
                 mistakes.Add($"{at}:Name", "must be given, and once only in a signal");
             }
 
-            parameters.Add(new DeclaredParameter(declared.Name, declared.Type, Default(declared, at), declared.Required));
+            parameters.Add(new ParameterDeclaration(declared.Name, declared.Type, Default(declared, at), declared.Required));
         }
 
         return new Signal(signal.Name, signal.Workflow, string.IsNullOrEmpty(signal.Activity) ? null : signal.Activity, signal.MinimumInterval,
@@ -104,7 +104,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
     {
         try
         {
-            return declared.Default is { } text ? ParameterText.FromDefault(text, declared.Type) : null;
+            return declared.Default is { } text ? TypedText.FromDefault(text, declared.Type) : null;
         }
         catch (FormatException e)
         {

@@ -11,4 +11,4 @@ internal sealed record Signal(
     ThrottlePolicy WhenThrottled,
     UnknownOutcomePolicy UnknownOutcome,
     TimeSpan DeduplicateFor,
-    IReadOnlyList<DeclaredParameter> Parameters);
+    IReadOnlyList<ParameterDeclaration> Parameters);

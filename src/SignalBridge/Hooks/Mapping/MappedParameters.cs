@@ -6,4 +6,18 @@ namespace SignalBridge.Hooks.Mapping;
 internal sealed record MappedParameters(IReadOnlyList<SignalParameter> Values, IReadOnlyList<string> Reasons)
 {
     public bool Fits => Reasons.Count == 0;
+
+    /// <summary>The values, if there is no reason against them and the exact request that Campaign would get is within its limit.</summary>
+    public static MappedParameters Checked(IReadOnlyList<SignalParameter> values, IReadOnlyList<string> reasons, string source, ParameterForm form)
+    {
+        if (reasons.Count > 0)
+        {
+            return new MappedParameters([], reasons);
+        }
+
+        var bytes = TriggerBody.ToUtf8(source, values, form).Length;
+        return bytes <= TriggerBody.MaximumBytes
+            ? new MappedParameters(values, [])
+            : new MappedParameters([], [$"the request would have {bytes} bytes, and Campaign takes {TriggerBody.MaximumBytes}"]);
+    }
 }

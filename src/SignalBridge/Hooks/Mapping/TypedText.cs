@@ -6,7 +6,7 @@ using SignalBridge.Campaign;
 namespace SignalBridge.Hooks.Mapping;
 
 /// <summary>Turns a mapped value into the exact text that Campaign is sent, or says why it does not fit the declared type.</summary>
-internal static partial class ParameterText
+internal static partial class TypedText
 {
     public const string SentDateTime = "yyyy-MM-dd HH:mm:ss.fff'Z'";
 

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SignalBridge.Hooks;
+using SignalBridge.Operations;
+
+namespace SignalBridge.Hosting;
+
+/// <summary>The bridge's HTTP routes for a host on plain ASP.NET Core.</summary>
+public static class EndpointRoutes
+{
+    /// <summary>Maps hooks and probes, open to all, and the operators' endpoints.</summary>
+    /// <returns>The operators' endpoints, for the host to guard.</returns>
+    public static RouteGroupBuilder MapSignalBridge(this IEndpointRouteBuilder app)
+    {
+        var hooks = app.ServiceProvider.GetRequiredService<HookPipeline>();
+        var health = app.ServiceProvider.GetRequiredService<HealthEndpoints>();
+        var operators = app.ServiceProvider.GetRequiredService<OperatorEndpoints>();
+
+        app.Map("/api/hooks/{hook}", (HttpRequest request, string hook, CancellationToken ct) => hooks.HandleAsync(request, hook, ct));
+        app.MapGet("/api/health/live", HealthEndpoints.Live);
+        app.MapGet("/api/health/ready", (CancellationToken ct) => health.ReadyAsync(ct));
+
+        var group = app.MapGroup("/api");
+        group.MapGet("/signals", (CancellationToken ct) => operators.SignalsAsync(ct));
+        group.MapGet("/signals/{name}", (string name, CancellationToken ct) => operators.SignalAsync(name, ct));
+        group.MapGet("/signals/{name}/events", (HttpRequest request, string name, CancellationToken ct) => operators.EventsAsync(request, name, ct));
+        group.MapPost("/signals/{name}/fire", (HttpRequest request, string name, CancellationToken ct) => operators.FireAsync(request, name, ct));
+        group.MapPost("/signals/{name}/pause", (string name, CancellationToken ct) => operators.PauseAsync(name, ct));
+        group.MapPost("/signals/{name}/resume", (string name, CancellationToken ct) => operators.ResumeAsync(name, ct));
+        group.MapGet("/events/{id}", (string id, CancellationToken ct) => operators.EventAsync(id, ct));
+        group.MapPost("/events/{id}/discard", (string id, CancellationToken ct) => operators.DiscardAsync(id, ct));
+        group.MapGet("/workflows/{id}", (string id, CancellationToken ct) => operators.WorkflowAsync(id, ct));
+        group.MapPost("/workflows/{id}/commands", (HttpRequest request, string id, CancellationToken ct) => operators.CommandAsync(request, id, ct));
+        group.MapGet("/board", Board.Page);
+        return group;
+    }
+}

@@ -1,0 +1,33 @@
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Operations;
+
+/// <summary>An event as operators see it.</summary>
+/// <param name="DuplicateOf">The event that it duplicates.</param>
+/// <param name="Body">The raw webhook, where it was kept; given for a single event only.</param>
+internal sealed record EventView(
+    string Id,
+    string Signal,
+    string State,
+    string Source,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset? EndedAt,
+    string Reason,
+    string? DuplicateOf,
+    IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyList<string> Unmappable,
+    IReadOnlyList<AttemptView> Attempts,
+    string? Body)
+{
+    public static EventView Pending(EventId id, StoredEvent item, string reason, IReadOnlyList<Attempt> attempts) =>
+        Make(id, EventState.Pending, item, null, reason, null, attempts);
+
+    public static EventView Ended(EndedEvent ended, StoredEvent item) =>
+        Make(ended.Id, ended.State, item, ended.EndedAt, ended.Reason, ended.Of, ended.Attempts);
+
+    private static EventView Make(
+        EventId id, EventState state, StoredEvent item, DateTimeOffset? endedAt, string reason, string? of, IReadOnlyList<Attempt> attempts) => new(
+        id.ToString(), id.Signal, char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..], item.Source, item.ReceivedAt, endedAt, reason, of,
+        item.Parameters.ToDictionary(p => p.Name, p => p.Text), item.Unmappable, [.. attempts.Select(AttemptView.From)],
+        item.Original is { } original ? System.Text.Encoding.UTF8.GetString(original.Body) : null);
+}

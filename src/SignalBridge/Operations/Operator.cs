@@ -1,0 +1,138 @@
+using Azure.Data.Tables;
+using SignalBridge.Configuration;
+using SignalBridge.Delivery;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Operations;
+
+/// <summary>What an operator may see of the mailboxes and do with them.</summary>
+internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Wakes wakes, TimeProvider time)
+{
+    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
+
+    public IEnumerable<Signal> Signals => routes.Signals.Values;
+
+    public Signal? Find(string name) => routes.Signals.GetValueOrDefault(name);
+
+    public async Task<SignalView> ViewAsync(Signal signal, CancellationToken cancellationToken)
+    {
+        var reader = new MailboxReader(mailboxes.For(signal.Name));
+        var state = await mailboxes.For(signal.Name).ReadStateAsync(cancellationToken);
+        var (pending, oldest) = await reader.CountPendingAsync(cancellationToken);
+        var dead = state.Dead + await reader.CountDeadAtOnceAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var counts = new EventCounts(
+            pending + state.Fired + state.Coalesced + state.Duplicate + dead + state.Discarded,
+            state.Fired, state.Coalesced, state.Duplicate, dead, state.Discarded);
+        return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
+            state.NextSlot > now ? state.NextSlot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now) : null,
+            state.LastOutcome is { } last ? AttemptView.From(last) : null, counts);
+    }
+
+    public async Task<EventPage> EventsAsync(Signal signal, EventState state, string? page, CancellationToken cancellationToken)
+    {
+        var mailbox = mailboxes.For(signal.Name);
+        var current = state == EventState.Pending ? await mailbox.ReadStateAsync(cancellationToken) : new MailboxState();
+        var reason = Explanation.WaitsFor(signal, current, time.GetUtcNow());
+        return await new MailboxReader(mailbox).PageAsync(state, page, id => PendingReason(id, current, reason), cancellationToken);
+    }
+
+    /// <summary>One event with all that is known of it; null where there is none.</summary>
+    public async Task<EventView?> FindAsync(EventId id, CancellationToken cancellationToken)
+    {
+        if (Find(id.Signal) is not { } signal)
+        {
+            return null;
+        }
+
+        var mailbox = mailboxes.For(signal.Name);
+        if (await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place))
+        {
+            var state = await mailbox.ReadStateAsync(cancellationToken);
+            var item = await mailbox.LoadAsync(chunk[id.Place], cancellationToken);
+            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, time.GetUtcNow()));
+            return EventView.Pending(id, item, reason, attempts);
+        }
+
+        return await new MailboxReader(mailbox).FindEndedAsync(id, cancellationToken) is { } ended
+            ? EventView.Ended(ended, await mailbox.LoadAsync(ended.Event, cancellationToken))
+            : null;
+    }
+
+    /// <summary>Stops firing; events go on being accepted.</summary>
+    /// <returns>False where a turn has the mailbox and does not end in time.</returns>
+    public async Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken)
+    {
+        if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
+        {
+            return false;
+        }
+
+        await claimed.ReleaseAsync(claimed.State with { Paused = true }, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Fires again, in the next slot.</summary>
+    /// <returns>False where a turn has the mailbox and does not end in time.</returns>
+    public async Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken)
+    {
+        if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
+        {
+            return false;
+        }
+
+        await claimed.ReleaseAsync(claimed.State with { Paused = false, WakeAt = null }, cancellationToken);
+        await wakes.SendAsync(signal.Name, time.GetUtcNow(), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Takes a pending event out.</summary>
+    /// <returns>Null where it is not pending; false where a turn has the mailbox and does not end in time.</returns>
+    public async Task<bool?> DiscardAsync(EventId id, CancellationToken cancellationToken)
+    {
+        if (Find(id.Signal) is not { } signal)
+        {
+            return null;
+        }
+
+        if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
+        {
+            return false;
+        }
+
+        var chunk = await mailboxes.For(signal.Name).FindChunkAsync(id.Chunk, cancellationToken);
+        var isPending = chunk is not null && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
+        if (isPending)
+        {
+            var pending = new PendingEvent(id, chunk!, chunk![id.Place]);
+            await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null, claimed.State, cancellationToken);
+        }
+
+        await claimed.ReleaseAsync(claimed.State, cancellationToken);
+        return isPending ? true : null;
+    }
+
+    /// <summary>Whoever changes the state must hold the claim, or a turn could not write down what Campaign answered.</summary>
+    private async Task<ClaimedMailbox?> ClaimAsync(Signal signal, CancellationToken cancellationToken)
+    {
+        var mailbox = mailboxes.For(signal.Name);
+        for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < ClaimPatience;)
+        {
+            var state = await mailbox.ReadStateAsync(cancellationToken);
+            if (!state.IsClaimed(time.GetUtcNow()) && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
+            {
+                return claimed;
+            }
+
+            await Task.Delay(ClaimPause, time, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(EventId id, MailboxState state, string waitsFor) =>
+        state.AttemptedEvent == id.ToString() ? (waitsFor, state.Attempts)
+        : state.AttemptedEvent is null ? (waitsFor, [])
+        : ($"It waits behind event {state.AttemptedEvent}. {waitsFor}", []);
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Newtonsoft.Json.Linq;
+using SignalBridge.Campaign;
+using SignalBridge.Configuration;
+using SignalBridge.Delivery;
+using SignalBridge.Hooks;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Operations;
+
+/// <summary>The operators' HTTP API, written once for both hosts, which check the operator key before they call it.</summary>
+internal sealed class OperatorEndpoints(Operator operations, Routes routes, Intake intake, CampaignClient campaign, TimeProvider time)
+{
+    private const int MaximumBodyBytes = 1 << 20;
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(5);
+
+    public async Task<IResult> SignalsAsync(CancellationToken cancellationToken) =>
+        Results.Json(await Task.WhenAll(operations.Signals.Select(s => operations.ViewAsync(s, cancellationToken))));
+
+    public async Task<IResult> SignalAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is { } signal
+        ? Results.Json(await operations.ViewAsync(signal, cancellationToken))
+        : NoSuchSignal(name);
+
+    public async Task<IResult> EventsAsync(HttpRequest request, string name, CancellationToken cancellationToken)
+    {
+        if (operations.Find(name) is not { } signal)
+        {
+            return NoSuchSignal(name);
+        }
+
+        var written = request.Query["state"].ToString();
+        var state = EventState.Pending;
+        if (written.Length > 0 && (!Enum.TryParse(written, ignoreCase: true, out state) || !Enum.IsDefined(state) || char.IsAsciiDigit(written[0])))
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"'{written}' is no state{NearestName.Hint(written, Enum.GetNames<EventState>())}.");
+        }
+
+        var page = request.Query["page"].ToString();
+        return Results.Json(await operations.EventsAsync(signal, state, page.Length > 0 ? page : null, cancellationToken));
+    }
+
+    public async Task<IResult> EventAsync(string id, CancellationToken cancellationToken) =>
+        EventId.TryParse(id, out var eventId) && await operations.FindAsync(eventId, cancellationToken) is { } found
+            ? Results.Json(found)
+            : NoSuchEvent();
+
+    /// <summary>Fires a signal by hand: <c>{"parameters":{}}</c>, through the same mailbox and slot as everything else.</summary>
+    public async Task<IResult> FireAsync(HttpRequest request, string name, CancellationToken cancellationToken)
+    {
+        if (operations.Find(name) is not { } signal)
+        {
+            return NoSuchSignal(name);
+        }
+
+        var (body, problem) = await ReadObjectAsync(request, ["parameters"], cancellationToken);
+        if (body is null)
+        {
+            return problem!;
+        }
+
+        if (body["parameters"] is { } given and not JObject)
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"\"parameters\" must be an object, not {given.Type}.");
+        }
+
+        const string source = "operator";
+        var mapped = DirectParameters.Map(signal, (JObject?)body["parameters"] ?? [], source, routes.Form);
+        if (!mapped.Fits)
+        {
+            return Results.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "The parameters do not fit the signal.",
+                extensions: new Dictionary<string, object?> { ["errors"] = mapped.Reasons });
+        }
+
+        var item = new StoredEvent { Source = source, ReceivedAt = time.GetUtcNow(), Parameters = mapped.Values };
+        try
+        {
+            return await intake.AcceptAsync(signal, item, cancellationToken) switch
+            {
+                Acceptance.Accepted accepted => HookAnswers.Accepted(accepted.Id),
+                Acceptance.Duplicate duplicate => HookAnswers.Duplicate(duplicate.Of),
+                Acceptance.SlotClosed closed => HookAnswers.SlotClosed(closed.RetryAfter),
+                var other => throw new InvalidOperationException($"The intake answered {other}."),
+            };
+        }
+        catch (StorageUnavailableException)
+        {
+            return HookAnswers.StorageUnavailable();
+        }
+    }
+
+    public async Task<IResult> PauseAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? NoSuchSignal(name)
+        : await operations.PauseAsync(signal, cancellationToken) ? await SignalAsync(name, cancellationToken)
+        : Busy();
+
+    public async Task<IResult> ResumeAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? NoSuchSignal(name)
+        : await operations.ResumeAsync(signal, cancellationToken) ? await SignalAsync(name, cancellationToken)
+        : Busy();
+
+    public async Task<IResult> DiscardAsync(string id, CancellationToken cancellationToken) =>
+        !EventId.TryParse(id, out var eventId) ? NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
+        {
+            true => await EventAsync(id, cancellationToken),
+            false => Busy(),
+            null when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
+                Problem(StatusCodes.Status409Conflict, $"The event is {ended.State}; only a pending one can be discarded."),
+            null => NoSuchEvent(),
+        };
+
+    public async Task<IResult> WorkflowAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await campaign.GetWorkflowAsync(id, cancellationToken);
+        return answer.Outcome.Kind == OutcomeKind.Accepted
+            ? Results.Json(new { id, answer.State, answer.Signals, workflow = answer.Json })
+            : OutcomeAnswer(answer.Outcome);
+    }
+
+    /// <summary>Gives a workflow a command: <c>{"method":"start"}</c>.</summary>
+    public async Task<IResult> CommandAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await ReadObjectAsync(request, ["method"], cancellationToken);
+        if (body is null)
+        {
+            return problem!;
+        }
+
+        var method = body["method"]?.Type == JTokenType.String ? (string)body["method"]! : "";
+        var command = Enum.GetValues<WorkflowCommand>().Cast<WorkflowCommand?>().FirstOrDefault(c => c.ToString()!.ToLowerInvariant() == method);
+        return command is { } known
+            ? OutcomeAnswer(await campaign.CommandAsync(id, known, cancellationToken))
+            : Problem(StatusCodes.Status400BadRequest, "\"method\" must be start, pause, resume or stop.");
+    }
+
+    private static IResult OutcomeAnswer(Outcome outcome)
+    {
+        var answer = new { outcome = JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()), outcome.Reason, outcome.Codes };
+        var result = Results.Json(answer, statusCode: outcome.Kind switch
+        {
+            OutcomeKind.Accepted => StatusCodes.Status202Accepted,
+            OutcomeKind.Rejected => StatusCodes.Status422UnprocessableEntity,
+            OutcomeKind.NotRunning or OutcomeKind.TooEarly => StatusCodes.Status409Conflict,
+            OutcomeKind.Throttled => StatusCodes.Status429TooManyRequests,
+            OutcomeKind.Unknown => StatusCodes.Status504GatewayTimeout,
+            _ => StatusCodes.Status502BadGateway,
+        });
+        return outcome.RetryAfter is { } wait ? HookAnswers.RetryLater(result, wait) : result;
+    }
+
+    private static async Task<(JObject? Body, IResult? Problem)> ReadObjectAsync(HttpRequest request, string[] keys, CancellationToken cancellationToken)
+    {
+        if (await RawBody.ReadAsync(request, MaximumBodyBytes, cancellationToken) is not { } raw)
+        {
+            return (null, HookAnswers.TooLarge(MaximumBodyBytes));
+        }
+
+        try
+        {
+            return (raw.Length == 0 ? [] : ExactJson.Read(raw)) is not JObject body ? (null, Problem(StatusCodes.Status400BadRequest, "The body must be a JSON object."))
+                : body.Properties().FirstOrDefault(p => !keys.Contains(p.Name)) is { } unknown
+                    ? (null, Problem(StatusCodes.Status400BadRequest, $"'{unknown.Name}' is not known here{NearestName.Hint(unknown.Name, keys)}."))
+                : (body, null);
+        }
+        catch (FormatException e)
+        {
+            return (null, Problem(StatusCodes.Status400BadRequest, $"The body cannot be read: {e.Message}."));
+        }
+    }
+
+    private static IResult NoSuchSignal(string name) => Problem(StatusCodes.Status404NotFound, $"There is no signal '{name}'.");
+
+    private static IResult NoSuchEvent() => Problem(StatusCodes.Status404NotFound, "There is no such event.");
+
+    private static IResult Busy() =>
+        HookAnswers.RetryLater(Problem(StatusCodes.Status409Conflict, "The signal is being fired right now; try again."), BusyRetry);
+
+    private static IResult Problem(int status, string title) => Results.Problem(statusCode: status, title: title);
+}
