@@ -9,7 +9,9 @@ namespace SignalBridge.Campaign;
 /// </summary>
 internal sealed partial class AccessTokens(IOptionsMonitor<CampaignOptions> options, ImsClient ims, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    /// <summary>How long a refusal is remembered, and how far apart replacements of a refused token are.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan RenewalLimit = TimeSpan.FromSeconds(14);
 
     private readonly Lock _lock = new();

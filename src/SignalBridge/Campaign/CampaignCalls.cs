@@ -5,6 +5,8 @@ namespace SignalBridge.Campaign;
 /// <summary>Single calls of the workflow API: authorised, through the host's gate, their answers read by the table.</summary>
 internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessTokens tokens, TimeProvider time)
 {
+    private const string JsonType = "application/json; charset=utf-8";
+
     /// <summary>Makes a call. A refused token is replaced, and the call made once more: the gateway has not let it through.</summary>
     /// <param name="settings">Key, secrets and time-outs.</param>
     /// <param name="kind">What the call does.</param>
@@ -30,20 +32,22 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
                 kind == CallKind.Read ? budget.ReadTimeout : budget.Timeout,
                 attempt => SendOnceAsync(settings.ApiKey, token, kind, address, body, redaction, attempt, caller),
                 ending).ConfigureAwait(false);
-            if (again || !reply.TokenRefused || !tokens.TryReplace(token))
+            if (again || !reply.TokenRefused)
                 return reply;
+            if (!tokens.TryReplace(token))
+                return reply with { Outcome = reply.Outcome with { RetryAfter = AccessTokens.Pause } };
         }
     }
 
     private async Task<Reply> SendOnceAsync(
         string apiKey, AccessToken token, CallKind kind, CampaignAddress address, byte[]? body, Redaction redaction, CancellationToken attempt, CancellationToken caller)
     {
-        var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, address.Uri);
+        var request = body is null
+            ? UnseenAddressHandler.Request(HttpMethod.Get, address, Nothing())
+            : UnseenAddressHandler.Request(HttpMethod.Post, address, new OnceContent(body, JsonType));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         request.Headers.TryAddWithoutValidation("X-Api-Key", apiKey);
         request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        // A GET has no body for it to describe, yet "on every call" is what the documentation says.
-        request.Content = body is null ? null : new OnceContent(body, "application/json; charset=utf-8");
 
         var received = await http.SendAsync(request, attempt, caller).ConfigureAwait(false);
         using var response = received.Response;
@@ -62,6 +66,14 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
             HostFailed = AnswerTable.HostFailed(status, answer),
             KeyRefused = AnswerTable.RefusesKey(status, answer),
         };
+    }
+
+    // Content-Type goes "on every call" (setting-up-api-access.md), though a GET has no body for it to describe.
+    private static ByteArrayContent Nothing()
+    {
+        var content = new ByteArrayContent([]);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(JsonType);
+        return content;
     }
 
     private static Reply Lost(CallKind kind, HttpCalls.Received received, CancellationToken caller) =>

@@ -99,7 +99,7 @@ public sealed partial class CampaignClient : IDisposable
                     return read;
             }
 
-            var (signal, missing) = document.Find(trigger.Activity);
+            var (signal, missing) = WorkflowDocument.Find(document.Signals, trigger.Activity);
             if (signal is null)
             {
                 // The workflow may have been edited since it was read.

@@ -7,7 +7,7 @@ namespace SignalBridge.Campaign;
 public static class CampaignRegistration
 {
     /// <summary>
-    /// Adds <see cref="CampaignClient"/> as a singleton. <see cref="CampaignOptions"/> are the caller's to configure, and read
+    /// Adds <see cref="CampaignClient"/> and <see cref="DeclarationCheck"/> as singletons. <see cref="CampaignOptions"/> are the caller's to configure, and read
     /// anew for each call; a <see cref="TimeProvider"/> that is already registered is used.
     /// </summary>
     public static IServiceCollection AddCampaign(this IServiceCollection services)
@@ -16,6 +16,7 @@ public static class CampaignRegistration
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CampaignClient>();
+        services.TryAddSingleton<DeclarationCheck>();
         return services;
     }
 }

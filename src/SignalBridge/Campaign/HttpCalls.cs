@@ -9,7 +9,7 @@ internal sealed class HttpCalls : IDisposable
     /// <summary>The most that is read of an answer, in bytes.</summary>
     public const int MaximumAnswer = 1 << 20;
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    private readonly HttpMessageInvoker _http = new(new UnseenAddressHandler(new SocketsHttpHandler
     {
         // Another address would get the token.
         AllowAutoRedirect = false,
@@ -21,7 +21,7 @@ internal sealed class HttpCalls : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         MaxResponseHeadersLength = 64,
         ConnectTimeout = TimeSpan.FromSeconds(10),
-    });
+    }));
 
     /// <summary>What came back: a status with the body that was read, or a word for why none came.</summary>
     /// <param name="Response">Status and headers; null where no answer came.</param>

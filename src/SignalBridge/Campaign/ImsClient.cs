@@ -55,7 +55,7 @@ internal sealed class ImsClient(HttpCalls http, HostGates gates, TimeProvider ti
                     new("grant_type", "client_credentials"),
                     new("scope", options.Scope),
                 ]);
-                var request = new HttpRequestMessage(HttpMethod.Post, address.Uri) { Content = form };
+                var request = UnseenAddressHandler.Request(HttpMethod.Post, address, form);
                 var received = await http.SendAsync(request, attempt, cancellationToken).ConfigureAwait(false);
                 using var response = received.Response;
                 if (received.Fault is { } fault || response is null)

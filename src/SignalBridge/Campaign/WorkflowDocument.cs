@@ -41,15 +41,15 @@ internal sealed class WorkflowDocument
     }
 
     /// <summary>The signal activity of that name; without a name the only one. Null with a reason where there is none such.</summary>
-    public (SignalActivity? Signal, string Reason) Find(string? name)
+    public static (SignalActivity? Signal, string Reason) Find(IReadOnlyList<SignalActivity> signals, string? name)
     {
-        var names = string.Join(", ", Signals.Select(signal => $"'{Redaction.ByShape.Clean(signal.Name)}'"));
-        return (name, Signals) switch
+        var names = string.Join(", ", signals.Select(signal => $"'{Redaction.ByShape.Clean(signal.Name)}'"));
+        return (name, signals) switch
         {
             (_, []) => (null, "The workflow has no signal activity."),
             (null, [var only]) => (only, ""),
             (null, _) => (null, $"The workflow has several signal activities, so one must be named: {names}."),
-            _ when Signals.Find(signal => signal.Name == name) is { } found => (found, ""),
+            _ when signals.FirstOrDefault(signal => signal.Name == name) is { } found => (found, ""),
             _ => (null, $"The workflow has no signal activity '{name}'; it has {names}."),
         };
     }
