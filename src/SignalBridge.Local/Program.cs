@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using SignalBridge.Local;
+
+return await LocalCommand.Build().Parse(args).InvokeAsync();

@@ -8,6 +8,10 @@ internal static class BridgeConfiguration
     /// <summary>The file's name where none is given.</summary>
     public const string FileName = "bridge.json";
 
+    /// <summary>Where the file is: as given, else in the current directory, else beside the program.</summary>
+    public static string Locate(string? given) =>
+        given ?? (File.Exists(FileName) ? FileName : Path.Combine(AppContext.BaseDirectory, FileName));
+
     /// <summary>Puts the file below all other sources, so that they override it.</summary>
     /// <exception cref="BridgeConfigurationException">The file is missing or is not JSON.</exception>
     public static void AddFile(IConfigurationBuilder builder, string path)

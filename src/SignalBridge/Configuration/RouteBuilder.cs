@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
 using SignalBridge.FileDrops;
 using SignalBridge.Hooks;
 using SignalBridge.Hooks.Mapping;

@@ -111,8 +111,8 @@ internal sealed partial class FileDropReceiver(
         return row.HasValue && row.Value!.GetString("Version") == file.ETag;
     }
 
-    private Task RecordAsync(FileDrop drop, DroppedFile file, string what, CancellationToken cancellationToken) =>
-        sources.UpsertEntityAsync(new TableEntity($"drop|{drop.Name}", RowKey(file))
+    private async Task RecordAsync(FileDrop drop, DroppedFile file, string what, CancellationToken cancellationToken) =>
+        await sources.UpsertEntityAsync(new TableEntity($"drop|{drop.Name}", RowKey(file))
         {
             ["Blob"] = file.Name,
             ["Version"] = file.ETag,

@@ -26,7 +26,7 @@ internal static class MailboxStateRow
         Duplicate = row.GetInt64(nameof(MailboxState.Duplicate)) ?? 0,
         Dead = row.GetInt64(nameof(MailboxState.Dead)) ?? 0,
         Discarded = row.GetInt64(nameof(MailboxState.Discarded)) ?? 0,
-        LastOutcome = Attempts(row.GetString(nameof(MailboxState.LastOutcome))).FirstOrDefault(),
+        LastOutcome = Attempts(row.GetString(nameof(MailboxState.LastOutcome))) is [var last, ..] ? last : null,
         Stamp = row.GetGuid(nameof(MailboxState.Stamp)) ?? Guid.Empty,
     };
 

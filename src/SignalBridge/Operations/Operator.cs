@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
-using SignalBridge.Delivery;
 using SignalBridge.Hooks;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
@@ -126,7 +125,14 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Inta
         }
 
         var method = body["method"]?.Type == JTokenType.String ? (string)body["method"]! : "";
-        var command = Enum.GetValues<WorkflowCommand>().Cast<WorkflowCommand?>().FirstOrDefault(c => c.ToString()!.ToLowerInvariant() == method);
+        WorkflowCommand? command = method switch
+        {
+            "start" => WorkflowCommand.Start,
+            "pause" => WorkflowCommand.Pause,
+            "resume" => WorkflowCommand.Resume,
+            "stop" => WorkflowCommand.Stop,
+            _ => null,
+        };
         return command is { } known
             ? OutcomeAnswer(await campaign.CommandAsync(id, known, cancellationToken))
             : Problem(StatusCodes.Status400BadRequest, "\"method\" must be start, pause, resume or stop.");
@@ -156,7 +162,7 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Inta
 
         try
         {
-            return (raw.Length == 0 ? [] : ExactJson.Read(raw)) is not JObject body ? (null, Problem(StatusCodes.Status400BadRequest, "The body must be a JSON object."))
+            return (raw.Length == 0 ? new JObject() : ExactJson.Read(raw)) is not JObject body ? (null, Problem(StatusCodes.Status400BadRequest, "The body must be a JSON object."))
                 : body.Properties().FirstOrDefault(p => !keys.Contains(p.Name)) is { } unknown
                     ? (null, Problem(StatusCodes.Status400BadRequest, $"'{unknown.Name}' is not known here{NearestName.Hint(unknown.Name, keys)}."))
                 : (body, null);

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
-using SignalBridge.Delivery;
 using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Schedules;

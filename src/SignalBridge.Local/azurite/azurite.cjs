@@ -1,0 +1,13 @@
+// Starts Azurite as a child that lives exactly as long as its parent wants it to.
+//
+// Ctrl+C reaches every process of the terminal, but the bridge's last turn still needs storage: Azurite takes no SIGINT here.
+// Its standard input is a pipe from the parent: when that closes, whatever ended the parent, Azurite ends too.
+for (const method of ['on', 'once']) {
+  const original = process[method].bind(process);
+  process[method] = (event, listener) => (event === 'SIGINT' ? process : original(event, listener));
+}
+Object.getPrototypeOf(process).on.call(process, 'SIGINT', () => {});
+process.stdin.resume();
+process.stdin.on('end', () => process.exit(0));
+process.stdin.on('error', () => process.exit(0));
+require('azurite/dist/src/azurite.js');

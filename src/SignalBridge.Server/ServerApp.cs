@@ -1,0 +1,45 @@
+using SignalBridge.Configuration;
+using SignalBridge.Hosting;
+using SignalBridge.Server.Pumps;
+
+namespace SignalBridge.Server;
+
+/// <summary>The bridge on plain ASP.NET Core.</summary>
+public static class ServerApp
+{
+    private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    // Longer than a turn may take: on shutdown the one in hand is finished.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Builds the server; starting it is the caller's.</summary>
+    /// <param name="args"><c>--bridge FILE</c> (default: <c>bridge.json</c> here or beside the program), <c>--urls</c>, and any setting as <c>--Key=value</c>.</param>
+    /// <param name="configure">Settings and services that override all others.</param>
+    /// <exception cref="BridgeConfigurationException">The configuration has mistakes; all of them are listed.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        BridgeConfiguration.AddFile(builder.Configuration, BridgeConfiguration.Locate(builder.Configuration["bridge"]));
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff'Z' "))
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 17 << 20));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        configure?.Invoke(builder);
+        builder.Services.AddSignalBridge(builder.Configuration).AddPumps();
+
+        var app = builder.Build();
+        app.UseExceptionHandler(failure => failure.Run(Failures.AnswerAsync));
+        app.MapSignalBridge().AddEndpointFilter(new OperatorKeyFilter(builder.Configuration));
+        return app;
+    }
+
+    private static void AddPumps(this IServiceCollection services) => services
+        .AddHostedService<WakePump>()
+        .AddHostedService<BlobPump>()
+        .AddHostedService<ClockPump>();
+}

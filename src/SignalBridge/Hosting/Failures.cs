@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using SignalBridge.Hooks;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Hosting;
+
+/// <summary>The answer to an unexpected exception: ours, so never a 4xx.</summary>
+internal static class Failures
+{
+    public static IResult Answer(Exception? exception) => exception is not null && StorageErrors.IsUnavailable(exception)
+        ? HookAnswers.StorageUnavailable()
+        : Results.Problem(statusCode: StatusCodes.Status500InternalServerError, title: "The bridge failed; its log says why.");
+
+    public static Task AnswerAsync(HttpContext context) =>
+        Answer(context.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(context);
+}
