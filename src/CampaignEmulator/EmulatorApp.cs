@@ -28,6 +28,8 @@ public static class EmulatorApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         // ASP.NET Core's own log has addresses with PKeys and queries in it.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Kestrel calls an answer that a fault breaks off an error.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         logging?.Invoke(builder.Logging);
 
         var app = builder.Build();

@@ -26,7 +26,7 @@ public sealed record EmulatorSeed
         }
         catch (Exception mistake) when (mistake is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException([$"The seed file {file} cannot be used: {mistake.Message}"], mistake);
+            throw new InvalidInputException([$"The seed file {file} cannot be used: {(mistake is JsonException json ? JsonMistake.Sentence(json) : mistake.Message)}"], mistake);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class Page
     private static string Example(string json) => $"({json})";
 
     private static string Parameters(ActivityView activity) =>
-        string.Join(", ", activity.Parameters.Select(parameter => $"{parameter.Name}: {EmulatorJson.NameOf(parameter.Type.ToString())}"));
+        string.Join(", ", activity.Parameters.Select(parameter => $"{parameter.Name}: {EmulatorJson.Word(parameter.Type)}"));
 
     private static string Slot(ActivityView activity, EmulatorState state) =>
         activity.NextSlot is { } slot && slot > state.Now ? string.Create(CultureInfo.InvariantCulture, $"next at {slot:HH:mm:ss.fff}Z") : "open";

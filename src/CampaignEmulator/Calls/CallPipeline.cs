@@ -29,9 +29,11 @@ internal sealed partial class CallPipeline(EmulatorState state, IHostApplication
 
         // Logged before it is sent, so that whoever has the answer finds the call in the log.
         int? status = fault is { Drop: true } or { Hang: true } ? null : answer.Status;
-        state.Calls.Add(new CallRecord(
-            state.Now, kind, call.Workflow, call.Activity, http.Request.Method, LogPath.Of(http.Request.Path), status, call.Outcome, planned?.Id, requestId));
-        Log.Call(logger, kind, call.Workflow, call.Activity, status, call.Outcome, planned?.Id);
+        var record = new CallRecord(
+            state.Now, kind, LogPath.Name(call.Workflow), call.Activity, http.Request.Method, LogPath.Of(http.Request.Path),
+            status, call.Outcome, planned?.Id, requestId);
+        state.Calls.Add(record);
+        Log.Call(logger, record.Call, record.Workflow, record.Activity, status, record.Outcome, record.Fault);
         await SendAsync(http, answer, fault);
     }
 

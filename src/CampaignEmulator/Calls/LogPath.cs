@@ -6,6 +6,10 @@ internal static class LogPath
     private const int LongestPlain = 64;
     private const int Kept = 8;
 
-    public static string Of(PathString path) => string.Join('/', (path.Value ?? "").Split('/').Select(segment =>
-        segment.StartsWith('@') || segment.Length > LongestPlain ? segment[..Math.Min(Kept, segment.Length)] + "…" : segment));
+    public static string Of(PathString path) => string.Join('/', (path.Value ?? "").Split('/').Select(Segment));
+
+    public static string? Name(string? name) => name is null ? null : Segment(name);
+
+    private static string Segment(string segment) =>
+        segment.StartsWith('@') || segment.Length > LongestPlain ? segment[..Math.Min(Kept, segment.Length)] + "…" : segment;
 }

@@ -21,7 +21,7 @@ internal static class ControlFilter
         }
         catch (JsonException mistake)
         {
-            return Invalid([mistake.Message]);
+            return Invalid([JsonMistake.Sentence(mistake)]);
         }
     }
 

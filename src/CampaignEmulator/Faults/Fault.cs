@@ -53,7 +53,7 @@ public sealed record Fault
     /// <summary>Never answers; the connection stays open until the caller leaves. Default: no.</summary>
     public bool Hang { get; init; }
 
-    /// <summary>Resets the connection in the middle of the answer's body. Default: no.</summary>
+    /// <summary>Closes the connection in the middle of the answer's body. Default: no.</summary>
     public bool Truncate { get; init; }
 
     /// <summary>Puts the call's workflow into this state at the moment it strikes: one that stops in between. Default: null.</summary>

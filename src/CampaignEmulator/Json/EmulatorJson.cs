@@ -5,13 +5,16 @@ using System.Text.Json.Serialization;
 namespace CampaignEmulator;
 
 /// <summary>How the emulator's own JSON is read and written: camel case, enumerations as words, nothing unknown, nothing twice.</summary>
-public static class EmulatorJson
+internal static class EmulatorJson
 {
     /// <summary>The options of every control call and of the seed file.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>The JSON name of a property.</summary>
     public static string NameOf(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
+
+    /// <summary>The word that JSON has for a declared type.</summary>
+    internal static string Word(DeclaredType type) => JsonSerializer.SerializeToElement(type, Options).GetString()!;
 
     private static JsonSerializerOptions Create()
     {

@@ -48,7 +48,7 @@ internal static class PartialUpdate
         }
         catch (JsonException mistake)
         {
-            mistakes.Add($"{name}: {mistake.Message}");
+            mistakes.Add($"{name}: {JsonMistake.Sentence(mistake)}");
             return null;
         }
     }

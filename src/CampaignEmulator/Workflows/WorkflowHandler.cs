@@ -80,13 +80,11 @@ internal static class WorkflowHandler
     private static JsonNode? Declared(IReadOnlyList<ParameterDeclaration> parameters, DeclarationsForm form) => form switch
     {
         DeclarationsForm.List => new JsonArray([.. parameters.Select(parameter =>
-            new JsonObject { ["name"] = parameter.Name, ["type"] = Word(parameter.Type) })]),
+            new JsonObject { ["name"] = parameter.Name, ["type"] = EmulatorJson.Word(parameter.Type) })]),
         DeclarationsForm.Map => new JsonObject(parameters.Select(parameter =>
-            KeyValuePair.Create<string, JsonNode?>(parameter.Name, new JsonObject { ["type"] = Word(parameter.Type) }))),
+            KeyValuePair.Create<string, JsonNode?>(parameter.Name, new JsonObject { ["type"] = EmulatorJson.Word(parameter.Type) }))),
         _ => null,
     };
-
-    private static JsonNode? Word(DeclaredType type) => JsonSerializer.SerializeToNode(type, EmulatorJson.Options);
 
     private static string? Method(ReadOnlyMemory<byte> body)
     {
