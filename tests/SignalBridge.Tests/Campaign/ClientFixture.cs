@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using SignalBridge.Campaign;
 
 namespace SignalBridge.Tests.Campaign;
 
-/// <summary>The client against a stand-in, on a clock that stands still until a test moves it.</summary>
+/// <summary>The client against a stand-in, on a clock that the test moves.</summary>
 internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<CampaignOptions>
 {
     public const string ApiKey = "api-key-canary-0123456789";
@@ -22,7 +21,7 @@ internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<Campaign
 
     public CampaignStandIn Campaign { get; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public QuickTime Time { get; } = new();
 
     public CapturingLogger Logger { get; } = new();
 
@@ -44,18 +43,6 @@ internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<Campaign
     public static SignalTrigger Trigger(string? activity = "signal1", params SignalParameter[] parameters) => new("WKF1", activity, "API", parameters);
 
     public Task<Outcome> TriggerAsync() => Client.TriggerAsync(Trigger(), Ct);
-
-    /// <summary>Moves the clock on until the call has ended: each step lets what waits go on, and nothing sleeps.</summary>
-    public async Task<T> WhileTimePasses<T>(Task<T> call, TimeSpan? step = null)
-    {
-        while (!call.IsCompleted)
-        {
-            await Task.WhenAny(call, Task.Run(static () => Thread.Yield()));
-            Time.Advance(step ?? TimeSpan.FromMilliseconds(50));
-        }
-
-        return await call;
-    }
 
     public CampaignOptions Get(string? name) => CurrentValue;
 
