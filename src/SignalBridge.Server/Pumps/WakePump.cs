@@ -16,6 +16,8 @@ internal sealed partial class WakePump(
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("{Signal}");
+
     private readonly SemaphoreSlim _free = new(MaximumTurns);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
@@ -71,7 +73,7 @@ internal sealed partial class WakePump(
 
     private async Task TakeAsync(string signal, QueueMessage? wake, CancellationToken stoppingToken)
     {
-        using var scope = log.BeginScope("{Signal}", signal);
+        using var scope = Scope(log, signal);
         try
         {
             await turns.TakeAsync(signal, stoppingToken);

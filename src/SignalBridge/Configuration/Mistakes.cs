@@ -3,21 +3,21 @@ namespace SignalBridge.Configuration;
 /// <summary>The mistakes found in a configuration so far, each a sentence that begins with its path and says what to do.</summary>
 internal sealed class Mistakes
 {
-    private readonly List<string> _list = [];
+    /// <summary>What keeps the bridge from starting.</summary>
+    public List<string> All { get; } = [];
 
-    public IReadOnlyList<string> All => _list;
+    /// <summary>What deserves a look, and is logged at start.</summary>
+    public List<string> Warnings { get; } = [];
 
-    public void Add(string path, string sentence) => _list.Add($"{path}: {sentence}");
-
-    public void AddRange(IEnumerable<string> sentences) => _list.AddRange(sentences);
+    public void Add(string path, string sentence) => All.Add($"{path}: {sentence}.");
 
     /// <summary>Throws one exception that lists them all, if there are any.</summary>
     /// <exception cref="BridgeConfigurationException"/>
     public void ThrowIfAny()
     {
-        if (_list.Count > 0)
+        if (All.Count > 0)
         {
-            throw new BridgeConfigurationException(_list);
+            throw new BridgeConfigurationException(All);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var drops = Named(options.FileDrops, "FileDrops", drop => drop.Name, BuildFileDrop);
         var schedules = Named(options.Schedules, "Schedules", schedule => schedule.Name,
             (schedule, path) => new ScheduleBuilder(mistakes, SignalAt, BuildParameters).Build(schedule, path));
-        return new Routes(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm);
+        return new Routes(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm, [.. mistakes.Warnings]);
     }
 
     private static string Path(string key) => $"{BridgeOptions.Section}:{key}";
@@ -115,9 +115,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
     private Hook? BuildHook(HookOptions hook, string path)
     {
         var signal = SignalAt(hook.Signal, $"{path}:Signal");
-        var found = new List<string>();
-        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", found);
-        mistakes.AddRange(found);
+        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", mistakes.All, mistakes.Warnings);
         var when = Expression(hook.When, $"{path}:When");
         var deduplicateBy = Expression(hook.DeduplicateBy, $"{path}:DeduplicateBy");
         var parameters = BuildParameters(hook.Parameters, signal, $"{path}:Parameters");
@@ -127,7 +125,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
 
         return signal is null || verifier is null ? null
-            : new Hook(hook.Name, signal, verifier, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes);
+            : new Hook(hook.Name, signal, verifier, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.Verify.Header, hook.Verify.QueryParameter);
     }
 
     private FileDrop? BuildFileDrop(FileDropOptions drop, string path)

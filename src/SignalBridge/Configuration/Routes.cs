@@ -11,4 +11,5 @@ internal sealed record Routes(
     IReadOnlyDictionary<string, Hook> Hooks,
     IReadOnlyList<FileDrop> FileDrops,
     IReadOnlyList<Schedule> Schedules,
-    ParameterForm Form);
+    ParameterForm Form,
+    IReadOnlyList<string> Warnings);

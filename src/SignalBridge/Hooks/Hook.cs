@@ -13,7 +13,9 @@ internal sealed record Hook(
     MappingExpression? DeduplicateBy,
     ParameterMap Parameters,
     UnmappableAnswer WhenUnmappable,
-    int MaximumBodyBytes)
+    int MaximumBodyBytes,
+    string? CredentialHeader,
+    string? CredentialParameter)
 {
     public string Source { get; } = $"webhook:{Name}";
 }

@@ -32,10 +32,10 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
             }
 
             var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, body);
-            return hook.Verifier.Verify(unverified, receivedAt) switch
+            return await hook.Verifier.VerifyAsync(unverified, receivedAt, cancellationToken) switch
             {
-                Verification.Verification.Accepted verified => await TakeAsync(hook, request, verified.Webhook, receivedAt, cancellationToken),
-                Verification.Verification.Refused refused => Refuse(hook, refused),
+                Accepted verified => await TakeAsync(hook, request, verified.Webhook, receivedAt, cancellationToken),
+                Refused refused => Refuse(hook, refused),
                 var other => throw new InvalidOperationException($"A verifier answered {other}."),
             };
         }
@@ -61,7 +61,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
         {
             Source = hook.Source,
             ReceivedAt = receivedAt,
-            Original = WebhookContext.Keep(request, webhook.Request.Body, hook.Verifier.CredentialHeader),
+            Original = WebhookContext.Keep(request, webhook.Request.Body, hook.CredentialHeader, hook.CredentialParameter),
         };
         var (mapped, keys, filtered) = Map(hook, webhook, item);
         if (filtered)
@@ -129,7 +129,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
             : Answer(hook, "unmappable", HookAnswers.Unmappable(id, item.Unmappable));
     }
 
-    private IResult Refuse(Hook hook, Verification.Verification.Refused refused)
+    private IResult Refuse(Hook hook, Refused refused)
     {
         Log.Refused(log, hook.Name, refused.Failure, refused.Detail);
         return Answer(hook, refused.Failure.ToString(),

@@ -35,13 +35,13 @@ internal static class WebhookContext
     }
 
     /// <summary>The request as it is kept for a later mapping: credentials and signatures left out.</summary>
-    public static OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body, string? credentialHeader) => new(
+    public static OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body, string? credentialHeader, string? credentialParameter) => new(
         body.ToArray(),
         request.Headers
             .Where(h => !Withheld.Any(part => h.Key.Contains(part, StringComparison.OrdinalIgnoreCase))
                 && !h.Key.Equals(credentialHeader, StringComparison.OrdinalIgnoreCase))
             .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString(), StringComparer.Ordinal),
-        WithoutCode(request.QueryString));
+        Without(request.QueryString, "code", credentialParameter));
 
     /// <summary>Builds the context.</summary>
     /// <exception cref="FormatException">The body is not JSON; the message says why.</exception>
@@ -58,9 +58,10 @@ internal static class WebhookContext
     public static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     // ?code= is how a function key travels.
-    private static string WithoutCode(QueryString query)
+    private static string Without(QueryString query, params IEnumerable<string?> credentials)
     {
         var pairs = QueryHelpers.ParseQuery(query.Value);
-        return pairs.Remove("code") ? QueryString.Create(pairs).Value ?? "" : query.Value ?? "";
+        var kept = pairs.Where(pair => !credentials.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).ToList();
+        return kept.Count < pairs.Count ? QueryString.Create(kept).Value ?? "" : query.Value ?? "";
     }
 }

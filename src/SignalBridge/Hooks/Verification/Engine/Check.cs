@@ -1,0 +1,17 @@
+namespace SignalBridge.Hooks.Verification.Engine;
+
+/// <summary>One hook's verification, ready to run: keys are prepared, mistakes are behind it.</summary>
+internal abstract class Check
+{
+    /// <summary>The keys that the hook has, to show when each was last used.</summary>
+    public virtual IReadOnlyList<SecretUse> Uses => [];
+
+    public abstract Verification Verify(UnverifiedWebhook request, DateTimeOffset now);
+
+    /// <summary>For the few schemes whose keys are fetched; all others complete synchronously.</summary>
+    public virtual ValueTask<Verification> VerifyAsync(
+        UnverifiedWebhook request, DateTimeOffset now, CancellationToken cancellationToken) => new(Verify(request, now));
+
+    protected static Refused NoUsableSecret() =>
+        new(VerificationFailure.NoUsableSecret, "The hook has no usable secret; nothing is accepted until it has one.");
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+
+namespace SignalBridge.Hooks.Verification.Engine;
+
+internal sealed class EcdsaKey(SecretUse use, SignatureEncoding encoding, string version, ECDsa ecdsa) : AsymmetricKey(use, encoding, version)
+{
+    private readonly Lock _oneAtATime = new(); // ECDsa's instance members are not promised to be safe for concurrent use
+
+    protected override bool Verify(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        try
+        {
+            lock (_oneAtATime) return ecdsa.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            return false; // no ASN.1: rubbish in a header is a wrong signature, no exception
+        }
+    }
+}
