@@ -5,7 +5,7 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Delivery;
 
 /// <summary>Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.</summary>
-internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<Sweep> log)
+internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, TimeProvider time, ILogger<Sweep> log)
 {
     /// <summary>Within which every signal is looked at once.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
@@ -31,6 +31,11 @@ internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wa
 
         var state = await mailbox.ReadStateAsync(cancellationToken);
         var now = time.GetUtcNow();
+        if (state.IsClaimed(now))
+        {
+            alarms.Set(signal, state.TurnExpires!.Value);
+        }
+
         if (state.Paused || state.IsClaimed(now) || state.WakeAt > now - Grace)
         {
             return;

@@ -7,9 +7,10 @@ using SignalBridge.Operations;
 namespace SignalBridge.Delivery;
 
 /// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
-internal sealed partial class Turns(Routes routes, MailboxRegistry mailboxes, Wakes wakes, CampaignClient campaign, TimeProvider time, ILogger<Turns> log)
+internal sealed partial class Turns(
+    Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, CampaignClient campaign, TimeProvider time, ILogger<Turns> log)
 {
-    /// <summary>How long the calls for one event may take in all; well below the lease, so that the answer is still ours to write.</summary>
+    /// <summary>How long the calls for one event may take in all.</summary>
     public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(45);
 
     // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
@@ -30,8 +31,15 @@ internal sealed partial class Turns(Routes routes, MailboxRegistry mailboxes, Wa
         var mailbox = mailboxes.For(name);
         var seen = await mailbox.ReadStateAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (seen.Paused || seen.IsClaimed(now) || seen.WakeAt > now)
+        if (seen.Paused || seen.WakeAt > now)
         {
+            return TurnResult.NotNeeded;
+        }
+
+        if (seen.IsClaimed(now))
+        {
+            // Should its owner be dead, its wake is still invisible; a host that stays up looks again when the claim runs out.
+            alarms.Set(name, seen.TurnExpires!.Value);
             return TurnResult.NotNeeded;
         }
 
@@ -76,7 +84,7 @@ internal sealed partial class Turns(Routes routes, MailboxRegistry mailboxes, Wa
             return;
         }
 
-        var outcome = await CallAsync(signal, mailbox, next);
+        var outcome = await claimed.HoldAsync(CallAsync(signal, mailbox, next), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, time.GetUtcNow());
         Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
         BridgeMetrics.Outcome(signal.Name, outcome.Kind);

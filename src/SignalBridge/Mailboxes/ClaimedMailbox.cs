@@ -7,6 +7,8 @@ namespace SignalBridge.Mailboxes;
 internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Heartbeat = Mailbox.Lease / 3;
 
     public MailboxState State { get; private set; } = state;
 
@@ -38,7 +40,6 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         {
             AttemptedEvent = id,
             InFlightSince = now,
-            TurnExpires = now + Mailbox.Lease,
         };
         List<TableTransactionAction> remember = [];
         foreach (var key in next.Event.Keys)
@@ -71,17 +72,34 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             cancellationToken);
     }
 
+    /// <summary>Waits for a call to Campaign and renews the claim meanwhile.</summary>
+    public async Task<T> HoldAsync<T>(Task<T> call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call.WaitAsync(Heartbeat, mailbox.Time, cancellationToken);
+            }
+            catch (TimeoutException) when (!call.IsCompleted)
+            {
+                await WriteAsync(State, [], cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Writes the state and keeps the claim.</summary>
     public Task UpdateAsync(MailboxState next, CancellationToken cancellationToken) => WriteAsync(next, [], cancellationToken);
 
     /// <summary>Writes the state and gives the claim back.</summary>
     public Task ReleaseAsync(MailboxState next, CancellationToken cancellationToken) =>
-        WriteAsync(next with { TurnId = null, TurnExpires = null }, [], cancellationToken);
+        WriteAsync(next with { TurnId = null }, [], cancellationToken);
 
     private async Task WriteAsync(MailboxState next, IEnumerable<TableTransactionAction> others, CancellationToken cancellationToken)
     {
-        next = next with { Stamp = Guid.NewGuid() };
+        next = next with { Stamp = Guid.NewGuid(), TurnExpires = next.TurnId is null ? null : mailbox.Time.GetUtcNow() + Mailbox.Lease };
         var row = MailboxStateRow.Write(mailbox.Signal, next);
+        var started = mailbox.Time.GetTimestamp();
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, row, State.ETag!.Value), .. others];
         while (true)
         {
@@ -109,9 +127,9 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
                 throw;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e)
-                && mailbox.Time.GetUtcNow() + RetryPause < State.TurnExpires)
+                && mailbox.Time.GetElapsedTime(started) < LongestOutage)
             {
-                // What Campaign answered is known only here: storage is asked again for as long as the claim may hold.
+                // What Campaign answered is known only here. The claim may run out meanwhile: whoever takes it changes the ETag.
                 await Task.Delay(RetryPause, mailbox.Time, cancellationToken);
             }
         }

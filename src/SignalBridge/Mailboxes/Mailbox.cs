@@ -6,8 +6,8 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, TimeProvider time)
 {
-    /// <summary>How long a claim holds without renewal. Longer than a call to Campaign may take; a dead owner blocks the signal that long.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    /// <summary>How long a claim holds without renewal: so long does a dead owner block the signal. A call to Campaign renews it.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     public string Signal => signal;
 

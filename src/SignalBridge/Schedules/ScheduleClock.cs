@@ -19,7 +19,7 @@ internal sealed partial class ScheduleClock(
     private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(30);
 
     // What is known to be done: it spares reading the record until the next time comes.
-    private readonly Dictionary<string, DateTimeOffset> _done = [];
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTimeOffset> _done = new();
 
     /// <summary>Runs every schedule that is due.</summary>
     /// <returns>When to come again.</returns>

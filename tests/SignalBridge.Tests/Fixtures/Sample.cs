@@ -1,0 +1,31 @@
+namespace SignalBridge.Tests.Fixtures;
+
+/// <summary>Configurations that tests start bridges with.</summary>
+internal static class Sample
+{
+    /// <summary>One signal, <c>ready</c>, fed by the hook <c>crm</c> with the number of the webhook.</summary>
+    public static string Numbered(string interval = "00:10:00", string policy = "Queue", string unknown = "Probe") =>
+        $$"""
+        { "SignalBridge": {
+          "Signals": [ { "Name": "ready", "Workflow": "WKF1", "Activity": "signal1", "MinimumInterval": "{{interval}}", "WhenThrottled": "{{policy}}",
+                         "UnknownOutcome": "{{unknown}}", "Parameters": [ { "Name": "number", "Type": "number" } ] } ],
+          "Hooks": [ { "Name": "crm", "Signal": "ready", "Verify": { "Scheme": "github", "Secrets": [ "{{Signed.Secret}}" ] },
+                       "When": "body.kind != 'ping'", "DeduplicateBy": "headers.\"x-github-delivery\"", "Parameters": { "number": "body.number" } } ] } }
+        """;
+
+    public static string Body(int number) => $$"""{"kind":"ready","number":{{number}}}""";
+
+    /// <summary>A world with the workflow of <see cref="Numbered"/>.</summary>
+    public static async Task<World> WorldAsync(AzuriteFixture azurite, TimeSpan? interval = null, bool realTime = false)
+    {
+        var world = realTime ? await World.StartInRealTimeAsync(azurite) : await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", interval ?? TimeSpan.FromMinutes(10), "number:number");
+        return world;
+    }
+
+    public static Task<string> PostNumberAsync(this BridgeUnderTest bridge, int number) =>
+        bridge.AcceptedAsync("crm", Body(number), Signed.GitHub(Body(number)));
+
+    /// <summary>The numbers that Campaign took, in the order it took them.</summary>
+    public static IReadOnlyList<int> Numbers(this World world) => [.. world.Fired.Select(c => int.Parse(c.Parameters.GetProperty("number").GetString()!))];
+}

@@ -1,0 +1,90 @@
+using CampaignEmulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace SignalBridge.Tests.Fixtures;
+
+/// <summary>What the bridges of one test share: storage under names of their own, an emulator, a clock, a log.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly string _name = $"t{Guid.NewGuid():N}"[..20];
+    private readonly string _folder = Directory.CreateTempSubdirectory("signalbridge-test-").FullName;
+    private readonly string _storage;
+    private readonly WebApplication _emulator;
+
+    private World(string storage, WebApplication emulator, FakeTimeProvider? time)
+    {
+        (_storage, _emulator, Time) = (storage, emulator, time);
+        Campaign = emulator.Services.GetRequiredService<EmulatorState>();
+    }
+
+    public EmulatorState Campaign { get; }
+
+    /// <summary>The faked clock; null in a world of real time.</summary>
+    public FakeTimeProvider? Time { get; }
+
+    public TestLog Log { get; } = new();
+
+    public string EmulatorUrl => _emulator.Urls.Single();
+
+    /// <summary>What the emulator was asked to trigger, with what became of it.</summary>
+    public IReadOnlyList<SignalRecord> Calls => Campaign.Signals.All();
+
+    /// <summary>What the emulator took.</summary>
+    public IReadOnlyList<SignalRecord> Fired => [.. Calls.Where(c => c.Outcome == TriggerOutcome.Accepted)];
+
+    public static Task<World> StartAsync(AzuriteFixture azurite) =>
+        StartAsync(azurite, new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+
+    public static Task<World> StartInRealTimeAsync(AzuriteFixture azurite) => StartAsync(azurite, null);
+
+    /// <summary>Adds a workflow with one signal activity, <c>signal1</c>, with parameters as <c>name:type</c>.</summary>
+    public void AddWorkflow(string id, TimeSpan minimumInterval, params string[] parameters) => Campaign.Workflows.Put(id, new WorkflowDefinition
+    {
+        Activities = new Dictionary<string, SignalActivity>
+        {
+            ["signal1"] = new()
+            {
+                MinimumInterval = minimumInterval,
+                Parameters = [.. parameters.Select(p => p.Split(':')).Select(p => new ParameterDeclaration(p[0], Enum.Parse<DeclaredType>(p[1], ignoreCase: true)))],
+            },
+        },
+    });
+
+    public string Write(string configuration)
+    {
+        var file = Path.Combine(_folder, $"{Guid.NewGuid():N}.json");
+        File.WriteAllText(file, configuration);
+        return file;
+    }
+
+    public Dictionary<string, string?> Settings(string? storage = null) => new()
+    {
+        ["AzureWebJobsStorage"] = storage ?? _storage,
+        ["OPERATOR_KEY"] = BridgeUnderTest.OperatorKey,
+        ["SignalBridge:Campaign:Url"] = $"{EmulatorUrl}/acme/campaign",
+        ["SignalBridge:Campaign:ApiKey"] = "test-api-key",
+        ["SignalBridge:Campaign:Ims:Url"] = $"{EmulatorUrl}/ims/token/v3",
+        ["SignalBridge:Campaign:Ims:ClientId"] = "test-client",
+        ["SignalBridge:Campaign:Ims:ClientSecret"] = "test-client-secret",
+        ["SignalBridge:Storage:MailboxTable"] = $"{_name}mailboxes",
+        ["SignalBridge:Storage:SourceTable"] = $"{_name}sources",
+        ["SignalBridge:Storage:WakeQueue"] = $"{_name}-wakes",
+        ["SignalBridge:Storage:ImportContainer"] = $"{_name}-imports",
+        ["SignalBridge:Storage:PayloadContainer"] = $"{_name}-payloads",
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _emulator.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<World> StartAsync(AzuriteFixture azurite, FakeTimeProvider? time)
+    {
+        var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"], time);
+        await emulator.StartAsync();
+        return new World(azurite.ConnectionString, emulator, time);
+    }
+}
