@@ -39,7 +39,8 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
                 // While the state is the one that the last wake was sent for, that wake is still to come.
                 if (!awake && watched.WokenAt != (state.ETag, state.Stamp))
                 {
-                    await wakes.SendAsync(signal, state.Due, CancellationToken.None);
+                    // At once, also where the slot is closed: the turn then writes down when the next one comes.
+                    await wakes.SendAsync(signal, now, CancellationToken.None);
                     watched.WokenAt = (state.ETag, state.Stamp);
                 }
             }
