@@ -37,6 +37,7 @@ public sealed class SeedTests
     [Theory]
     [InlineData("--seed", "/nowhere/seed.json")]
     [InlineData("--seed")]
+    [InlineData("--urls", "https://127.0.0.1:0", "--certificate", "/nowhere/pair.pem")]
     [InlineData("--sede=x")]
     [InlineData("stray")]
     public void An_argument_that_cannot_be_used_is_named(params string[] args) =>
