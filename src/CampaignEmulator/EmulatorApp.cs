@@ -38,6 +38,8 @@ public static class EmulatorApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Kestrel calls an answer that a fault breaks off an error.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        // Why it could not start is thrown, and said once by whoever started it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         logging?.Invoke(builder.Logging);
 
         var app = builder.Build();

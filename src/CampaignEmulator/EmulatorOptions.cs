@@ -27,7 +27,25 @@ internal sealed record EmulatorOptions
                 "--certificate" => options with { Certificate = Value(word, words) },
                 _ => throw new InvalidInputException([$"'{word}' is not an option. Usage: {Usage}"]),
             };
+        InvalidInputException.ThrowIfAny(options.Urls.Split(';').SelectMany(url => Mistakes(url, options.Certificate)));
         return options;
+    }
+
+    private static IEnumerable<string> Mistakes(string url, string? certificate)
+    {
+        BindingAddress? address = null;
+        try
+        {
+            address = BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+        }
+
+        if (address is not { Scheme: "http" or "https", Port: >= 0 and <= 65_535, PathBase: "" })
+            yield return $"--urls {url} is not an address such as http://127.0.0.1:7072";
+        else if (address.Scheme == "https" && certificate is null)
+            yield return $"--urls {url} needs --certificate";
     }
 
     private static string Value(string option, Queue<string> words) => words.TryDequeue(out var value) && value.Length > 0

@@ -58,6 +58,8 @@ public sealed class AdobeClientTests(AdobeProcess adobe) : IClassFixture<AdobePr
     {
         var answer = await CallAsync(_client, "controlWorkflow", Emulator.Workflow, "restart");
         answer.GetProperty("rejected").GetString()!.ShouldContain("start, pause, resume, stop");
+        await Eventually.IsTrueAsync(() => _emulator.State.Calls.Count(CallKind.Command) == 1);
+        _emulator.State.Calls.All()[^1].Status.ShouldBe(500);
     }
 
     [Fact]
@@ -74,6 +76,13 @@ public sealed class AdobeClientTests(AdobeProcess adobe) : IClassFixture<AdobePr
         _emulator.State.Workflows.RenewKeys();
         Payload(await TriggerAsync(href)).ShouldContain("Unable to find document with path 'Workflow'");
         _emulator.Outcomes.ShouldBe([.. Enumerable.Repeat(TriggerOutcome.Rejected, 4), TriggerOutcome.NotRunning, TriggerOutcome.Rejected]);
+    }
+
+    [Fact]
+    public async Task It_sends_no_cache_control_with_a_GET_so_the_emulator_must_not_ask_for_it_by_default()
+    {
+        _emulator.State.Settings = _emulator.State.Settings with { CacheControlRequired = true };
+        (await RejectedAsync(_client, "getWorkflow", Emulator.Workflow)).ShouldContain("415");
     }
 
     [Fact]
