@@ -21,8 +21,7 @@ public sealed record EmulatorSeed
     {
         try
         {
-            return JsonSerializer.Deserialize<EmulatorSeed>(File.ReadAllText(file), EmulatorJson.Options)
-                ?? throw new JsonException("null is not a seed");
+            return StrictJson.Read<EmulatorSeed>(File.ReadAllBytes(file));
         }
         catch (JsonException mistake)
         {
