@@ -21,12 +21,16 @@ public sealed record EmulatorSeed
     {
         try
         {
-            return JsonSerializer.Deserialize<EmulatorSeed>(File.ReadAllText(file), EmulatorJson.Options)
-                ?? throw new JsonException("null is not a seed");
+            return StrictJson.Read<EmulatorSeed>(File.ReadAllBytes(file));
         }
-        catch (Exception mistake) when (mistake is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException mistake)
         {
-            throw new InvalidInputException([$"The seed file {file} cannot be used: {(mistake is JsonException json ? JsonMistake.Sentence(json) : mistake.Message)}"], mistake);
+            throw new InvalidInputException(
+                [$"The seed file {file} cannot be used: line {mistake.LineNumber + 1}: {JsonMistake.Sentence(mistake)}"], mistake);
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException([$"The seed file {file} cannot be used: {mistake.Message}"], mistake);
         }
     }
 

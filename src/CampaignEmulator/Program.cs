@@ -1,5 +1,11 @@
 using CampaignEmulator;
 
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(EmulatorOptions.Usage);
+    return 0;
+}
+
 try
 {
     await using var app = EmulatorApp.Build(args, logging: logging => logging.AddSimpleConsole(console => console.SingleLine = true));

@@ -59,12 +59,33 @@ public sealed class ControlTests
     [InlineData("""{"declarations":1}""", "declarations")]
     [InlineData("[]", "JSON object")]
     [InlineData("{\"a\":1,\"a\":2}", "a")]
+    [InlineData("""{"\ud800":1}""", "surrogate")]
+    [InlineData("", "JSON")]
     public async Task A_setting_that_makes_no_sense_is_refused(string settings, string named)
     {
         await using var emulator = await Emulator.StartAsync();
         var reply = await Reply.OfAsync(await emulator.PutAsync("/_emulator/settings", settings));
         reply.Status.ShouldBe(400);
         reply.Json.GetProperty("detail").GetString()!.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF_8_are_refused_everywhere()
+    {
+        await using var emulator = await Emulator.StartAsync();
+        var href = await emulator.HrefAsync();
+        foreach (var (method, path) in new[]
+        {
+            (HttpMethod.Put, "/_emulator/settings"), (HttpMethod.Post, "/_emulator/faults"),
+            (HttpMethod.Post, href), (HttpMethod.Post, Emulator.At("WKF123") + "/commands"),
+        })
+        {
+            using var content = new ByteArrayContent([(byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+            content.Headers.ContentType = new("application/json");
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            var reply = await Reply.OfAsync(await emulator.Client.SendAsync(request, TestContext.Current.CancellationToken));
+            reply.Text.ShouldContain(path.StartsWith("/_", StringComparison.Ordinal) ? "UTF-8" : "Unable to parse the payload");
+        }
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CampaignEmulator.Tests;
 
 public sealed class FaultTests
@@ -66,7 +64,7 @@ public sealed class FaultTests
         using var patience = new CancellationTokenSource();
         using var content = new StringContent(Emulator.Sound, System.Text.Encoding.UTF8, "application/json");
         var call = emulator.Client.PostAsync(href, content, patience.Token);
-        await EventuallyAsync(() => emulator.Outcomes.Length == 1);
+        await Eventually.IsTrueAsync(() => emulator.Outcomes.Length == 1);
         await patience.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
         emulator.Outcomes.ShouldBe([TriggerOutcome.Transient]);
@@ -81,11 +79,11 @@ public sealed class FaultTests
         using var patience = new CancellationTokenSource();
         using var content = new StringContent(Emulator.Sound, System.Text.Encoding.UTF8, "application/json");
         var call = emulator.Client.PostAsync(href, content, patience.Token);
-        await EventuallyAsync(() => emulator.State.Faults.All().Count == 0);
+        await Eventually.IsTrueAsync(() => emulator.State.Faults.All().Count == 0);
         emulator.Outcomes.ShouldBeEmpty();
         await patience.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await EventuallyAsync(() =>
+        await Eventually.IsTrueAsync(() =>
         {
             emulator.Time.Advance(TimeSpan.FromSeconds(30));
             return emulator.Outcomes is [TriggerOutcome.Accepted];
@@ -178,14 +176,4 @@ public sealed class FaultTests
 
     private static async Task PlanAsync(Emulator emulator, string fault) =>
         (await emulator.PostAsync("/_emulator/faults", fault)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Created);
-
-    private static async Task EventuallyAsync(Func<bool> condition)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(20));
-            await Task.Yield();
-        }
-    }
 }

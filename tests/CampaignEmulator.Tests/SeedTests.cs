@@ -37,8 +37,12 @@ public sealed class SeedTests
     [Theory]
     [InlineData("--seed", "/nowhere/seed.json")]
     [InlineData("--seed")]
+    [InlineData("--urls", "https://127.0.0.1:0", "--certificate", "/nowhere/pair.pem")]
     [InlineData("--sede=x")]
     [InlineData("stray")]
+    [InlineData("--urls", "7072")]
+    [InlineData("--urls", "http://127.0.0.1:99999")]
+    [InlineData("--urls", "https://127.0.0.1:0")]
     public void An_argument_that_cannot_be_used_is_named(params string[] args) =>
         Should.Throw<InvalidInputException>(() => EmulatorApp.Build(args)).Message.ShouldContain(args[^1].Split('=')[0]);
 }

@@ -185,6 +185,32 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public async Task A_body_far_too_large_is_answered_and_recorded_too()
+    {
+        await using var emulator = await Emulator.StartAsync();
+        var href = await emulator.HrefAsync();
+        using var content = new ByteArrayContent(new byte[40_000_000]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, href) { Content = content };
+        request.Headers.ExpectContinue = true;
+        var reply = await Reply.OfAsync(await emulator.Client.SendAsync(request, TestContext.Current.CancellationToken));
+        reply.Text.ShouldContain("64 KB");
+        emulator.Outcomes.ShouldBe([TriggerOutcome.Rejected]);
+    }
+
+    [Fact]
+    public async Task An_answer_of_the_settings_is_filled_in_with_what_the_call_was_about()
+    {
+        await using var emulator = await Emulator.StartAsync();
+        (await emulator.PutAsync(
+            "/_emulator/settings",
+            """{"undeclaredParameterAnswer":{"status":400,"contentType":"application/json","body":"{\"is\":\"{workflow}/{activity}.{parameter}\"}"}}"""))
+            .EnsureSuccessStatusCode();
+        var reply = await emulator.TriggerAsync("""{"source":"API","parameters":{"x":"1"}}""");
+        reply.Status.ShouldBe(400);
+        reply.Json.GetProperty("is").GetString().ShouldBe("WKF123/signal1.x");
+    }
+
+    [Fact]
     public async Task Text_survives_untouched()
     {
         await using var emulator = await Emulator.StartAsync();

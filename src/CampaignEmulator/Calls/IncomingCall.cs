@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace CampaignEmulator;
@@ -27,6 +28,8 @@ internal sealed class IncomingCall(EmulatorState state, CallKind kind, HttpConte
 
     public static async Task<IncomingCall> ReadAsync(EmulatorState state, CallKind kind, HttpContext http)
     {
+        // The limit is Campaign's, not the server's: a call far too large is recorded like any other.
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         var limit = state.Settings.MaximumBodyBytes;
         var body = new ArrayBufferWriter<byte>();
         while (body.WrittenCount <= limit)

@@ -86,9 +86,12 @@ internal static class ControlEndpoints
         });
     }
 
-    private static async Task<T> ReadAsync<T>(HttpRequest request) =>
-        await JsonSerializer.DeserializeAsync<T>(request.Body, EmulatorJson.Options, request.HttpContext.RequestAborted)
-        ?? throw new JsonException("null is not a value here");
+    private static async Task<T> ReadAsync<T>(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return StrictJson.Read<T>(body.ToArray());
+    }
 
     private static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, EmulatorJson.Options, statusCode: status);
 

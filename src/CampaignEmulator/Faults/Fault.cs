@@ -4,7 +4,8 @@ namespace CampaignEmulator;
 
 /// <summary>
 /// What is to go wrong. Faults strike in the order they were planned, one a call. One with nothing but <see cref="Latency"/> or
-/// <see cref="State"/> lets the call go on as usual; any other one that strikes <c>before</c> keeps it from taking effect.
+/// <see cref="State"/> lets the call go on as usual, and <see cref="Truncate"/> is about the answer only; any other one that strikes
+/// <c>before</c> keeps the call from taking effect. A half-open circuit: fail 5, then <c>skip</c> 1 and fail 3.
 /// </summary>
 public sealed record Fault
 {

@@ -35,11 +35,11 @@ public sealed record Answer
 
     internal Answer About(string? workflow = null, string? activity = null, string? parameter = null, string? key = null) => this with
     {
-        Body = Body.Replace("{workflow}", workflow, StringComparison.Ordinal)
-            .Replace("{activity}", activity, StringComparison.Ordinal)
-            .Replace("{parameter}", parameter, StringComparison.Ordinal)
-            .Replace("{key}", key, StringComparison.Ordinal),
+        Body = Fill(Fill(Fill(Fill(Body, "{workflow}", workflow), "{activity}", activity), "{parameter}", parameter), "{key}", key),
     };
+
+    private static string Fill(string body, string place, string? value) =>
+        value is null ? body : body.Replace(place, value, StringComparison.Ordinal);
 
     internal IEnumerable<string> Mistakes()
     {

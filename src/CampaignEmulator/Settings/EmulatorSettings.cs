@@ -29,7 +29,8 @@ public sealed record EmulatorSettings
     /// <summary>Whether a POST without <c>Content-Type: application/json</c> is refused. D asks for it, U what happens; default: yes.</summary>
     public bool ContentTypeRequired { get; init; } = true;
 
-    /// <summary>Whether a call without <c>Cache-Control: no-cache</c> is refused. D asks for it, U what happens; default: no.</summary>
+    /// <summary>Whether a call without <c>Cache-Control: no-cache</c> is refused. D asks for it; O: Adobe's own client leaves it out of
+    /// GETs and commands, so it cannot be needed there. Default: no.</summary>
     public bool CacheControlRequired { get; init; }
 
     /// <summary>The largest trigger body in bytes of UTF-8. Default: 65,536 (D).</summary>

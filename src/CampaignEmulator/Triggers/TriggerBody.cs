@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace CampaignEmulator;
 
@@ -11,52 +10,27 @@ internal sealed record TriggerBody(string? Source, JsonElement Parameters, bool 
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("{}");
 
-    private static readonly TriggerBody Malformed = new(null, NoParameters, false);
-
     public static TriggerBody Read(ReadOnlyMemory<byte> body)
     {
         try
         {
-            if (!Utf8.IsValid(body.Span))
-                return Malformed;
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return Malformed;
-            var source = root.TryGetProperty("source", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-            if (!root.TryGetProperty("parameters", out var parameters))
-                return new TriggerBody(source, NoParameters, true);
-            if (parameters.ValueKind != JsonValueKind.Object)
-                return new TriggerBody(source, NoParameters, false);
-            MakeSureOfText(parameters);
-            return new TriggerBody(source, parameters.Clone(), true);
+            return Of(StrictJson.Parse(body));
         }
-        catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // InvalidOperationException: half a surrogate pair, as in "\ud800", is found only when the text is asked for.
-            return Malformed;
+            return new TriggerBody(null, NoParameters, false);
         }
     }
 
-    private static void MakeSureOfText(JsonElement element)
+    private static TriggerBody Of(JsonElement body)
     {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                    MakeSureOfText(item);
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    MakeSureOfText(property.Value);
-                }
-
-                break;
-        }
+        if (body.ValueKind != JsonValueKind.Object)
+            return new TriggerBody(null, NoParameters, false);
+        var source = body.TryGetProperty("source", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        if (!body.TryGetProperty("parameters", out var parameters))
+            return new TriggerBody(source, NoParameters, true);
+        return parameters.ValueKind == JsonValueKind.Object
+            ? new TriggerBody(source, parameters, true)
+            : new TriggerBody(source, NoParameters, false);
     }
 }

@@ -90,12 +90,12 @@ internal static class WorkflowHandler
     {
         try
         {
-            return JsonElement.Parse(body.Span, new JsonDocumentOptions { AllowDuplicateProperties = false }) is { ValueKind: JsonValueKind.Object } command
+            return StrictJson.Parse(body) is { ValueKind: JsonValueKind.Object } command
                 && command.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
                 ? method.GetString()
                 : null;
         }
-        catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
