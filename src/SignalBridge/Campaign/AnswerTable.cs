@@ -42,10 +42,6 @@ internal static partial class AnswerTable
     /// <summary>Whether the refusal is one of the key in the link, so that the link must be read anew.</summary>
     public static bool RefusesKey(int status, AnswerBody body) => status is 404 or 410 || KeyError().IsMatch(body.Message);
 
-    /// <summary>Whether the answer tells of trouble at the host, rather than with this call. 500 with codes is Campaign at work.</summary>
-    public static bool HostFailed(int status, AnswerBody body) =>
-        status is 408 or >= 500 && body.CampaignCodes.Count == 0 && (body.GatewayCode is null || body.GatewayCode.StartsWith('5'));
-
     private const string TooEarly = "The activity was triggered less than its minimum interval ago.";
     private const string NotRunning = "The workflow is not running.";
 
