@@ -115,7 +115,8 @@ public sealed class BreakerTests
             return CampaignStandIn.Text(context, 429, "");
         };
 
-        (await test.TriggerAsync()).RetryAfter.ShouldBeNull();
+        (await test.TriggerAsync()).ShouldSatisfyAllConditions(
+            outcome => outcome.Kind.ShouldBe(OutcomeKind.Throttled), outcome => outcome.RetryAfter.ShouldBeNull());
     }
 
     [Fact]

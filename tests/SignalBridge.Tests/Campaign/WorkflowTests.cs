@@ -67,7 +67,9 @@ public sealed class WorkflowTests
         (await test.Client.CommandAsync("WKF1", WorkflowCommand.Start, ClientFixture.Ct)).Kind.ShouldBe(OutcomeKind.Unknown);
         test.Campaign.Count("command").ShouldBe(1);
 
-        test.Campaign.OnCommand = context => test.Campaign.Count("command") == 2 ? CampaignStandIn.Text(context, 503, "") : Task.CompletedTask;
+        test.Campaign.OnCommand = context => test.Campaign.Count("command") == 2
+            ? CampaignStandIn.Json(context, 503, """{"error_code":"503000","message":"Could not validate Api Key"}""")
+            : Task.CompletedTask;
         (await test.Client.CommandAsync("WKF1", WorkflowCommand.Start, ClientFixture.Ct)).Kind.ShouldBe(OutcomeKind.Accepted);
         test.Campaign.Count("command").ShouldBe(3);
     }
