@@ -24,13 +24,16 @@ internal static partial class AnswerTable
             (401 or 403 or 407, _) => (OutcomeKind.Unauthorised, "Campaign refuses the token, the key or the rights that go with them."),
             (429, _) => (OutcomeKind.Throttled, "Campaign takes no more calls for now."),
             (404 or 410, _) => (OutcomeKind.Rejected, "Campaign does not know the workflow or the activity."),
-            // Nothing was begun: this is what these two say.
-            (425 or 503, _) => (OutcomeKind.Transient, "Campaign is not available for now."),
+            (425, _) => (OutcomeKind.Transient, "Campaign is not available for now."),
+            // With Retry-After it is a server's own word that it has not begun. Without, it is also what a proxy says when it
+            // has passed the call on and lost the connection (Envoy, "upstream connect error or disconnect/reset").
+            (503, _) when retryAfter is not null => (OutcomeKind.Transient, "Campaign is not available for now."),
             (408 or >= 500, _) => (Lost(kind), "Campaign failed without saying whether the call took effect."),
             _ => (OutcomeKind.Rejected, "Campaign refuses the call."),
         };
 
-        var said = redaction.Clean(body.Message);
+        // The frame that Campaign puts around every mistake of a trigger tells nobody anything; its codes are kept apart.
+        var said = redaction.Clean(Frame().Replace(body.Message, ""));
         return new Outcome(outcome, outcome == OutcomeKind.Accepted ? reason : $"{reason} (HTTP {status}{(said.Length > 0 ? ": " + said : "")})")
         {
             Codes = body.Codes,
@@ -41,10 +44,6 @@ internal static partial class AnswerTable
 
     /// <summary>Whether the refusal is one of the key in the link, so that the link must be read anew.</summary>
     public static bool RefusesKey(int status, AnswerBody body) => status is 404 or 410 || KeyError().IsMatch(body.Message);
-
-    /// <summary>Whether the answer tells of trouble at the host, rather than with this call. 500 with codes is Campaign at work.</summary>
-    public static bool HostFailed(int status, AnswerBody body) =>
-        status is 408 or >= 500 && body.CampaignCodes.Count == 0 && (body.GatewayCode is null || body.GatewayCode.StartsWith('5'));
 
     private const string TooEarly = "The activity was triggered less than its minimum interval ago.";
     private const string NotRunning = "The workflow is not running.";
@@ -109,6 +108,9 @@ internal static partial class AnswerTable
 
     [GeneratedRegex(@"\b(not|isn['’]t|never)( yet| currently)?( been)? (running|started|active|in progress|executing)\b|\bmust (already )?be (running|started)\b|\bworkflow\b[^.]{0,80}\b(stopped|finished|paused|suspended|terminated|being edited)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NotRunningWords();
+
+    [GeneratedRegex(@"^.*HandleTrigger\(.*$|RST-360011 An error has occurred - please contact your administrator\.?", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Frame();
 
     [GeneratedRegex(@"['‘""]([^'’""\r\n]{1,256})['’""] parameter (?:isn['’]t|is not) defined", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UndeclaredParameter();

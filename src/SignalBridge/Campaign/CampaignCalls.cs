@@ -59,11 +59,13 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
             return Lost(kind, received, caller) with { Status = status };
 
         var answer = AnswerBody.Parse(received.Body);
-        return new Reply(AnswerTable.Read(kind, status, answer, RetryAfter.Read(response, time.GetUtcNow()), redaction))
+        var outcome = AnswerTable.Read(kind, status, answer, RetryAfter.Read(response, time.GetUtcNow()), redaction);
+        return new Reply(outcome)
         {
             Status = status,
             Body = received.Body,
-            HostFailed = AnswerTable.HostFailed(status, answer),
+            // Not the status: a 500 is often Campaign at work, refusing.
+            HostFailed = outcome.Kind is OutcomeKind.Transient or OutcomeKind.Unknown,
             KeyRefused = AnswerTable.RefusesKey(status, answer),
         };
     }

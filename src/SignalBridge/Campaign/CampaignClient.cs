@@ -39,8 +39,8 @@ public sealed partial class CampaignClient : IDisposable
     public IdentityState Identity => _tokens.State;
 
     /// <summary>
-    /// Triggers a signal activity: reads its link, then posts once. The post is made a second time only where Campaign or its
-    /// gateway has refused the first for the token or for the link's key, and so has not taken it.
+    /// Triggers a signal activity: reads its link, then posts once. It is posted again only where Campaign or its gateway has
+    /// refused it for the token or for the key in a kept link, and so has not taken it; for each of the two once.
     /// </summary>
     /// <param name="trigger">What to trigger, and with what; checked before anything is sent.</param>
     /// <param name="cancellationToken">Once the post has begun, cancelling gives <see cref="OutcomeKind.Unknown"/>.</param>

@@ -6,17 +6,19 @@ using SignalBridge.Campaign;
 namespace SignalBridge.Tests.Campaign;
 
 /// <summary>The client against a stand-in, on a clock that the test moves.</summary>
-internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<CampaignOptions>
+internal sealed class ClientFixture : IAsyncDisposable
 {
     public const string ApiKey = "api-key-canary-0123456789";
     public const string Secret = "client-secret-canary-0123456789";
     public const string OtherSecret = "other-secret-canary-0123456789";
 
+    private readonly FixedOptions _options = new();
+
     private ClientFixture(CampaignStandIn campaign)
     {
         Campaign = campaign;
         CurrentValue = Options(campaign.Url);
-        Client = new CampaignClient(this, Time, Logger);
+        Client = new CampaignClient(_options, Time, Logger);
     }
 
     public CampaignStandIn Campaign { get; }
@@ -27,7 +29,11 @@ internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<Campaign
 
     public CampaignClient Client { get; }
 
-    public CampaignOptions CurrentValue { get; set; }
+    public CampaignOptions CurrentValue
+    {
+        get => _options.CurrentValue;
+        set => _options.CurrentValue = value;
+    }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -44,15 +50,21 @@ internal sealed class ClientFixture : IAsyncDisposable, IOptionsMonitor<Campaign
 
     public Task<Outcome> TriggerAsync() => Client.TriggerAsync(Trigger(), Ct);
 
-    public CampaignOptions Get(string? name) => CurrentValue;
-
-    public IDisposable? OnChange(Action<CampaignOptions, string?> listener) => null;
-
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await Campaign.DisposeAsync();
     }
+}
+
+/// <summary>Options that a test changes.</summary>
+internal sealed class FixedOptions : IOptionsMonitor<CampaignOptions>
+{
+    public CampaignOptions CurrentValue { get; set; } = new();
+
+    public CampaignOptions Get(string? name) => CurrentValue;
+
+    public IDisposable? OnChange(Action<CampaignOptions, string?> listener) => null;
 }
 
 /// <summary>Keeps every line at every level.</summary>

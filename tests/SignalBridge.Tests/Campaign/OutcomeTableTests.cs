@@ -36,7 +36,7 @@ public sealed class OutcomeTableTests
         { "too early in JSON", 500, """{"message":"RST-360011 Signal triggered too often"}""", TooEarly, "RST-360011" },
         // A web server's own sentences begin with T too.
         { "a server's 500 in words", 500, "The server encountered an internal error", Unknown, "" },
-        { "a server's 503 in words", 503, "The service is unavailable.", Transient, "" },
+        { "a server's 503 in words", 503, "The service is unavailable.", Unknown, "" },
         { "a server's 404 in words", 404, "The requested URL was not found", Rejected, "" },
         { "a server's 429 in words", 429, "Too many requests", Throttled, "" },
         { "a server's 401 in words", 401, "Token expired", Unauthorised, "" },
@@ -87,7 +87,7 @@ public sealed class OutcomeTableTests
         { "a bare 429", 429, "", Throttled, "" },
         { "a bare 500", 500, "", Unknown, "" },
         { "a bare 502", 502, "", Unknown, "" },
-        { "a bare 503", 503, "", Transient, "" },
+        { "a bare 503", 503, "", Unknown, "" },
         { "a bare 504", 504, "", Unknown, "" },
         { "a redirect", 302, "", Rejected, "" },
         { "a page with 200", 200, "<!DOCTYPE html><html><body>Sign in</body></html>", Unknown, "" },
@@ -122,7 +122,10 @@ public sealed class OutcomeTableTests
         await using var test = await ClientFixture.StartAsync();
         test.Campaign.OnTrigger = context => CampaignStandIn.Text(context, 500, Undeclared);
 
-        (await test.TriggerAsync()).Parameter.ShouldBe("contentURL");
+        var outcome = await test.TriggerAsync();
+
+        outcome.Parameter.ShouldBe("contentURL");
+        outcome.Reason.ShouldBe("The activity does not declare a parameter that was sent. (HTTP 500: 'contentURL' parameter isn't defined in signal activity.)");
     }
 
     private static Task Bare(Microsoft.AspNetCore.Http.HttpContext context, int status)
