@@ -147,7 +147,7 @@ public sealed class GeneralSchemeTests
     {
         var verifier = Verifier(new() { Scheme = "api-key", Secrets = [Secret] });
         verifier.Verify(Request(Body, ("x-api-key", Secret)), Now).ShouldBeOfType<Accepted>().Webhook.Assurance.ShouldBe(Assurance.Authenticated);
-        verifier.Failure(Request(Body, ("x-api-key", Secret + " "))).ShouldBe(VerificationFailure.NoMatchingKey);
+        verifier.Failure(Request(Body, ("x-api-key", Secret + " "))).ShouldBe(VerificationFailure.Malformed);
         verifier.Failure(Request(Body, ("x-api-key", Secret[..^1]))).ShouldBe(VerificationFailure.NoMatchingKey);
         verifier.Failure(Request(Body, ("x-api-key", new([Secret, Secret])))).ShouldBe(VerificationFailure.DuplicateHeader);
         verifier.Failure(Request(Body, ("x-api-key", new string('x', 100_000)))).ShouldBe(VerificationFailure.NoMatchingKey);

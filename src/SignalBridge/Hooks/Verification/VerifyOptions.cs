@@ -30,6 +30,18 @@ public sealed class VerifyOptions
     /// </summary>
     public TimeSpan? Tolerance { get; set; }
 
+    /// <summary>
+    /// For <c>adobe-io-events</c>: the project's client id, for which events must be meant. For <c>entra-id</c>: the id of the
+    /// application that may post. No default.
+    /// </summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>For <c>entra-id</c>: the tenant's id, a GUID. No default.</summary>
+    public string? Tenant { get; set; }
+
+    /// <summary>For <c>entra-id</c>: the audience that tokens must be for, the id (URI) of the application that stands for this bridge. No default.</summary>
+    public string? Audience { get; set; }
+
     /// <summary>For <c>hmac</c>: the header that holds the signature. For <c>api-key</c>: the header that holds the key, default <c>x-api-key</c>.</summary>
     public string? Header { get; set; }
 

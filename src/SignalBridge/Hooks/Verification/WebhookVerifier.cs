@@ -32,7 +32,11 @@ public sealed class WebhookVerifier
     /// not: without a usable secret it refuses everything as <see cref="VerificationFailure.NoUsableSecret"/>.
     /// </returns>
     public static WebhookVerifier? Create(
-        VerifyOptions options, string path, ICollection<string> mistakes, ICollection<string>? warnings = null)
+        VerifyOptions options, string path, ICollection<string> mistakes, ICollection<string>? warnings = null) =>
+        Create(options, path, mistakes, warnings ?? [], PublicKeySources.Internet);
+
+    internal static WebhookVerifier? Create(
+        VerifyOptions options, string path, ICollection<string> mistakes, ICollection<string> warnings, PublicKeySources sources)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(mistakes);
@@ -42,14 +46,13 @@ public sealed class WebhookVerifier
             return null;
         }
 
-        warnings ??= [];
         SchemeFields.Check(scheme, options, path, mistakes);
         SecretLint.Check(scheme, options, path, weak: options.StrictSecrets ? mistakes : warnings, odd: warnings);
         if (scheme.Kind == SchemeKind.None)
             warnings.Add($"{path}:Scheme: 'none' accepts everything from everyone who knows the address.");
         if (options.Tolerance == TimeSpan.Zero)
             warnings.Add($"{path}:Tolerance: is zero, so a captured webhook can be replayed for ever.");
-        var check = CheckFactory.Create(scheme, options, path, mistakes);
+        var check = CheckFactory.Create(scheme, options, path, mistakes, sources);
         return new WebhookVerifier(scheme.Name, check);
     }
 

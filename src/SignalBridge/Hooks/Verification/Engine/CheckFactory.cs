@@ -5,15 +5,8 @@ namespace SignalBridge.Hooks.Verification.Engine;
 /// <summary>Builds the check of a hook.</summary>
 internal static class CheckFactory
 {
-    public static Check Create(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes) => scheme.Kind switch
-    {
-        SchemeKind.None => new NoCheck(),
-        SchemeKind.Token => Token(scheme, options),
-        SchemeKind.Basic => new TokenCheck(scheme.SignatureHeaders[0], "Basic ", null, Uses(options.Secrets, Base64)),
-        _ => Signature(scheme, options, path, mistakes),
-    };
-
-    private static SignatureCheck Signature(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes)
+    public static Check Create(
+        Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes, PublicKeySources sources)
     {
         if (scheme.Name == GeneralSchemes.Hmac) scheme = HmacScheme.Read(scheme, options, path, mistakes);
         if (options.Tolerance is { } tolerance)
@@ -22,9 +15,46 @@ internal static class CheckFactory
             scheme = scheme with { Tolerance = tolerance };
         }
 
-        var template = SignedTemplate.Parse(scheme.Signed, out _) ?? SignedTemplate.Parse("{body}", out _)!;
-        var url = scheme.NeedsUrl ? new SignedUrl(options.Url ?? "") : null;
-        return new SignatureCheck(scheme, template, url, KeyFactory.Create(scheme, options.Secrets, path, mistakes));
+        var url = Url(scheme, options.Url, path, mistakes);
+        return scheme.Kind switch
+        {
+            SchemeKind.AdobeEvents => new AdobeEventsCheck(scheme, options.ClientId ?? "", sources.Adobe),
+            SchemeKind.EntraId => Entra(options, path, mistakes, sources),
+            SchemeKind.Adyen => new AdyenCheck(Keys()),
+            SchemeKind.MessageBird => new MessageBirdCheck(scheme, url, Keys()),
+            SchemeKind.HttpSignature => new HttpSignatureCheck(scheme, url ?? new SignedUrl("https://unknown.invalid/", scheme.UrlSpelling), Keys()),
+            SchemeKind.None => new NoCheck(),
+            SchemeKind.Token => Token(scheme, options),
+            SchemeKind.Basic => new TokenCheck(scheme.SignatureHeaders[0], "Basic ", null, Uses(options.Secrets, Base64)),
+            _ => new SignatureCheck(scheme, SignedTemplate.Parse(scheme.Signed, out _) ?? SignedTemplate.BodyOnly, scheme.NeedsUrl ? url : null, Keys()),
+        };
+
+        SignatureKey[] Keys() => KeyFactory.Create(scheme, options.Secrets, path, mistakes);
+    }
+
+    private static SignedUrl? Url(Scheme scheme, string? url, string path, ICollection<string> mistakes)
+    {
+        if (string.IsNullOrEmpty(url)) return scheme.NeedsUrl ? new SignedUrl("", scheme.UrlSpelling) : null;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.Fragment.Length > 0)
+        {
+            mistakes.Add($"{path}:Url: is not the whole public address to which the provider posts, such as https://example.com/api/hooks/name.");
+            return new SignedUrl("", scheme.UrlSpelling);
+        }
+
+        return new SignedUrl(url, scheme.UrlSpelling);
+    }
+
+    private static EntraIdCheck Entra(VerifyOptions options, string path, ICollection<string> mistakes, PublicKeySources sources)
+    {
+        var tenant = options.Tenant ?? "";
+        if (tenant.Length > 0 && !Guid.TryParse(tenant, out _))
+        {
+            // "common" and the like issue tokens for everyone's tenant.
+            mistakes.Add($"{path}:Tenant: is no tenant id; write the directory's GUID.");
+            tenant = "";
+        }
+
+        return new EntraIdCheck(tenant, options.Audience ?? "", options.ClientId ?? "", sources.Entra(tenant));
     }
 
     private static TokenCheck Token(Scheme scheme, VerifyOptions options)

@@ -21,10 +21,15 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
         if (toleranceApplies && TimeWindow.Check(scheme.TimestampForm, fields.Timestamp, scheme.Tolerance!.Value, now) is { } untimely)
             return untimely;
 
+        var uncovered = scheme.BodyHashParameter is { } hash ? BodyHash.Refuse(hash, url!.For(request)[0]!, request) : null;
+        if (uncovered?.Failure == VerificationFailure.MissingHeader) return uncovered;
+
         if (Match(request, request.Body.Span, fields, candidates) is not { } key)
             return Explain(request, fields, candidates, now);
         if (scheme.HasTimestamp && !toleranceApplies && !TimeWindow.IsDelimited(scheme.TimestampForm, fields.Timestamp))
             return new Refused(VerificationFailure.Malformed, "The signed time is not of the scheme's form.");
+
+        if (uncovered is not null) return uncovered;
 
         key.Use.Used(now);
         return new Accepted(new VerifiedWebhook(request, Assurance.Signed, this));

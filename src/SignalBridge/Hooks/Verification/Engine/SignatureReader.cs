@@ -6,6 +6,9 @@ namespace SignalBridge.Hooks.Verification.Engine;
 /// <summary>Reads a scheme's headers. Exactly one value each: which of two is meant is not ours to choose.</summary>
 internal static class SignatureReader
 {
+    // A proxy may join two headers of one name with a comma; that must not get past the rule of one.
+    private const string JoinedHeaders = "has a comma where none can be";
+
     public static Refused? Read(Scheme scheme, IHeaderDictionary headers, ref Candidates candidates, out SignedFields fields)
     {
         fields = new SignedFields();
@@ -40,7 +43,10 @@ internal static class SignatureReader
         {
             0 => new Refused(VerificationFailure.MissingHeader, $"Header {name} is missing."),
             > 1 => new Refused(VerificationFailure.DuplicateHeader, $"Header {name} is there {values.Count} times."),
-            _ => value.Length == 0 ? new Refused(VerificationFailure.Malformed, $"Header {name} is empty.") : null,
+            _ when value.Length == 0 => new Refused(VerificationFailure.Malformed, $"Header {name} is empty."),
+            _ when char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]) =>
+                new Refused(VerificationFailure.Malformed, $"Header {name} has white space around its value."),
+            _ => null,
         };
     }
 
@@ -90,6 +96,7 @@ internal static class SignatureReader
             var equals = header.AsSpan(start, length).IndexOf('=');
             if (equals <= 0) return Malformed(name, "has an entry without '='");
 
+            if (header.AsSpan(start, length).Contains(',')) return Malformed(name, JoinedHeaders);
             var field = header.AsSpan(start, equals);
             var value = header.AsSpan(start + equals + 1, length - equals - 1);
             if (field.SequenceEqual(scheme.TimestampField))
@@ -121,6 +128,7 @@ internal static class SignatureReader
             var (start, length) = range.GetOffsetAndLength(header.Length);
             var comma = header.AsSpan(start, length).IndexOf(',');
             if (comma <= 0) continue; // what is no entry is skipped: a later version may add its own kind
+            if (header.AsSpan(start + comma + 1, length - comma - 1).Contains(',')) return Malformed(name, JoinedHeaders);
             if (comma == length - 1 || candidates.IsFull) return Malformed(name, "has an empty signature, or too many");
             candidates.Add(header, start, comma, start + comma + 1, length - comma - 1);
         }

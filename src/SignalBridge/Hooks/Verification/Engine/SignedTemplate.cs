@@ -10,6 +10,8 @@ internal sealed class SignedTemplate
 
     private SignedTemplate((SignedPart, string)[] parts) => _parts = parts;
 
+    public static SignedTemplate BodyOnly { get; } = new([(SignedPart.Body, "")]);
+
     public bool Has(SignedPart part) => _parts.Any(p => p.Part == part);
 
     /// <summary>Null, and the reason, where the text has a placeholder that there is not.</summary>

@@ -59,10 +59,19 @@ internal static class TimeWindow
     private static bool TryIso(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
         time = default;
-        return text.Length <= 40
-            && !text.ContainsAnyExcept(IsoCharacters)
-            && (DateTimeOffset.TryParseExact(text, IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
-                || DateTimeOffset.TryParseExact(text, IsoUtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time));
+        if (text.Length > 40 || text.ContainsAnyExcept(IsoCharacters)) return false;
+
+        // Twitch writes nanoseconds; .NET reads seven digits of a second.
+        Span<char> shortened = stackalloc char[40];
+        text.CopyTo(shortened);
+        var fraction = text.IndexOf('.') + 1;
+        var rest = fraction == 0 ? 0 : text[fraction..].IndexOfAnyExcept(Digits);
+        var cut = Math.Max(0, rest - 7);
+        if (cut > 0) text[(fraction + rest)..].CopyTo(shortened[(fraction + 7)..]);
+        ReadOnlySpan<char> iso = shortened[..(text.Length - cut)];
+
+        return DateTimeOffset.TryParseExact(iso, IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
+            || DateTimeOffset.TryParseExact(iso, IsoUtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
     }
 
     private static string Text(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";

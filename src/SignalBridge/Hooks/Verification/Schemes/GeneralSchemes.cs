@@ -27,6 +27,17 @@ internal static class GeneralSchemes
             Kind = SchemeKind.Token, SignatureHeaders = ["x-api-key"],
             Remark = "The body is not signed: whoever sees one request can send any other. `Prefix` may be `Bearer `.",
         },
+        new("basic", "Any sender that authenticates with user and password", "https://www.rfc-editor.org/rfc/rfc7617")
+        {
+            Aliases = ["basic-auth"], Kind = SchemeKind.Basic, SignatureHeaders = ["Authorization"],
+            Remark = "Each secret is `user:password`. The body is not signed.",
+        },
+        new("http-signature", "HTTP Message Signatures, RFC 9421, with HMAC-SHA256", "https://www.rfc-editor.org/rfc/rfc9421")
+        {
+            Aliases = ["rfc9421"], Kind = SchemeKind.HttpSignature, SignatureHeaders = ["Signature"], Encoding = SignatureEncoding.Base64,
+            Signed = "{url} and what Signature-Input names", Tolerance = TimeSpan.FromMinutes(5),
+            Remark = "The signature must cover `@method`, `@target-uri` (or `@authority` and `@path`) and `content-digest`, and have `created`.",
+        },
         new("none", "Nobody in particular", "https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")
         {
             Kind = SchemeKind.None,

@@ -37,6 +37,11 @@ internal sealed record Scheme(string Name, string Provider, string Documentation
     /// <summary>What the signature covers, as a template.</summary>
     public string Signed { get; init; } = "{body}";
 
+    public UrlSpelling UrlSpelling { get; init; }
+
+    /// <summary>The query parameter of the signed address that holds the body's SHA-256 in hex, for bodies that are no form.</summary>
+    public string? BodyHashParameter { get; init; }
+
     public string? TimestampHeader { get; init; }
 
     public TimestampForm TimestampForm { get; init; }

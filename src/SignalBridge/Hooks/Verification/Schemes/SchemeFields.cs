@@ -7,6 +7,9 @@ internal static class SchemeFields
     [
         (nameof(VerifyOptions.Secrets), o => o.Secrets.Count > 0),
         (nameof(VerifyOptions.Url), o => !string.IsNullOrEmpty(o.Url)),
+        (nameof(VerifyOptions.ClientId), o => !string.IsNullOrEmpty(o.ClientId)),
+        (nameof(VerifyOptions.Tenant), o => !string.IsNullOrEmpty(o.Tenant)),
+        (nameof(VerifyOptions.Audience), o => !string.IsNullOrEmpty(o.Audience)),
         (nameof(VerifyOptions.Tolerance), o => o.Tolerance is not null),
         (nameof(VerifyOptions.Header), o => !string.IsNullOrEmpty(o.Header)),
         (nameof(VerifyOptions.QueryParameter), o => !string.IsNullOrEmpty(o.QueryParameter)),
@@ -26,6 +29,8 @@ internal static class SchemeFields
     public static IReadOnlyList<string> Needed(Scheme scheme) => scheme switch
     {
         { Kind: SchemeKind.None } => [],
+        { Kind: SchemeKind.AdobeEvents } => [nameof(VerifyOptions.ClientId)],
+        { Kind: SchemeKind.EntraId } => [nameof(VerifyOptions.Tenant), nameof(VerifyOptions.Audience), nameof(VerifyOptions.ClientId)],
         { Name: GeneralSchemes.Hmac } => [nameof(VerifyOptions.Secrets), nameof(VerifyOptions.Header)],
         { NeedsUrl: true } => [nameof(VerifyOptions.Secrets), nameof(VerifyOptions.Url)],
         _ => [nameof(VerifyOptions.Secrets)],
@@ -34,9 +39,11 @@ internal static class SchemeFields
     public static IReadOnlyList<string> Possible(Scheme scheme) => scheme switch
     {
         { Name: GeneralSchemes.Hmac } => [.. All.Select(field => field.Name)
-            .Except(Needed(scheme)).Except([nameof(VerifyOptions.QueryParameter)])],
+            .Except(Needed(scheme))
+            .Except([nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.ClientId), nameof(VerifyOptions.Tenant), nameof(VerifyOptions.Audience)])],
         { Name: "api-key" } => [nameof(VerifyOptions.Header), nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.Prefix)],
-        { HasTimestamp: true } => [nameof(VerifyOptions.Tolerance)],
+        { Kind: SchemeKind.MessageBird } => [nameof(VerifyOptions.Url), nameof(VerifyOptions.Tolerance)],
+        { Kind: SchemeKind.HttpSignature } or { HasTimestamp: true } => [nameof(VerifyOptions.Tolerance)],
         _ => [],
     };
 

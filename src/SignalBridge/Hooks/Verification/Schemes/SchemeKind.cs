@@ -14,4 +14,19 @@ internal enum SchemeKind
 
     /// <summary>No verification.</summary>
     None,
+
+    /// <summary>A JWT whose claims hold the hashes of address and body.</summary>
+    MessageBird,
+
+    /// <summary>A signature inside each item of a JSON body.</summary>
+    Adyen,
+
+    /// <summary>An RSA signature by a key that the request names and the provider publishes.</summary>
+    AdobeEvents,
+
+    /// <summary>A bearer token whose issuer publishes its keys.</summary>
+    EntraId,
+
+    /// <summary>RFC 9421, whose signature names what it covers.</summary>
+    HttpSignature,
 }

@@ -3,7 +3,13 @@ namespace SignalBridge.Hooks.Verification.Schemes;
 /// <summary>All schemes, by name.</summary>
 internal static class SchemeTable
 {
-    public static readonly IReadOnlyList<Scheme> All = [.. GeneralSchemes.All, .. ProviderSchemes.All.OrderBy(s => s.Name, StringComparer.Ordinal)];
+    public static readonly IReadOnlyList<Scheme> All =
+    [
+        .. GeneralSchemes.All,
+        .. new[] { AdobeAndAzureSchemes.All, BusinessSchemes.All, CommerceSchemes.All, DeveloperSchemes.All, MessagingSchemes.All }
+            .SelectMany(group => group)
+            .OrderBy(scheme => scheme.Name, StringComparer.Ordinal),
+    ];
 
     private static readonly Dictionary<string, Scheme> ByName = All
         .SelectMany(scheme => scheme.Aliases.Append(scheme.Name).Select(name => (name, scheme)))

@@ -1,0 +1,11 @@
+namespace SignalBridge.Hooks.Verification.Engine;
+
+/// <summary>Where Adobe's public keys come from. The path has passed <see cref="AdobeEventsCheck.IsKeyPath"/>.</summary>
+internal interface IAdobeKeys
+{
+    /// <summary>The key's PEM, where it is at hand.</summary>
+    string? Cached(string path, DateTimeOffset now);
+
+    /// <summary>The key's PEM; empty where Adobe has none of that name, null where it cannot be had now.</summary>
+    ValueTask<string?> GetAsync(string path, DateTimeOffset now, CancellationToken cancellationToken);
+}

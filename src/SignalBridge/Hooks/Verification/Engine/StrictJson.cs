@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace SignalBridge.Hooks.Verification.Engine;
+
+/// <summary>Reads the JSON that verification itself needs. A name given twice is refused: two readers could take two values.</summary>
+internal static class StrictJson
+{
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>Null where the bytes are no JSON. Dispose it.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text of a string property; null where it is none.</summary>
+    public static string? Text(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object
+                && element.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair is no text
+        }
+    }
+}
