@@ -47,8 +47,9 @@ internal sealed partial record AnswerBody
             using var json = JsonDocument.Parse(text);
             return OfJson(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair, as in "\ud800", is found only when the text is asked for.
             return new AnswerBody { PlainText = text, Message = text, CampaignCodes = CodesIn(text) };
         }
     }

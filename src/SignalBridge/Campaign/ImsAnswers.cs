@@ -57,7 +57,7 @@ internal static class ImsAnswers
                 : TimeSpan.FromMinutes(10);
             return (token, lifetime, error);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return default;
         }
