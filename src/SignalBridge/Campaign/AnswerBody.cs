@@ -71,7 +71,7 @@ internal sealed partial record AnswerBody
         {
             IsJson = true,
             GatewayCode = Text(error, "error_code") ?? (Text(error, "code") is { } code && SixDigits().IsMatch(code) ? code : null),
-            RouterCode = 
+            RouterCode =
                 error.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
                     ? value
                     : null,

@@ -1,8 +1,8 @@
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.FileDrops;
 using SignalBridge.Hosting;
 using SignalBridge.Schedules;
-using Azure.Storage.Blobs.Models;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
