@@ -103,7 +103,9 @@ public sealed class SourceTests(AzuriteFixture azurite)
 
         world.Time!.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(30));
         await using var second = await BridgeUnderTest.StartAsync(world, configuration);
-        await BegunAsync(second);
+        await Eventually.HoldsAsync(
+            async () => (await second.Services.GetRequiredService<ScheduleRecords>().ReadAsync("daily", world.Time.GetUtcNow(), TestContext.Current.CancellationToken)).What is not null,
+            () => "The missed time was not looked at.");
         await second.RunDryAsync("go");
 
         world.Calls.Select(c => c.Parameters.GetProperty("due").GetString()).ShouldBe(
