@@ -12,7 +12,7 @@ internal static class CheckFactory
         if (options.Tolerance is { } tolerance)
         {
             if (tolerance < TimeSpan.Zero) mistakes.Add($"{path}:Tolerance: is negative.");
-            scheme = scheme with { Tolerance = tolerance };
+            scheme = scheme with { Tolerance = tolerance.Duration() };
         }
 
         var url = Url(scheme, options.Url, path, mistakes);
