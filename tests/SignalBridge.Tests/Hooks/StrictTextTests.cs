@@ -26,6 +26,16 @@ public sealed class StrictTextTests
     public void Bytes_have_one_spelling(string encoding, string text, bool isOne) =>
         (StrictText.Decode(Enum.Parse<SignatureEncoding>(encoding), text) is not null).ShouldBe(isOne);
 
+    [Theory]
+    [InlineData("Hex")]
+    [InlineData("Base64")]
+    [InlineData("Base64Url")]
+    public void What_does_not_fit_is_no_exception(string encoding)
+    {
+        for (var length = 17; length < 200; length++)
+            StrictText.TryDecode(Enum.Parse<SignatureEncoding>(encoding), new string('a', length), new byte[8], out _).ShouldBeFalse();
+    }
+
     [Fact]
     public void Json_that_is_no_text_is_no_exception()
     {
