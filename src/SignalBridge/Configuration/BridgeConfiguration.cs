@@ -16,10 +16,10 @@ internal static class BridgeConfiguration
     /// <exception cref="BridgeConfigurationException">The file is missing or is not JSON.</exception>
     public static void AddFile(IConfigurationBuilder builder, string path)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false);
+        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: true);
         try
         {
-            file.Build();
+            ((IDisposable)file.Build()).Dispose();
         }
         catch (FileNotFoundException)
         {

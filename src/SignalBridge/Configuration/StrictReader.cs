@@ -145,6 +145,17 @@ internal sealed partial class StrictReader(IConfiguration settings, Mistakes mis
             return null;
         }
 
+        if (type == typeof(DateTimeOffset))
+        {
+            if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            {
+                return time;
+            }
+
+            mistakes.Add(path, $"'{text}' is not a time; write one such as 2026-03-01T08:00:00Z");
+            return null;
+        }
+
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
