@@ -34,7 +34,7 @@ public sealed class ServiceTests
         });
 
         app.Services.GetServices<IHostedService>().Select(s => s.GetType().Name)
-            .Intersect(["StorageSetup", "WarningsAtStart", "TelemetryHostedService", "WorkerHostedService", "GenericWebHostService"]).Count().ShouldBe(5);
+            .Intersect(["StorageSetup", "ConfigurationReload", "TelemetryHostedService", "WorkerHostedService", "GenericWebHostService"]).Count().ShouldBe(5);
         foreach (var type in typeof(StorageSetup).Assembly.GetTypes().Where(t => app.Services.GetRequiredService<IServiceProviderIsService>().IsService(t)))
         {
             app.Services.GetRequiredService(type).ShouldNotBeNull();

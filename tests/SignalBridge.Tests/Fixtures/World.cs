@@ -75,6 +75,27 @@ internal sealed class World : IAsyncDisposable
         ["SignalBridge:Storage:PayloadContainer"] = $"{_name}-payloads",
     };
 
+    /// <summary>
+    /// Advances the clock and waits until something holds. A pump that was about to sleep when the clock moved sleeps too long: it
+    /// is nudged, by less than a call to Campaign may take, so that no call under way seems to have timed out.
+    /// </summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<bool> until)
+    {
+        Time!.Advance(step);
+        var looks = 0;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                if (++looks % 50 == 0)
+                {
+                    Time.Advance(TimeSpan.FromSeconds(10));
+                }
+
+                return Task.FromResult(until());
+            },
+            () => "It never happened.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _emulator.DisposeAsync();
