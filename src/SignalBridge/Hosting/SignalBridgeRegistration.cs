@@ -73,5 +73,6 @@ public static class SignalBridgeRegistration
     private static IServiceCollection AddStorageSetup(this IServiceCollection services) => services
         .AddSingleton<StorageSetup>()
         .AddHostedService(p => p.GetRequiredService<StorageSetup>())
-        .AddHostedService<WarningsAtStart>();
+        .AddHostedService<WarningsAtStart>()
+        .AddHostedService<DeclarationsAtStart>();
 }
