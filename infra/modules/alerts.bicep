@@ -81,7 +81,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: rule.severity
       enabled: true
       scopes: [workspaceId]
-      evaluationFrequency: 'PT5M'
+      evaluationFrequency: 'PT15M'
       windowSize: 'PT15M'
       autoMitigate: true
       // The table is not there until the first telemetry has come.
@@ -115,7 +115,7 @@ resource silence 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     severity: 1
     enabled: true
     scopes: [workspaceId]
-    evaluationFrequency: 'PT5M'
+    evaluationFrequency: 'PT15M'
     windowSize: 'PT15M'
     autoMitigate: true
     skipQueryValidation: true

@@ -46,7 +46,9 @@ param alwaysReadyHttp int
 @description('Instances that are always ready for wakes.')
 param alwaysReadyWakes int
 
+// Without the host's two lines for every call; the worker's own log is not affected.
 var settings = {
+  AzureFunctionsJobHost__logging__logLevel__Function: 'Warning'
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
