@@ -72,4 +72,9 @@ public sealed class ServiceTests
     public void A_mistake_in_the_settings_stops_the_start_and_is_named() =>
         Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = null }))
             .Message.ShouldContain("CRM_SECRET");
+
+    [Fact]
+    public void A_Key_Vault_reference_that_was_not_resolved_is_no_secret() =>
+        Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = "@Microsoft.KeyVault(SecretUri=https://kv/secrets/CRM-SECRET)" }))
+            .Message.ShouldContain("was not resolved");
 }

@@ -108,6 +108,13 @@ internal sealed partial class StrictReader(IConfiguration settings, Mistakes mis
         var name = match.Groups[1].Value;
         if (settings[name] is { } value)
         {
+            // What App Service leaves of a reference that it cannot resolve is no secret: anybody can guess it.
+            if (value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
+            {
+                mistakes.Add(path, $"'%{name}%' is a Key Vault reference that was not resolved; is the secret in the vault, and may the app's identity read it?");
+                return null;
+            }
+
             return value;
         }
 
