@@ -13,30 +13,14 @@ internal static class BridgeConfiguration
         given ?? (File.Exists(FileName) ? FileName : Path.Combine(AppContext.BaseDirectory, FileName));
 
     /// <summary>Puts the file below all other sources, so that they override it.</summary>
-    /// <exception cref="BridgeConfigurationException">The file is missing or is not JSON.</exception>
-    public static void AddFile(IConfigurationBuilder builder, string path)
-    {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false);
-        try
-        {
-            file.Build();
-        }
-        catch (FileNotFoundException)
-        {
-            throw new BridgeConfigurationException([$"{path}: there is no such file"]);
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException)
-        {
-            throw new BridgeConfigurationException([$"{path}: is not valid JSON; {e.GetBaseException().Message}"]);
-        }
-
-        builder.Sources.Insert(0, file.Sources[0]);
-    }
+    /// <exception cref="BridgeConfigurationException">The file cannot be used.</exception>
+    public static void AddFile(IConfigurationBuilder builder, string path) => builder.Sources.Insert(0, BridgeFile.Open(path));
 
     /// <summary>Reads the options; mistakes are added, and what is wrong keeps its default.</summary>
     public static BridgeOptions Read(IConfiguration configuration, Mistakes mistakes)
     {
         var options = new BridgeOptions();
+        BridgeFile.CheckRoot(configuration, mistakes);
         var section = configuration.GetSection(BridgeOptions.Section);
         if (!section.Exists())
         {

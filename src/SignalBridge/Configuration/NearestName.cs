@@ -3,14 +3,14 @@ namespace SignalBridge.Configuration;
 /// <summary>Finds what somebody meant to write.</summary>
 internal static class NearestName
 {
-    /// <summary>A clause such as <c>; did you mean 'Signal'?</c>, or a list of what there is when nothing is near.</summary>
+    /// <summary>The end of a sentence, such as <c> (did you mean 'Signal'?)</c>, or a list of what there is when nothing is near.</summary>
     public static string Hint(string written, IEnumerable<string> known)
     {
         var names = known.ToList();
         var nearest = names.MinBy(name => Distance(written, name));
         return nearest is null ? ""
-            : Distance(written, nearest) <= Math.Max(1, nearest.Length / 3) ? $"; did you mean '{nearest}'?"
-            : $"; there is {string.Join(", ", names.Select(n => $"'{n}'"))}";
+            : Distance(written, nearest) <= Math.Max(1, nearest.Length / 3) ? $" (did you mean '{nearest}'?)"
+            : $"; there {(names.Count == 1 ? "is only" : "are")} {string.Join(", ", names.Select(n => $"'{n}'"))}";
     }
 
     // Levenshtein, case folded: the names are short and this runs only for a mistake.

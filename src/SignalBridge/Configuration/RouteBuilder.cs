@@ -67,11 +67,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
     private Signal BuildSignal(SignalOptions signal, string path)
     {
-        if (string.IsNullOrWhiteSpace(signal.Workflow) || signal.Workflow.Any(c => c is '/' or '?' or '#' || char.IsControl(c)))
-        {
-            mistakes.Add($"{path}:Workflow", $"'{signal.Workflow}' is not a workflow ID; copy it from the workflow's properties in Campaign, such as WKF123");
-        }
-
+        WorkflowCheck.Check(signal.Workflow, $"{path}:Workflow", mistakes);
         if (signal.MinimumInterval <= TimeSpan.Zero || signal.MinimumInterval > TimeSpan.FromDays(30))
         {
             mistakes.Add($"{path}:MinimumInterval", "must be more than zero and at most 30 days; Campaign's own rule is 00:10:00");
@@ -87,9 +83,13 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         {
             var declared = signal.Parameters[i];
             var at = $"{path}:Parameters:{i}";
-            if (string.IsNullOrWhiteSpace(declared.Name) || parameters.Any(p => p.Name == declared.Name))
+            if (string.IsNullOrWhiteSpace(declared.Name))
             {
-                mistakes.Add($"{at}:Name", "must be given, and once only in a signal");
+                mistakes.Add($"{at}:Name", "is missing; write the name that the signal activity declares");
+            }
+            else if (parameters.Exists(p => p.Name == declared.Name))
+            {
+                mistakes.Add($"{at}:Name", $"'{declared.Name}' is taken by a parameter before it; remove one of them");
             }
 
             parameters.Add(new ParameterDeclaration(declared.Name, declared.Type, Default(declared, at), declared.Required));
@@ -115,7 +115,9 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
     private Hook? BuildHook(HookOptions hook, string path)
     {
         var signal = SignalAt(hook.Signal, $"{path}:Signal");
-        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", mistakes.All, mistakes.Warnings);
+        var verification = new List<string>();
+        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", verification, mistakes.Warnings);
+        mistakes.AddSentences(verification);
         var when = Expression(hook.When, $"{path}:When");
         var deduplicateBy = Expression(hook.DeduplicateBy, $"{path}:DeduplicateBy");
         var parameters = BuildParameters(hook.Parameters, signal, $"{path}:Parameters");
@@ -133,7 +135,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var signal = SignalAt(drop.Signal, $"{path}:Signal");
         if (string.IsNullOrWhiteSpace(drop.Pattern) || drop.Pattern.StartsWith('/') || drop.Pattern.Length > 1024)
         {
-            mistakes.Add($"{path}:Pattern", $"'{drop.Pattern}' is no pattern; write a blob name without a leading slash, such as crm/**/*.csv");
+            mistakes.Add($"{path}:Pattern", $"'{drop.Pattern}' is not a pattern; write a blob name without a leading slash, such as crm/**/*.csv");
             return null;
         }
 
@@ -171,7 +173,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
             foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name)))
             {
-                mistakes.Add(path, $"'{missing.Name}' is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
+                mistakes.Add($"{path}:{missing.Name}", $"is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
             }
         }
 
@@ -186,7 +188,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
         catch (FormatException e)
         {
-            mistakes.Add(path, e.Message);
+            mistakes.Add(path, $"'{text}' is not a usable JMESPath expression; correct it", e.Message);
             return null;
         }
     }
