@@ -47,8 +47,9 @@ internal sealed partial record AnswerBody
             using var json = JsonDocument.Parse(text);
             return OfJson(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair, as in "\ud800", is found only when the text is asked for.
             return new AnswerBody { PlainText = text, Message = text, CampaignCodes = CodesIn(text) };
         }
     }
@@ -70,7 +71,7 @@ internal sealed partial record AnswerBody
         {
             IsJson = true,
             GatewayCode = Text(error, "error_code") ?? (Text(error, "code") is { } code && SixDigits().IsMatch(code) ? code : null),
-            RouterCode = 
+            RouterCode =
                 error.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
                     ? value
                     : null,

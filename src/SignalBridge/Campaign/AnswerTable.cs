@@ -17,10 +17,10 @@ internal static partial class AnswerTable
             (_, { GatewayCode: { } code }) => Gateway(kind, code),
             (_, { RouterCode: >= 400 }) => (Lost(kind), "Adobe's router does not find the address; is the organisation in Campaign:Url right?"),
             (_, { CampaignCodes.Count: > 0 }) when !(status is >= 200 and < 300 && kind == CallKind.Read) => Campaign(kind, body),
-            (>= 200 and < 300, _) => Success(kind, body),
+            ( >= 200 and < 300, _) => Success(kind, body),
             _ when SaysTooEarly(kind, status, body) => (OutcomeKind.TooEarly, TooEarly),
             (400 or 403 or 404 or 409 or 412 or 422 or 500, _) when SaysNotRunning(kind, body) => (OutcomeKind.NotRunning, NotRunning),
-            (>= 300 and < 400, _) => (OutcomeKind.Rejected, "Campaign answered with a redirect, which is not followed; is Campaign:Url right?"),
+            ( >= 300 and < 400, _) => (OutcomeKind.Rejected, "Campaign answered with a redirect, which is not followed; is Campaign:Url right?"),
             (401 or 403 or 407, _) => (OutcomeKind.Unauthorised, "Campaign refuses the token, the key or the rights that go with them."),
             (429, _) => (OutcomeKind.Throttled, "Campaign takes no more calls for now."),
             (404 or 410, _) => (OutcomeKind.Rejected, "Campaign does not know the workflow or the activity."),
@@ -38,7 +38,7 @@ internal static partial class AnswerTable
         {
             Codes = body.Codes,
             RetryAfter = retryAfter,
-            Parameter = UndeclaredParameter().Match(body.Message) is { Success: true } match ? redaction.Clean(match.Groups[1].Value) : null,
+            Parameter = kind == CallKind.Trigger && UndeclaredParameter().Match(body.Message) is { Success: true } match ? match.Groups[1].Value : null,
         };
     }
 
@@ -57,7 +57,7 @@ internal static partial class AnswerTable
         _ when body.IsPage => (Lost(kind), "A web page answered instead of Campaign."),
         CallKind.Read when !body.IsJson => (OutcomeKind.Transient, "Campaign's answer is not JSON."),
         // Text that begins with T is the one thing known of the refusal inside the interval (O); its status is not known.
-        CallKind.Trigger when body.PlainText is ['T', ..] => (OutcomeKind.TooEarly, TooEarly),
+        CallKind.Trigger when body.PlainText is ['T', ..] || TooEarlyWords().IsMatch(body.Message) => (OutcomeKind.TooEarly, TooEarly),
         CallKind.Trigger when SaysNotRunning(kind, body) => (OutcomeKind.NotRunning, NotRunning),
         // What success looks like is not documented (U): any body, or none.
         _ => (OutcomeKind.Accepted, Outcome.Accepted.Reason),
@@ -98,7 +98,7 @@ internal static partial class AnswerTable
         && ((body.PlainText is ['T', ..] && !ServersOwnWords().IsMatch(body.PlainText)) || TooEarlyWords().IsMatch(body.Message));
 
     private static bool SaysNotRunning(CallKind kind, AnswerBody body) =>
-        kind == CallKind.Trigger && NotRunningWords().IsMatch(body.Message);
+        kind == CallKind.Trigger && NotRunningWords().IsMatch(body.Message) && WorkflowWords().IsMatch(body.Message);
 
     [GeneratedRegex(@"\ATh(e|is) (server|service|request|requested|page|upstream|origin|gateway|proxy|connection|URL|resource|token|api|access)\b|\ATemporar|\ATime(d|out|-out)\b|\AToken\b|\AToo many requests|\ATraceback", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ServersOwnWords();
@@ -108,6 +108,10 @@ internal static partial class AnswerTable
 
     [GeneratedRegex(@"\b(not|isn['’]t|never)( yet| currently)?( been)? (running|started|active|in progress|executing)\b|\bmust (already )?be (running|started)\b|\bworkflow\b[^.]{0,80}\b(stopped|finished|paused|suspended|terminated|being edited)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NotRunningWords();
+
+    // A key or a server that is "not active" is another matter.
+    [GeneratedRegex(@"\b(workflow|execution|activity|signal)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WorkflowWords();
 
     [GeneratedRegex(@"^.*HandleTrigger\(.*$|RST-360011 An error has occurred - please contact your administrator\.?", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Frame();

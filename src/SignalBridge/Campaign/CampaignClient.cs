@@ -73,7 +73,7 @@ public sealed partial class CampaignClient : IDisposable
         {
             var (read, document, json) = await ReadAsync(settings, address, budget, cancellationToken).ConfigureAwait(false);
             if (document is not null)
-                answer = new WorkflowAnswer(read) { Json = OperatorView.Of(json), Signals = document.Signals, State = OperatorView.StateOf(json) };
+                answer = new WorkflowAnswer(read) { Json = json, Signals = document.Signals, State = OperatorView.StateOf(json) };
             return read;
         }, cancellationToken).ConfigureAwait(false);
         return answer ?? new WorkflowAnswer(outcome);
@@ -115,14 +115,20 @@ public sealed partial class CampaignClient : IDisposable
                 return Refuse("The trigger's link does not lead to the configured Campaign host over https, so no token was sent there.");
             }
 
-            var values = trigger.Parameters.Select(parameter => parameter.Text);
+            // A value that is part of a name is no secret, and cut out it would mangle the name in a refusal.
+            var values = trigger.Parameters.Select(parameter => parameter.Text)
+                .Where(text => !trigger.Parameters.Any(parameter => parameter.Name.Contains(text, StringComparison.Ordinal)));
             var reply = await _calls.SendAsync(settings, CallKind.Trigger, link, body, values, budget, caller).ConfigureAwait(false);
             if (reply.Outcome.Kind is not (OutcomeKind.Accepted or OutcomeKind.TooEarly or OutcomeKind.Throttled))
                 _workflows.Forget(workflow);
             if (!(kept && reply is { KeyRefused: true, Outcome.Kind: OutcomeKind.Rejected }))
-                return reply.Outcome;
+                return Named(reply.Outcome, trigger);
         }
     }
+
+    // A name that was not sent is an invention, or something that should not be shown.
+    private static Outcome Named(Outcome outcome, SignalTrigger trigger) =>
+        trigger.Parameters.Any(parameter => parameter.Name == outcome.Parameter) ? outcome : outcome with { Parameter = null };
 
     private async Task<(Outcome Outcome, WorkflowDocument? Document, JsonElement Json)> ReadAsync(
         CampaignOptions settings, CampaignAddress workflow, CallBudget budget, CancellationToken caller)
@@ -130,11 +136,21 @@ public sealed partial class CampaignClient : IDisposable
         var reply = await _calls.SendAsync(settings, CallKind.Read, workflow, null, [], budget, caller).ConfigureAwait(false);
         if (reply.Outcome.Kind != OutcomeKind.Accepted)
             return (reply.Outcome, null, default);
-        using var json = JsonDocument.Parse(reply.Body);
-        if (WorkflowDocument.Parse(json.RootElement) is not { } document)
-            return (new Outcome(OutcomeKind.Transient, "Campaign's answer is not a workflow."), null, default);
-        _workflows.Keep(workflow, document);
-        return (reply.Outcome, document, json.RootElement.Clone());
+        try
+        {
+            using var json = JsonDocument.Parse(reply.Body);
+            if (WorkflowDocument.Parse(json.RootElement) is { } document)
+            {
+                _workflows.Keep(workflow, document);
+                return (reply.Outcome, document, OperatorView.Of(json.RootElement));
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // JSON in form, but with half a surrogate pair somewhere: .NET finds that only when it reads the text.
+        }
+
+        return (new Outcome(OutcomeKind.Transient, "Campaign's answer is not a workflow."), null, default);
     }
 
     private async Task<Outcome> RunAsync(

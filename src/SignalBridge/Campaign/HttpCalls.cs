@@ -14,6 +14,7 @@ internal sealed class HttpCalls : IDisposable
         // Another address would get the token.
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = new NoProxyToLoopback(HttpClient.DefaultProxy),
         // .NET's own activities carry the whole URL, and a trigger's URL holds PKeys.
         ActivityHeadersPropagator = null,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -53,7 +54,8 @@ internal sealed class HttpCalls : IDisposable
             var fault = caller.IsCancellationRequested ? "was not waited for, because this process is stopping" : "did not answer in time";
             return new Received(response, [], fault, content is { HasBegun: true });
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        // Whatever it was: once the body has begun to leave, an exception would hide that the call may have been taken.
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException || content is { HasBegun: true })
         {
             return new Received(response, [], Word(e), content is { HasBegun: true });
         }

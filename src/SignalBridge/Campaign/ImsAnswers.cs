@@ -19,8 +19,8 @@ internal static class ImsAnswers
 
         var (kind, reason) = (status, error) switch
         {
-            (>= 200 and < 300, _) => (OutcomeKind.Transient, "Adobe IMS answered without a token."),
-            (>= 300 and < 400, _) => (OutcomeKind.Unauthorised, "Adobe IMS answered with a redirect, which is not followed; is Campaign:Ims:Url right?"),
+            ( >= 200 and < 300, _) => (OutcomeKind.Transient, "Adobe IMS answered without a token."),
+            ( >= 300 and < 400, _) => (OutcomeKind.Unauthorised, "Adobe IMS answered with a redirect, which is not followed; is Campaign:Ims:Url right?"),
             (429, _) => (OutcomeKind.Throttled, "Adobe IMS gives no more tokens for now: too many were asked for."),
             (408 or 425 or >= 500, _) => (OutcomeKind.Transient, "Adobe IMS is in trouble."),
             (_, "invalid_client") => (OutcomeKind.Unauthorised, "Adobe IMS refuses the client ID or its secret."),
@@ -57,7 +57,7 @@ internal static class ImsAnswers
                 : TimeSpan.FromMinutes(10);
             return (token, lifetime, error);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return default;
         }

@@ -96,7 +96,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
 
         return new Signal(signal.Name, signal.Workflow, string.IsNullOrEmpty(signal.Activity) ? null : signal.Activity, signal.MinimumInterval,
-            signal.WhenThrottled, signal.UnknownOutcome, signal.DeduplicateFor, parameters);
+            signal.WhenThrottled, signal.UnknownOutcome, signal.StartIfNotRunning, signal.DeduplicateFor, parameters);
     }
 
     private string? Default(ParameterOptions declared, string path)

@@ -10,5 +10,6 @@ internal sealed record Signal(
     TimeSpan MinimumInterval,
     ThrottlePolicy WhenThrottled,
     UnknownOutcomePolicy UnknownOutcome,
+    bool StartIfNotRunning,
     TimeSpan DeduplicateFor,
     IReadOnlyList<ParameterDeclaration> Parameters);

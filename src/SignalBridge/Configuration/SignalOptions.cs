@@ -21,6 +21,9 @@ public sealed class SignalOptions
     /// <summary>What to do when Campaign's answer to a trigger was lost. Default: <c>Probe</c>.</summary>
     public UnknownOutcomePolicy UnknownOutcome { get; set; }
 
+    /// <summary>Whether the workflow is started when Campaign says that it is not running; the event then waits for it. Default: false.</summary>
+    public bool StartIfNotRunning { get; set; }
+
     /// <summary>How long a deduplication key is remembered after its event was taken. Default: 7.00:00:00.</summary>
     public TimeSpan DeduplicateFor { get; set; } = TimeSpan.FromDays(7);
 

@@ -11,7 +11,7 @@ internal static class Backoff
     public static TimeSpan After(int failures, TimeSpan? asked)
     {
         var doubled = Math.Min(First.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 20)), Longest.TotalSeconds);
-        var jittered = TimeSpan.FromSeconds(doubled * (0.75 + (Random.Shared.NextDouble() / 4)));
+        var jittered = TimeSpan.FromMilliseconds(Math.Ceiling(1000 * doubled * (0.75 + (Random.Shared.NextDouble() / 4))));
         return asked > jittered ? asked.Value : jittered;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Delivery;
 
@@ -24,13 +25,15 @@ internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wa
     public async Task OneAsync(string signal, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal);
-        if (!await mailbox.HasPendingAsync(cancellationToken))
+        var oldest = await mailbox.OldestPendingAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        BridgeMetrics.Pending(signal, now - (oldest ?? now));
+        if (oldest is null)
         {
             return;
         }
 
         var state = await mailbox.ReadStateAsync(cancellationToken);
-        var now = time.GetUtcNow();
         if (state.IsClaimed(now))
         {
             alarms.Set(signal, state.TurnExpires!.Value);

@@ -13,6 +13,9 @@ internal sealed partial class Turns(
     /// <summary>How long the calls for one event may take in all.</summary>
     public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(45);
 
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartPoll = TimeSpan.FromSeconds(2);
+
     // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
 
@@ -86,9 +89,34 @@ internal sealed partial class Turns(
 
         var outcome = await claimed.HoldAsync(CallAsync(signal, mailbox, next), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, time.GetUtcNow());
+        if (outcome.Kind == OutcomeKind.NotRunning && signal.StartIfNotRunning)
+        {
+            verdict = verdict with { State = await StartAsync(signal, claimed, verdict.State) };
+        }
+
         Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
         BridgeMetrics.Outcome(signal.Name, outcome.Kind);
         await ApplyAsync(claimed, next, verdict);
+    }
+
+    /// <summary>
+    /// Starts the workflow and looks again soon. Commands are asynchronous, so it is not told again while it may still be starting:
+    /// a second start of a workflow that has just ended would run it twice.
+    /// </summary>
+    private async Task<MailboxState> StartAsync(Signal signal, ClaimedMailbox claimed, MailboxState next)
+    {
+        var now = time.GetUtcNow();
+        if (next.StartedAt is { } started && now - started < StartPatience)
+        {
+            return next with { NotBefore = now + StartPoll, Failures = 0 };
+        }
+
+        // Written down first: a turn that dies here must not start it twice either.
+        await claimed.UpdateAsync(next with { StartedAt = now }, CancellationToken.None);
+        using var deadline = new CancellationTokenSource(CallDeadline, time);
+        var start = await claimed.HoldAsync(campaign.CommandAsync(signal.Workflow, WorkflowCommand.Start, deadline.Token), CancellationToken.None);
+        Log.Started(log, signal.Workflow, signal.Name, start.Kind, start.Reason);
+        return start.Kind == OutcomeKind.Accepted ? claimed.State with { NotBefore = time.GetUtcNow() + StartPoll, Failures = 0 } : claimed.State;
     }
 
     private async Task<Outcome> CallAsync(Signal signal, Mailbox mailbox, PendingEvent next)
@@ -154,6 +182,9 @@ internal sealed partial class Turns(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event}: Campaign's answer is {Outcome}. {Reason}")]
         public static partial void Outcome(ILogger logger, SignalBridge.Mailboxes.EventId @event, OutcomeKind outcome, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {Workflow} is not running and {Signal} waits for it; telling it to start was {Outcome}. {Reason}")]
+        public static partial void Started(ILogger logger, string workflow, string signal, OutcomeKind outcome, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event} repeats {Other} and does not fire.")]
         public static partial void Duplicate(ILogger logger, SignalBridge.Mailboxes.EventId @event, string other);

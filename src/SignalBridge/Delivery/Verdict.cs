@@ -22,7 +22,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
         {
             InFlightSince = null,
             NotBefore = null,
-            Attempts = [.. before.Attempts.TakeLast(MaximumAttemptsKept - 1), attempt],
+            Attempts = outcome.WithoutCall ? before.Attempts : [.. before.Attempts.TakeLast(MaximumAttemptsKept - 1), attempt],
             LastOutcome = attempt with { At = now },
         };
         var slotUsed = state with { NextSlot = now + signal.MinimumInterval };
@@ -41,7 +41,10 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
             OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed),
 
             OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, state with { Failures = 0 }),
-            OutcomeKind.Unknown => OnUnknown(signal, slotUsed with { UnknownSince = before.UnknownSince ?? attempt.At }, outcome, now),
+
+            // A call in a slot of its own has no lost call before it that Campaign could still refuse it for.
+            OutcomeKind.Unknown => OnUnknown(signal,
+                slotUsed with { UnknownSince = Conclusive(signal, before, attempt.At) ? before.UnknownSince : attempt.At }, outcome, now),
             _ => new Verdict(null, outcome.Reason, Later(state, outcome, now)),
         };
     }
@@ -80,7 +83,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
 
     private static MailboxState Later(MailboxState state, Outcome outcome, DateTimeOffset now)
     {
-        var failures = state.Failures + 1;
+        var failures = outcome.WithoutCall ? Math.Max(1, state.Failures) : state.Failures + 1;
         return state with { Failures = failures, NotBefore = now + Backoff.After(failures, outcome.RetryAfter) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -30,13 +31,30 @@ internal sealed partial class FileDropReceiver(
             pages++;
             foreach (var blob in page.Values)
             {
-                await ReceiveAsync(new DroppedFile(imports.Name, blob.Name, blob.Properties.ETag.GetValueOrDefault().ToString("G"),
+                await ReceiveAsync(new DroppedFile(imports.Name, blob.Name, Version(blob.Properties.ETag.GetValueOrDefault()),
                     blob.Properties.ContentLength ?? 0, blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
                     (IReadOnlyDictionary<string, string>?)blob.Metadata?.AsReadOnly() ?? new Dictionary<string, string>()), cancellationToken);
             }
         }
 
         return pages;
+    }
+
+    /// <summary>Takes a blob as it is now; one that is no longer there does nothing.</summary>
+    public async Task ReceiveAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        BlobProperties properties;
+        try
+        {
+            properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == StorageErrors.NotFound)
+        {
+            return;
+        }
+
+        await ReceiveAsync(new DroppedFile(blob.BlobContainerName, blob.Name, Version(properties.ETag), properties.ContentLength,
+            properties.ContentType, properties.LastModified, properties.Metadata.AsReadOnly()), cancellationToken);
     }
 
     /// <summary>Takes one version of a blob; the same version again does nothing.</summary>
@@ -118,6 +136,9 @@ internal sealed partial class FileDropReceiver(
             ["Version"] = file.ETag,
             ["Became"] = what,
         }, TableUpdateMode.Replace, cancellationToken);
+
+    // A listing tells it bare, a header in quotes.
+    private static string Version(ETag etag) => etag.ToString("G").Trim('"');
 
     // A blob's name may hold what a table key may not.
     private static string RowKey(DroppedFile file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Container}/{file.Name}")));

@@ -53,6 +53,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
         .AddSingleton<Turns>()
+        .AddSingleton<PoisonWakes>()
         .AddSingleton<Sweep>();
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names) => services
@@ -61,7 +62,8 @@ public static class SignalBridgeRegistration
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.ImportContainer),
             p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => new ScheduleRecords(p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
-        .AddSingleton<ScheduleClock>();
+        .AddSingleton<ScheduleClock>()
+        .AddSingleton<ClockTick>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<Operator>()
@@ -71,5 +73,6 @@ public static class SignalBridgeRegistration
     private static IServiceCollection AddStorageSetup(this IServiceCollection services) => services
         .AddSingleton<StorageSetup>()
         .AddHostedService(p => p.GetRequiredService<StorageSetup>())
-        .AddHostedService<WarningsAtStart>();
+        .AddHostedService<WarningsAtStart>()
+        .AddHostedService<DeclarationsAtStart>();
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Mailboxes;
 
@@ -62,14 +63,15 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     }
 
     /// <summary>Ends an event: the state, the progress on its chunk and what became of it, in one transaction.</summary>
-    public Task EndAsync(PendingEvent ending, EventState end, string reason, string? of, MailboxState next, CancellationToken cancellationToken)
+    public async Task EndAsync(PendingEvent ending, EventState end, string reason, string? of, MailboxState next, CancellationToken cancellationToken)
     {
         var id = ending.Id.ToString();
         var attempts = State.AttemptedEvent == id ? next.Attempts : [];
         var ended = new EndedEvent(ending.Id, end, ending.Event, mailbox.Time.GetUtcNow(), reason, of, attempts);
         var state = (State.AttemptedEvent == id ? next.WithoutAttempt() : next).Count(end);
-        return WriteAsync(state, [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row())],
+        await WriteAsync(state, [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row())],
             cancellationToken);
+        BridgeMetrics.Ended(mailbox.Signal, end);
     }
 
     /// <summary>Waits for a call to Campaign and renews the claim meanwhile.</summary>

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Mailboxes;
 
@@ -33,15 +34,18 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     }
 
     /// <summary>Whether anything waits; reads keys only.</summary>
-    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken)
+    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken) => await OldestPendingAsync(cancellationToken) is not null;
+
+    /// <summary>When the oldest chunk was begun; null where nothing is pending.</summary>
+    public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
     {
-        await foreach (var _ in table.QueryAsync<TableEntity>(
+        await foreach (var row in table.QueryAsync<TableEntity>(
             MailboxKeys.Range(signal, MailboxKeys.LogPrefix), 1, ["RowKey"], cancellationToken))
         {
-            return true;
+            return MailboxKeys.TimeOfLog(row.RowKey);
         }
 
-        return false;
+        return null;
     }
 
     public async Task<Chunk?> FindChunkAsync(Guid id, CancellationToken cancellationToken)
@@ -73,6 +77,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         var row = new EndedEvent(id, EventState.Dead, item, time.GetUtcNow(), reason, null, []) { AtOnce = true }.Row();
         row["Event"] = bytes;
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        BridgeMetrics.Ended(signal, EventState.Dead);
     }
 
     /// <summary>Claims the mailbox, if nobody has changed it since <paramref name="seen"/> was read.</summary>

@@ -16,6 +16,10 @@ internal static class MailboxKeys
 
     public static string Log(Guid chunk) => $"{LogPrefix}{chunk:N}";
 
+    /// <summary>When a chunk was begun, by its key: a version 7 GUID begins with its Unix time in milliseconds.</summary>
+    public static DateTimeOffset TimeOfLog(string rowKey) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(rowKey.AsSpan(LogPrefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
     public static string Seen(string keyHash) => $"seen|{keyHash}";
 
     public static string EndedPrefix(EventState state) => state == EventState.Dead ? "dead|" : "done|";

@@ -37,6 +37,9 @@ internal sealed record MailboxState
     /// <summary>The attempted event's calls so far, the latest last.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
+    /// <summary>When the workflow was last told to start because it was not running.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>Calls that have failed in a row, for the back-off.</summary>
     public int Failures { get; init; }
 

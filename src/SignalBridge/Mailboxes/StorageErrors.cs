@@ -12,11 +12,15 @@ internal static class StorageErrors
     /// <summary>Whether storage is away or overloaded, as opposed to refusing what was asked. The SDK wraps its last tries in an aggregate.</summary>
     public static bool IsUnavailable(Exception e) => e switch
     {
-        RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
+        RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500 || IsNotSetUp(failed),
         AggregateException many => many.InnerExceptions.All(IsUnavailable),
         IOException or HttpRequestException => true,
         // The SDK's own time-out; the caller's cancellation is told apart where it is caught.
         OperationCanceledException => true,
         _ => false,
     };
+
+    // The table, queue or container is being made, or was deleted under us: ours to mend, not the sender's.
+    private static bool IsNotSetUp(RequestFailedException failed) =>
+        failed.ErrorCode is "TableNotFound" or "QueueNotFound" or "ContainerNotFound" or "TableBeingDeleted" or "QueueBeingDeleted" or "ContainerBeingDeleted";
 }

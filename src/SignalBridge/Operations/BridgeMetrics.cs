@@ -1,16 +1,29 @@
 using System.Diagnostics.Metrics;
 using SignalBridge.Campaign;
+using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Operations;
 
-/// <summary>The bridge's counters, under the meter <c>SignalBridge</c>.</summary>
+/// <summary>The bridge's counters.</summary>
 internal static class BridgeMetrics
 {
-    private static readonly Meter Meter = new("SignalBridge");
+    /// <summary>What a collector subscribes to.</summary>
+    public const string MeterName = "SignalBridge";
+
+    private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("signalbridge.webhooks", "{webhook}", "Webhooks by hook and by what they were answered.");
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("signalbridge.outcomes", "{call}", "Calls to Campaign by signal and outcome.");
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>("signalbridge.events", "{event}", "Events that ended, by signal and state.");
+    private static readonly Counter<long> PoisonWakes = Meter.CreateCounter<long>("signalbridge.poison_wakes", "{wake}", "Wakes that the host set aside, by signal.");
+    private static readonly Gauge<double> OldestPending = Meter.CreateGauge<double>("signalbridge.oldest_pending", "s", "Age of the oldest pending event, by signal; 0 where none is pending.");
 
     public static void Received(string hook, string answer) => Webhooks.Add(1, new("hook", hook), new("answer", answer));
 
     public static void Outcome(string signal, OutcomeKind outcome) => Outcomes.Add(1, new("signal", signal), new("outcome", outcome.ToString()));
+
+    public static void Ended(string signal, EventState state) => Events.Add(1, new("signal", signal), new("state", state.ToString()));
+
+    public static void Poisoned(string signal) => PoisonWakes.Add(1, new KeyValuePair<string, object?>("signal", signal));
+
+    public static void Pending(string signal, TimeSpan oldest) => OldestPending.Record(oldest.TotalSeconds, new KeyValuePair<string, object?>("signal", signal));
 }

@@ -89,6 +89,37 @@ public sealed class OutcomeTests(AzuriteFixture azurite)
         world.Numbers().ShouldBe([1]);
     }
 
+    [Fact]
+    public async Task A_workflow_that_does_not_run_is_started_once_where_the_signal_says_so_and_the_event_fires_once()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        var configuration = Sample.Numbered().Replace("\"UnknownOutcome\"", "\"StartIfNotRunning\": true, \"UnknownOutcome\"", StringComparison.Ordinal);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, configuration);
+        world.Campaign.Settings = world.Campaign.Settings with { CommandDelay = TimeSpan.FromSeconds(5) };
+        world.Campaign.Workflows.SetState("WKF1", WorkflowState.Finished);
+
+        await bridge.PostNumberAsync(1);
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1]);
+        world.Campaign.Calls.Count(CallKind.Command).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_declaration_that_differs_from_the_activitys_is_told_at_start()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:string", "more:number");
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(world.Log.Lines.Count(l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("ready", StringComparison.Ordinal)) >= 2),
+            () => string.Join("\n", world.Log.Lines));
+
+        world.Log.Lines.ShouldContain(l => l.Contains("'number' is a number here and a string in the activity", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(l => l.Contains("'more' is declared by the activity, but not here", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(FaultMoment.Before)]
     [InlineData(FaultMoment.After)]

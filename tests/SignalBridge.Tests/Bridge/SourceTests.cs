@@ -1,8 +1,8 @@
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.FileDrops;
 using SignalBridge.Hosting;
 using SignalBridge.Schedules;
-using Azure.Storage.Blobs.Models;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -103,7 +103,9 @@ public sealed class SourceTests(AzuriteFixture azurite)
 
         world.Time!.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(30));
         await using var second = await BridgeUnderTest.StartAsync(world, configuration);
-        await BegunAsync(second);
+        await Eventually.HoldsAsync(
+            async () => (await second.Services.GetRequiredService<ScheduleRecords>().ReadAsync("daily", world.Time.GetUtcNow(), TestContext.Current.CancellationToken)).What is not null,
+            () => "The missed time was not looked at.");
         await second.RunDryAsync("go");
 
         world.Calls.Select(c => c.Parameters.GetProperty("due").GetString()).ShouldBe(

@@ -28,7 +28,7 @@ public sealed class NeverTwiceTests
         test.Campaign.OnTrigger = Silence(arrived);
 
         var call = test.TriggerAsync();
-        await arrived.Task;
+        await Task.WhenAny(arrived.Task, call);
         test.Time.Advance(TimeSpan.FromSeconds(19));
         call.IsCompleted.ShouldBeFalse();
         test.Time.Advance(TimeSpan.FromSeconds(1));
@@ -156,7 +156,7 @@ public sealed class NeverTwiceTests
         test.Campaign.OnTrigger = Silence(arrived);
 
         var call = test.TriggerAsync();
-        await arrived.Task;
+        await Task.WhenAny(arrived.Task, call);
         test.Time.Advance(TimeSpan.FromSeconds(30));
 
         (await call).Kind.ShouldBe(OutcomeKind.Unknown);
@@ -167,11 +167,15 @@ public sealed class NeverTwiceTests
     public async Task No_post_is_begun_when_token_and_link_have_used_up_the_time()
     {
         await using var test = await ClientFixture.StartAsync();
-        test.Campaign.OnWorkflow = Late(test, TimeSpan.FromSeconds(25), test.Campaign.OnWorkflow);
+        var answer = test.Campaign.OnWorkflow;
+        test.Campaign.OnToken = Late(test, TimeSpan.FromSeconds(5), test.Campaign.OnToken);
+        test.Campaign.OnWorkflow = Late(test, TimeSpan.FromSeconds(11), context => test.Campaign.Count("workflow") == 1
+            ? CampaignStandIn.Json(context, 503, """{"error_code":"503010","message":"Could not validate the oauth token"}""")
+            : answer(context));
 
         var outcome = await test.TriggerAsync();
 
-        outcome.Kind.ShouldBe(OutcomeKind.Transient);
+        (outcome.Kind, outcome.WithoutCall).ShouldBe((OutcomeKind.Transient, false));
         test.Campaign.Count("trigger").ShouldBe(0);
     }
 

@@ -34,6 +34,7 @@ public sealed class OutcomeTableTests
         { "too early with 429", 429, "The activity can be triggered every 10 minutes only", TooEarly, "" },
         { "too early with 500", 500, "The signal can only be triggered once every 10 minutes.", TooEarly, "" },
         { "too early in JSON", 500, """{"message":"RST-360011 Signal triggered too often"}""", TooEarly, "RST-360011" },
+        { "too early in JSON with 200", 200, """{"message":"The signal was triggered too early"}""", TooEarly, "" },
         // A web server's own sentences begin with T too.
         { "a server's 500 in words", 500, "The server encountered an internal error", Unknown, "" },
         { "a server's 503 in words", 503, "The service is unavailable.", Unknown, "" },
@@ -55,6 +56,8 @@ public sealed class OutcomeTableTests
         { "not running as JSON", 400, """{"message":"Workflow WKF1 is paused"}""", NotRunning, "" },
         { "not started with 409", 409, "Workflow isn't started", NotRunning, "" },
         { "not running with 200", 200, "Workflow not running", NotRunning, "" },
+        { "a key that is not active", 403, """{"message":"Api key is not active"}""", Unauthorised, "" },
+        { "a server that is not running", 500, "Apache is not running", Unknown, "" },
         // The router.
         { "the router with 500", 500, $$"""{"code":500,"message":"{{Oops}}"}""", Unknown, "500" },
         { "the router with 502", 502, $$"""{"code":502,"message":"{{Oops}}"}""", Unknown, "502" },
@@ -94,6 +97,7 @@ public sealed class OutcomeTableTests
         { "a page with 404", 404, "<html><body>Tomcat</body></html>", Rejected, "" },
         { "a page with 502", 502, "<html><head></head><body>Bad gateway</body></html>", Unknown, "" },
         { "broken JSON with 500", 500, """{"message":""", Unknown, "" },
+        { "half a surrogate pair", 500, """{"message":"\ud800 RST-360011"}""", Rejected, "RST-360011" },
         { "broken JSON with 200", 200, """{"message":""", Accepted, "" },
     };
 
@@ -122,7 +126,8 @@ public sealed class OutcomeTableTests
         await using var test = await ClientFixture.StartAsync();
         test.Campaign.OnTrigger = context => CampaignStandIn.Text(context, 500, Undeclared);
 
-        var outcome = await test.TriggerAsync();
+        var trigger = ClientFixture.Trigger("signal1", new SignalParameter("contentURL", ParameterType.String, "content"));
+        var outcome = await test.Client.TriggerAsync(trigger, ClientFixture.Ct);
 
         outcome.Parameter.ShouldBe("contentURL");
         outcome.Reason.ShouldBe("The activity does not declare a parameter that was sent. (HTTP 500: 'contentURL' parameter isn't defined in signal activity.)");

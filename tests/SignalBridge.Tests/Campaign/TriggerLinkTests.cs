@@ -99,6 +99,16 @@ public sealed class TriggerLinkTests
     }
 
     [Fact]
+    public void Plain_http_on_loopback_never_goes_through_a_proxy()
+    {
+        var proxy = new NoProxyToLoopback(new System.Net.WebProxy("http://proxy.example:3128"));
+
+        proxy.GetProxy(new Uri("http://127.0.0.1:7072/")).ShouldBeNull();
+        proxy.GetProxy(new Uri("http://localhost:7072/")).ShouldBeNull();
+        proxy.GetProxy(new Uri("https://mc.adobe.io/")).ShouldBe(new Uri("http://proxy.example:3128"));
+    }
+
+    [Fact]
     public async Task A_link_is_read_once_a_minute()
     {
         await using var test = await ClientFixture.StartAsync();

@@ -115,6 +115,7 @@ public sealed class WorkflowTests
     [InlineData(200, "plain", OutcomeKind.Transient)]
     [InlineData(200, "", OutcomeKind.Transient)]
     [InlineData(200, "[]", OutcomeKind.Transient)]
+    [InlineData(200, """{"name":"\ud800"}""", OutcomeKind.Transient)]
     [InlineData(500, """{"code":500,"message":"Oops. Something went wrong. Check your URI and try again."}""", OutcomeKind.Transient)]
     public async Task A_workflow_that_cannot_be_read_gives_its_outcome_and_nothing_else(int status, string body, OutcomeKind kind)
     {

@@ -49,6 +49,11 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
     {
         var app = Build(world, configuration, storage);
         await app.StartAsync();
+        if (storage is null)
+        {
+            await app.Services.GetRequiredService<StorageSetup>().WaitAsync(TestContext.Current.CancellationToken);
+        }
+
         return new BridgeUnderTest(app, world);
     }
 

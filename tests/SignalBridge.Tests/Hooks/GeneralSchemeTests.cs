@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 using SignalBridge.Hooks.Verification;
 using static SignalBridge.Tests.Hooks.Webhooks;
 
@@ -116,6 +117,29 @@ public sealed class GeneralSchemeTests
         var reread = Verifier(new() { Scheme = "github", Secrets = [Secret, "a-new-secret-that-is-not-used-so-far"] });
         reread.ContinueFrom(verifier);
         reread.Secrets.Select(s => s.LastUsed).ShouldBe([Now, null]);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"Zoë","url":"a/b","n":[1,2]}""", """{"name": "Zoë", "url": "a/b", "n": [1, 2]}""")]
+    [InlineData("""{"name":"Zoë","url":"a/b","n":[1,2]}""", """{"name":"Zo\u00eb","url":"a/b","n":[1,2]}""")]
+    [InlineData("""{"name": "Zo\u00eb", "n": 1.50}""", """{"name":"Zoë","n":1.50}""")]
+    [InlineData("""{"url":"a\/b","q":"\"x: y\""}""", """{ "url" : "a/b" , "q" : "\"x: y\"" }""")]
+    [InlineData("{\"a\":1}\n", "{\"a\":1}")]
+    [InlineData("{\"a\":1}", "{\"a\":1}\r\n")]
+    public void A_body_that_was_written_anew_is_told_from_a_wrong_secret(string sent, string arrived)
+    {
+        var verifier = Verifier(new() { Scheme = "github", Secrets = [Secret] });
+        var signature = ("X-Hub-Signature-256", new StringValues("sha256=" + Hex(sent)));
+        verifier.Failure(Request(arrived, signature)).ShouldBe(VerificationFailure.BodyChanged);
+        verifier.Failure(Request(arrived, signature)).ShouldBe(VerificationFailure.NoMatchingKey, "looked for once a second only");
+    }
+
+    [Fact]
+    public void Half_understood_options_accept_nothing()
+    {
+        var options = new VerifyOptions { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", Signed = "{path}" };
+        var verifier = WebhookVerifier.Create(options, "Verify", []).ShouldNotBeNull();
+        verifier.Failure(Request(Body, ("x-sig", Hex("/api/hooks/test")))).ShouldBe(VerificationFailure.NoUsableSecret);
     }
 
     [Fact]

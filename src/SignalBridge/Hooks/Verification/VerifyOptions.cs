@@ -15,6 +15,21 @@ public sealed class VerifyOptions
     /// </summary>
     public IList<string> Secrets { get; set; } = [];
 
+    /// <summary>
+    /// The question that the provider asks before it sends webhooks, such as <c>event-grid</c>, where it is another than the
+    /// scheme's own. Default: the scheme's own.
+    /// </summary>
+    public string? Handshake { get; set; }
+
+    /// <summary>For the handshakes of <c>meta</c> and <c>ebay</c>: the token chosen when the webhook was registered, as <c>%NAME%</c>. No default.</summary>
+    public string? VerifyToken { get; set; }
+
+    /// <summary>For the handshake <c>event-grid</c> with CloudEvents: the origins that may send. Default: <c>eventgrid.azure.net</c>.</summary>
+    public IList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>For the handshake <c>asana</c>: until when a webhook may be registered. Default: none may.</summary>
+    public DateTimeOffset? EnrolUntil { get; set; }
+
     /// <summary>Whether a secret that is short or repeats itself is a mistake instead of a warning. Default: false.</summary>
     public bool StrictSecrets { get; set; }
 

@@ -28,8 +28,8 @@ public sealed class WebhookVerifier
     /// </param>
     /// <param name="warnings">Gets a sentence for everything else that deserves a look, above all weak or odd secrets.</param>
     /// <returns>
-    /// Null where the scheme is unknown. Where there are other mistakes, a verifier that nevertheless never accepts what it should
-    /// not: without a usable secret it refuses everything as <see cref="VerificationFailure.NoUsableSecret"/>.
+    /// Null where the scheme is unknown. Where there are other mistakes, a verifier that refuses everything as
+    /// <see cref="VerificationFailure.NoUsableSecret"/>: for whoever goes on in spite of them.
     /// </returns>
     public static WebhookVerifier? Create(
         VerifyOptions options, string path, ICollection<string> mistakes, ICollection<string>? warnings = null) =>
@@ -46,14 +46,15 @@ public sealed class WebhookVerifier
             return null;
         }
 
+        var before = mistakes.Count;
         SchemeFields.Check(scheme, options, path, mistakes);
         SecretLint.Check(scheme, options, path, weak: options.StrictSecrets ? mistakes : warnings, odd: warnings);
         if (scheme.Kind == SchemeKind.None)
             warnings.Add($"{path}:Scheme: 'none' accepts everything from everyone who knows the address.");
-        if (options.Tolerance == TimeSpan.Zero)
+        if (options.Tolerance == TimeSpan.Zero && scheme.Kind == SchemeKind.Signature)
             warnings.Add($"{path}:Tolerance: is zero, so a captured webhook can be replayed for ever.");
         var check = CheckFactory.Create(scheme, options, path, mistakes, sources);
-        return new WebhookVerifier(scheme.Name, check);
+        return new WebhookVerifier(scheme.Name, mistakes.Count == before ? check : new UnusableCheck());
     }
 
     /// <summary>Whether the request is what the hook's provider sent. Never throws, whatever the request holds.</summary>

@@ -6,7 +6,7 @@ namespace SignalBridge.Hooks.Verification.Engine;
 internal struct Candidates
 {
     /// <summary>Far more than any provider sends; each costs a comparison, so a sender may not choose how many there are.</summary>
-    public const int Most = 16;
+    public const int Most = 8;
 
     private Slots _slots;
 

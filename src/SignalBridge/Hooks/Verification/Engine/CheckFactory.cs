@@ -12,7 +12,7 @@ internal static class CheckFactory
         if (options.Tolerance is { } tolerance)
         {
             if (tolerance < TimeSpan.Zero) mistakes.Add($"{path}:Tolerance: is negative.");
-            scheme = scheme with { Tolerance = tolerance };
+            scheme = scheme with { Tolerance = tolerance.Duration() };
         }
 
         var url = Url(scheme, options.Url, path, mistakes);
@@ -21,6 +21,8 @@ internal static class CheckFactory
             SchemeKind.AdobeEvents => new AdobeEventsCheck(scheme, options.ClientId ?? "", sources.Adobe),
             SchemeKind.EntraId => Entra(options, path, mistakes, sources),
             SchemeKind.Adyen => new AdyenCheck(Keys()),
+            SchemeKind.Braintree => Braintree(scheme, options, path, mistakes),
+            SchemeKind.Graph => new GraphCheck(Uses(options.Secrets, secret => secret)),
             SchemeKind.MessageBird => new MessageBirdCheck(scheme, url, Keys()),
             SchemeKind.HttpSignature => new HttpSignatureCheck(scheme, url ?? new SignedUrl("https://unknown.invalid/", scheme.UrlSpelling), Keys()),
             SchemeKind.None => new NoCheck(),
@@ -42,6 +44,20 @@ internal static class CheckFactory
         }
 
         return new SignedUrl(url, scheme.UrlSpelling);
+    }
+
+    private static BraintreeCheck Braintree(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes)
+    {
+        var keys = new List<(string, SignatureKey)>();
+        foreach (var use in Uses(options.Secrets, secret => secret))
+        {
+            if (options.Secrets[use.Position].Split(':') is [{ Length: > 0 } publicKey, { Length: > 0 } privateKey])
+                keys.Add((publicKey, new DigestKey(use, scheme.Algorithm, scheme.Encoding, "", BraintreeCheck.Key(privateKey))));
+            else
+                mistakes.Add($"{path}:Secrets:{use.Position}: is not 'public key:private key'.");
+        }
+
+        return new BraintreeCheck([.. keys]);
     }
 
     private static EntraIdCheck Entra(VerifyOptions options, string path, ICollection<string> mistakes, PublicKeySources sources)

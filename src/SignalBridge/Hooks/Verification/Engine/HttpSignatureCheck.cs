@@ -37,7 +37,7 @@ internal sealed class HttpSignatureCheck(Scheme scheme, SignedUrl url, Signature
     /// <summary>The signature base, RFC 9421 section 2.5; null where a covered header is not there exactly once.</summary>
     internal byte[]? Base(UnverifiedWebhook request, SignatureInput input)
     {
-        var address = new Uri(url.For(request)[0]!);
+        if (!Uri.TryCreate(url.For(request)[0], UriKind.Absolute, out var address)) return null;
         var lines = new StringBuilder();
         foreach (var component in input.Components)
         {

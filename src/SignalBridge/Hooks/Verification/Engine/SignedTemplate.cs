@@ -8,7 +8,13 @@ internal sealed class SignedTemplate
 {
     private readonly (SignedPart Part, string Text)[] _parts;
 
-    private SignedTemplate((SignedPart, string)[] parts) => _parts = parts;
+    private readonly bool _hasForm;
+
+    private SignedTemplate((SignedPart, string)[] parts)
+    {
+        _parts = parts;
+        _hasForm = Has(SignedPart.Form);
+    }
 
     public static SignedTemplate BodyOnly { get; } = new([(SignedPart.Body, "")]);
 
@@ -40,7 +46,7 @@ internal sealed class SignedTemplate
     {
         if (_parts is [(SignedPart.Body, _)]) return new SignedBytes(body);
 
-        var form = Has(SignedPart.Form) ? FormBody.Sorted(request.Headers.ContentType, body) : [];
+        var form = _hasForm ? FormBody.Sorted(request.Headers.ContentType, body) : [];
         var size = body.Length + form.Length;
         foreach (var (part, text) in _parts)
             size += Encoding.UTF8.GetMaxByteCount(Text(part, text, request, fields, url).Length);

@@ -14,9 +14,9 @@ internal static class StrictJson
         {
             return JsonDocument.Parse(bytes, Options);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // the second where a property's name is half a surrogate pair
         }
     }
 

@@ -54,7 +54,8 @@ internal static class StrictText
         return text.Length % 4 != 1
             && !text.ContainsAnyExcept(Base64UrlAlphabet)
             && NoStrayBits(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-            && Base64Url.TryDecodeFromChars(text, destination, out written);
+            // TryDecodeFromChars throws for some texts that do not fit.
+            && Base64Url.DecodeFromChars(text, destination, out _, out written) == OperationStatus.Done;
     }
 
     // The last symbol holds bits of no byte; other values of them would be other spellings of the same bytes.

@@ -54,6 +54,7 @@ internal static class BusinessSchemes
         },
         new("dropbox", "Dropbox", "https://www.dropbox.com/developers/reference/webhooks")
         {
+            Handshake = "dropbox",
             SignatureHeaders = ["X-Dropbox-Signature"], ShortBelow = 15,
         },
         new("docusign", "Docusign", "https://developers.docusign.com/platform/webhooks/connect/hmac/")
@@ -62,6 +63,7 @@ internal static class BusinessSchemes
         },
         new("asana", "Asana", "https://developers.asana.com/docs/webhooks-guide")
         {
+            Handshake = "asana",
             SignatureHeaders = ["X-Hook-Signature"],
             Remark = "The secret is the `X-Hook-Secret` of Asana's handshake.",
         },
@@ -89,6 +91,7 @@ internal static class BusinessSchemes
         },
         new("okta", "Okta", "https://developer.okta.com/docs/concepts/event-hooks/")
         {
+            Handshake = "okta",
             Kind = SchemeKind.Token, SignatureHeaders = ["Authorization"], Remark = "The body is not signed.",
         },
     ];

@@ -41,6 +41,11 @@ internal static class CommerceSchemes
         {
             SignatureHeaders = ["HmacSignature"], Secret = SecretForm.Hex, Encoding = SignatureEncoding.Base64,
         },
+        new("braintree", "Braintree", "https://developer.paypal.com/braintree/docs/guides/webhooks/parse")
+        {
+            Handshake = "braintree", Kind = SchemeKind.Braintree, Algorithm = SignatureAlgorithm.HmacSha1, Signed = "bt_payload, a field of the form",
+            Remark = "Each secret is `public key:private key`.",
+        },
         new("wise", "Wise", "https://docs.wise.com/api-docs/webhooks-notifications/event-handling")
         {
             SignatureHeaders = ["X-Signature-SHA256"], Algorithm = SignatureAlgorithm.RsaSha256, Encoding = SignatureEncoding.Base64,

@@ -9,6 +9,7 @@ internal static class MessagingSchemes
     [
         new("slack", "Slack", "https://docs.slack.dev/authentication/verifying-requests-from-slack/")
         {
+            Handshake = "slack",
             SignatureHeaders = ["X-Slack-Signature"], Prefix = "v0=", Signed = "v0:{timestamp}:{body}",
             TimestampHeader = "X-Slack-Request-Timestamp", Tolerance = TimeSpan.FromMinutes(5), EventId = "event_id",
         },
@@ -47,19 +48,23 @@ internal static class MessagingSchemes
         },
         new("meta", "Meta (Facebook, Instagram, WhatsApp)", "https://developers.facebook.com/docs/graph-api/webhooks/getting-started")
         {
+            Handshake = "meta",
             Aliases = ["facebook", "instagram", "whatsapp"], SignatureHeaders = ["X-Hub-Signature-256"], Prefix = "sha256=",
         },
         new("x", "X (Twitter)", "https://docs.x.com/x-api/webhooks/introduction")
         {
+            Handshake = "x",
             Aliases = ["twitter"], SignatureHeaders = ["x-twitter-webhooks-signature"], Prefix = "sha256=", Encoding = SignatureEncoding.Base64,
         },
         new("zoom", "Zoom", "https://developers.zoom.us/docs/api/webhooks/")
         {
+            Handshake = "zoom",
             SignatureHeaders = ["x-zm-signature"], Prefix = "v0=", Signed = "v0:{timestamp}:{body}",
             TimestampHeader = "x-zm-request-timestamp", Tolerance = TimeSpan.FromMinutes(5), ShortBelow = 16,
         },
         new("twitch", "Twitch", "https://dev.twitch.tv/docs/eventsub/handling-webhook-events/")
         {
+            Handshake = "twitch",
             SignatureHeaders = ["Twitch-Eventsub-Message-Signature"], Prefix = "sha256=", Signed = "{id}{timestamp}{body}",
             IdHeader = "Twitch-Eventsub-Message-Id", TimestampHeader = "Twitch-Eventsub-Message-Timestamp",
             TimestampForm = TimestampForm.Iso8601, Tolerance = TimeSpan.FromMinutes(10),

@@ -11,6 +11,9 @@ internal sealed record Scheme(string Name, string Provider, string Documentation
     /// <summary>A remark for the reader of the page of schemes.</summary>
     public string? Remark { get; init; }
 
+    /// <summary>The handshake that the provider does, by its name in the table of handshakes.</summary>
+    public string? Handshake { get; init; }
+
     public SchemeKind Kind { get; init; }
 
     /// <summary>The headers that hold a signature (or a token). Where there are several, one is enough.</summary>

@@ -27,6 +27,12 @@ internal enum SchemeKind
     /// <summary>A bearer token whose issuer publishes its keys.</summary>
     EntraId,
 
+    /// <summary>A signature inside a form.</summary>
+    Braintree,
+
+    /// <summary>A secret inside each notification of a JSON body.</summary>
+    Graph,
+
     /// <summary>RFC 9421, whose signature names what it covers.</summary>
     HttpSignature,
 }

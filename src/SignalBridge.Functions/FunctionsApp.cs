@@ -1,0 +1,24 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using SignalBridge.Configuration;
+using SignalBridge.Hosting;
+
+namespace SignalBridge.Functions;
+
+/// <summary>The bridge on Azure Functions, in the isolated worker.</summary>
+public static class FunctionsApp
+{
+    /// <summary>Builds the worker; running it is the caller's, and needs a Functions host.</summary>
+    /// <param name="args">What the Functions host gives.</param>
+    /// <param name="configure">Settings and services that override all others.</param>
+    /// <exception cref="BridgeConfigurationException">The configuration has mistakes; all of them are listed.</exception>
+    public static IHost Build(string[] args, Action<FunctionsApplicationBuilder>? configure = null)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        BridgeConfiguration.AddFile(builder.Configuration, BridgeConfiguration.Locate(builder.Configuration["bridge"]));
+        configure?.Invoke(builder);
+        builder.ConfigureFunctionsWebApplication().UseMiddleware<Invocations>();
+        builder.Services.AddSignalBridge(builder.Configuration).AddTelemetry(builder.Configuration);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+using SignalBridge.Hosting;
+
+namespace SignalBridge.Functions;
+
+/// <summary>
+/// Around every invocation: one log scope, and an answer where an HTTP function throws. What any other trigger throws goes to
+/// the Functions host, which tries again.
+/// </summary>
+internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctionsWorkerMiddleware
+{
+    // What a trigger is about: route parameters, a wake's text, a blob's name.
+    private static readonly string[] Subjects = ["hook", "name", "id", "QueueTrigger"];
+
+    private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
+        LoggerMessage.DefineScope<string, string, string>("{Function} {Subject} {Invocation}");
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        using var scope = Scope(log, context.FunctionDefinition.Name, Subject(context), context.InvocationId);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (context.GetHttpContext() is not null)
+        {
+            Log.Failed(log, context.FunctionDefinition.Name, e);
+            context.GetInvocationResult().Value = Failures.Answer(e);
+        }
+    }
+
+    private static string Subject(FunctionContext context) =>
+        Subjects.Select(key => context.BindingContext.BindingData.GetValueOrDefault(key) as string).FirstOrDefault(text => text is not null) ?? "";
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed.")]
+        public static partial void Failed(ILogger logger, string function, Exception exception);
+    }
+}

@@ -1,0 +1,46 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using SignalBridge.Campaign;
+using SignalBridge.Operations;
+
+namespace SignalBridge.Functions;
+
+/// <summary>Traces, metrics and logs, sent from the worker itself; to Application Insights where that is set.</summary>
+internal static class Telemetry
+{
+    private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string IdentitySetting = "AZURE_CLIENT_ID";
+
+    // Of the spans of calls that went well; enough to see what is slow.
+    private const double TracesPerSecond = 5;
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
+            .WithTracing(traces => traces.AddSource(CampaignTracing.SourceName))
+            .WithMetrics(metrics => metrics.AddMeter(BridgeMetrics.MeterName));
+        if (configuration[ConnectionSetting] is { Length: > 0 } connection)
+        {
+            telemetry.UseAzureMonitorExporter(options =>
+            {
+                options.ConnectionString = connection;
+                options.TracesPerSecond = TracesPerSecond;
+
+                // Logs are not sampled along with their traces: an error is never dropped.
+                options.EnableTraceBasedLogsSampler = false;
+                if (configuration[IdentitySetting] is { Length: > 0 } clientId)
+                {
+                    options.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+                }
+            });
+        }
+
+        return services.AddLogging(logging => logging
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning));
+    }
+}
