@@ -21,18 +21,17 @@ internal sealed class Mistakes
     /// <param name="detail">What a parser said, which may quote parts of the value.</param>
     public void Add(string path, string sentence, string? detail = null)
     {
-        if (_unread.Any(unread => IsAtOrBelow(path, unread)))
+        if (IsUnread(path))
         {
             return;
         }
 
-        if (_references.TryGetValue(path, out var hidden))
+        foreach (var (reference, value) in _references.Values.Where(hidden => hidden.Value.Length > 0))
         {
-            sentence = sentence.Replace($"'{hidden.Value}'", $"'{hidden.Reference}'", StringComparison.Ordinal);
-            detail = null;
+            sentence = sentence.Replace($"'{value}'", $"'{reference}'", StringComparison.Ordinal);
         }
 
-        All.Add($"{path}: {sentence}{(detail is null ? "" : $" ({detail})")}.");
+        All.Add($"{path}: {sentence}{(detail is null || _references.ContainsKey(path) ? "" : $" ({detail})")}.");
     }
 
     /// <summary>Adds a mistake that leaves nothing to say about what stands at this path and below.</summary>
@@ -41,6 +40,9 @@ internal sealed class Mistakes
         Add(path, sentence);
         _unread.Add(path);
     }
+
+    /// <summary>Whether what stands at this path, or around it, could not be read.</summary>
+    public bool IsUnread(string path) => _unread.Exists(unread => IsAtOrBelow(path, unread));
 
     /// <summary>Adds mistakes that are whole sentences already, each with its path.</summary>
     public void AddSentences(IEnumerable<string> sentences)

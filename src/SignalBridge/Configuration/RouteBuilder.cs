@@ -12,6 +12,9 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 {
     private readonly Dictionary<string, Signal> _signals = new(StringComparer.Ordinal);
 
+    // Signals of which not all parameters are known: nothing can be said about what maps them.
+    private readonly HashSet<string> _unclear = new(StringComparer.Ordinal);
+
     public Routes Build()
     {
         CampaignCheck.Check(options.Campaign, Path("Campaign"), mistakes);
@@ -78,6 +81,11 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             mistakes.Add($"{path}:DeduplicateFor", "must be between zero and 365 days");
         }
 
+        if (mistakes.IsUnread($"{path}:Parameters"))
+        {
+            _unclear.Add(signal.Name);
+        }
+
         var parameters = new List<ParameterDeclaration>();
         for (var i = 0; i < signal.Parameters.Count; i++)
         {
@@ -85,11 +93,12 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             var at = $"{path}:Parameters:{i}";
             if (string.IsNullOrWhiteSpace(declared.Name))
             {
+                _unclear.Add(signal.Name);
                 mistakes.Add($"{at}:Name", "is missing; write the name that the signal activity declares");
             }
-            else if (parameters.Exists(p => p.Name == declared.Name))
+            else if (parameters.Exists(p => p.Name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)))
             {
-                mistakes.Add($"{at}:Name", $"'{declared.Name}' is taken by a parameter before it; remove one of them");
+                mistakes.Add($"{at}:Name", $"'{declared.Name}' is taken by a parameter before it; remove one of them (upper and lower case do not differ)");
             }
 
             parameters.Add(new ParameterDeclaration(declared.Name, declared.Type, Default(declared, at), declared.Required));
@@ -108,7 +117,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         catch (FormatException e)
         {
             mistakes.Add($"{path}:Default", $"'{declared.Default}' {e.Message}");
-            return null;
+            return declared.Default;
         }
     }
 
@@ -151,8 +160,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             return signal;
         }
 
-        // A signal that is there but wrong has its own mistakes; that it cannot be used is no second one.
-        if (!options.Signals.Any(s => s.Name == name))
+        // A signal that is there but wrong, or has no name, has its own mistakes; that it cannot be used is no second one.
+        if (!options.Signals.Any(s => s.Name == name || string.IsNullOrWhiteSpace(s.Name)) && !mistakes.IsUnread(Path("Signals")))
         {
             mistakes.Add(path, $"'{name}' is not a signal{NearestName.Hint(name ?? "", _signals.Keys)}");
         }
@@ -162,18 +171,19 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
     private ParameterMap BuildParameters(IDictionary<string, string> expressions, Signal? signal, string path)
     {
-        var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.Ordinal);
+        // Configuration keys have no case.
+        var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.OrdinalIgnoreCase);
         var declared = signal?.Parameters ?? [];
-        if (signal is not null)
+        if (signal is not null && !_unclear.Contains(signal.Name))
         {
-            foreach (var name in parsed.Keys.Where(name => declared.All(p => p.Name != name)))
+            foreach (var name in parsed.Keys.Where(name => !declared.Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))))
             {
                 mistakes.Add($"{path}:{name}", $"the signal '{signal.Name}' declares no such parameter{NearestName.Hint(name, declared.Select(p => p.Name))}");
             }
 
-            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name)))
+            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name) && !mistakes.IsUnread($"{path}:{p.Name}")))
             {
-                mistakes.Add($"{path}:{missing.Name}", $"is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
+                mistakes.Add(path, $"'{missing.Name}' is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
             }
         }
 

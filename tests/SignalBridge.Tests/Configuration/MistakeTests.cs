@@ -13,7 +13,7 @@ public sealed class MistakeTests
         { "Campaign:ApyKey", "\"x\"", "Campaign:ApyKey: is not a setting here (did you mean 'ApiKey'?)." },
         { "Campaign:Ims:Scopes", "\"x\"", "Campaign:Ims:Scopes: is not a setting here (did you mean 'Scope'?)." },
         { "Signals:0:Interval", "\"00:10:00\"", "Signals:0:Interval: is not a setting here; there are 'Name', 'Workflow', 'Activity', 'MinimumInterval', "
-            + "'WhenThrottled', 'UnknownOutcome', 'DeduplicateFor', 'Parameters'." },
+            + "'WhenThrottled', 'UnknownOutcome', 'StartIfNotRunning', 'DeduplicateFor', 'Parameters'." },
         { "Signals:0:Parameters:0:Typ", "\"string\"", "Signals:0:Parameters:0:Typ: is not a setting here (did you mean 'Type'?)." },
         { "Hooks:0:Wehn", "\"body.go\"", "Hooks:0:Wehn: is not a setting here (did you mean 'When'?)." },
         { "Hooks:0:Verify:Secret", "\"%CRM_SECRET%\"", "Hooks:0:Verify:Secret: is not a setting here (did you mean 'Secrets'?)." },
@@ -66,7 +66,7 @@ public sealed class MistakeTests
         { "Signals:0:Workflow", "\"@pkey\"", "Signals:0:Workflow: '@pkey' is not a workflow ID; copy it from the workflow's properties in Campaign, such as WKF123." },
         { "Signals:0:MinimumInterval", "\"00:00:00\"", "Signals:0:MinimumInterval: must be more than zero and at most 30 days; Campaign's own rule is 00:10:00." },
         { "Signals:0:DeduplicateFor", "\"366.00:00:00\"", "Signals:0:DeduplicateFor: must be between zero and 365 days." },
-        { "Signals:0:Parameters:1:Name", "\"audience\"", "Signals:0:Parameters:1:Name: 'audience' is taken by a parameter before it; remove one of them." },
+        { "Signals:0:Parameters:1:Name", "\"audience\"", "Signals:0:Parameters:1:Name: 'audience' is taken by a parameter before it; remove one of them (upper and lower case do not differ)." },
         { "Signals:0:Parameters:1:Name", "\" \"", "Signals:0:Parameters:1:Name: is missing; write the name that the signal activity declares." },
         { "Signals:0:Parameters:1:Default", "\"ten\"", "Signals:0:Parameters:1:Default: 'ten' is a string of another form, not a number." },
         { "Signals:1", """{ "Name": "ready", "Workflow": "WKF1" }""", "Signals:1:Name: 'ready' is taken by an item before it; give each its own name." },
@@ -81,9 +81,9 @@ public sealed class MistakeTests
         { "Hooks:0:Verify:Secrets", "[]", "Hooks:0:Verify:Secrets: is missing; scheme 'github' needs Secrets." },
         { "Hooks:0:Verify:Secrets", "null", "Hooks:0:Verify:Secrets: is missing; scheme 'github' needs Secrets." },
         { "Hooks:0:Parameters:audience", null,
-            "Hooks:0:Parameters:audience: is missing; map it, or give it a Default or \"Required\": false in the signal 'ready'." },
+            "Hooks:0:Parameters: 'audience' is missing; map it, or give it a Default or \"Required\": false in the signal 'ready'." },
         { "Hooks:0:Parameters:audience", "null",
-            "Hooks:0:Parameters:audience: is missing; map it, or give it a Default or \"Required\": false in the signal 'ready'." },
+            "Hooks:0:Parameters: 'audience' is missing; map it, or give it a Default or \"Required\": false in the signal 'ready'." },
         { "Hooks:0:Parameters:sise", "\"body.size\"", "Hooks:0:Parameters:sise: the signal 'ready' declares no such parameter (did you mean 'size'?)." },
         { "Hooks:0:Parameters:audience", "\"body..name\"",
             "Hooks:0:Parameters:audience: 'body..name' is not a usable JMESPath expression; correct it (Error(1, 5): syntax, near '.')." },
@@ -153,9 +153,7 @@ public sealed class MistakeTests
             .ShouldBe([
                 "SignalBridge:Signals:0:Parameters:0: takes an object, { … }.",
                 "SignalBridge:Signals:0:Parameters:1:Type: 'nummer' is not known (did you mean 'number'?).",
-                "SignalBridge:Hooks:0:Parameters:audience: the signal 'ready' declares no such parameter; there are '', 'size'.",
-                "SignalBridge:FileDrops:0:Parameters:audience: the signal 'ready' declares no such parameter; there are '', 'size'.",
-            ], ignoreOrder: true);
+            ]);
 
     [Fact]
     public void A_missing_section_is_a_mistake_of_its_own() =>

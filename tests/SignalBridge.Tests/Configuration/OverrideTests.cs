@@ -35,18 +35,13 @@ public sealed class OverrideTests
             .ShouldBe($"SignalBridge:{path}: '%NOT_SET%' names an app setting that does not exist; set NOT_SET (in Azure, a Key Vault reference).");
 
     [Theory]
-    [InlineData("%")]
     [InlineData("%%")]
     [InlineData("%CRM SECRET%")]
     [InlineData("%1SECRET%")]
     public void What_only_looks_like_a_reference_is_no_secret(string text)
     {
-        var mistakes = text == "%" ? [] : Configured.Mistakes(Configured.With("Hooks:0:Verify:Secrets:0", $"\"{text}\""));
-        if (text != "%")
-        {
-            mistakes.ShouldHaveSingleItem()
-                .ShouldBe("SignalBridge:Hooks:0:Verify:Secrets:0: is not the name of an app setting between two '%'; use letters, digits, '_', '-' and '.'.");
-        }
+        var mistake = Configured.Mistakes(Configured.With("Hooks:0:Verify:Secrets:0", $"\"{text}\"")).ShouldHaveSingleItem();
+        mistake.ShouldBe("SignalBridge:Hooks:0:Verify:Secrets:0: is not the name of an app setting between two '%'; use letters, digits, '_', '-' and '.'.");
     }
 
     [Theory]

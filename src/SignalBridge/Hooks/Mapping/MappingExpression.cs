@@ -62,8 +62,8 @@ internal sealed class MappingExpression : IDisposable
 
     public void Dispose() => _perThread.Dispose();
 
-    // The library reads `"2020-01-01T00:00:00Z"` as a date, which then equals no string and prints in another form, `1.10` as 1.1,
-    // and `010` as 8.
+    // The library reads `"2020-01-01T00:00:00Z"` as a date, which then equals no string and prints in another form, and
+    // `1.10` as 1.1.
     private sealed class ChangedLiterals(string text) : IVisitor
     {
         public string? Reason { get; private set; }
