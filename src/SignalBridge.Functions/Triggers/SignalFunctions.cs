@@ -4,13 +4,16 @@ using SignalBridge.Operations;
 
 namespace SignalBridge.Functions.Triggers;
 
-/// <summary>Operators' endpoints: signals.</summary>
+/// <summary>Operators' endpoints: signals and hooks.</summary>
 internal sealed class SignalFunctions(OperatorEndpoints operators)
 {
     [Function("Signals")]
     public Task<IResult> SignalsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "signals")] HttpRequest request, CancellationToken cancellationToken) =>
         operators.SignalsAsync(cancellationToken);
+
+    [Function("Hooks")]
+    public IResult Hooks([HttpTrigger(AuthorizationLevel.Function, "get", Route = "hooks")] HttpRequest request) => operators.Hooks();
 
     [Function("Signal")]
     public Task<IResult> SignalAsync(

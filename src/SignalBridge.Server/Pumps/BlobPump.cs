@@ -1,11 +1,10 @@
-using SignalBridge.Configuration;
 using SignalBridge.FileDrops;
 using SignalBridge.Hosting;
 
 namespace SignalBridge.Server.Pumps;
 
 /// <summary>Looks for new files in the import container: one listing every two seconds, or one page a second where there are many.</summary>
-internal sealed partial class BlobPump(Routes routes, FileDropReceiver drops, StorageSetup storage, TimeProvider time, ILogger<BlobPump> log) : BackgroundService
+internal sealed partial class BlobPump(FileDropReceiver drops, StorageSetup storage, TimeProvider time, ILogger<BlobPump> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -13,7 +12,7 @@ internal sealed partial class BlobPump(Routes routes, FileDropReceiver drops, St
     {
         await storage.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var outage = new Outage(time, Pause);
-        while (routes.FileDrops.Count > 0 && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             await outage.GuardAsync(async () =>
             {

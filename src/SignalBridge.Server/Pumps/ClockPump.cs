@@ -20,7 +20,7 @@ internal sealed partial class ClockPump(
     private async Task RunSchedulesAsync(CancellationToken stoppingToken)
     {
         var outage = new Outage(time, OutagePause);
-        while (routes.Schedules.Count > 0 && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             await outage.GuardAsync(async () =>
             {
@@ -35,11 +35,17 @@ internal sealed partial class ClockPump(
     {
         var outage = new Outage(time, OutagePause);
         await outage.GuardAsync(() => sweep.AllAsync(stoppingToken), e => Log.Outage(log, e), stoppingToken);
-        while (routes.Signals.Count > 0 && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var signal in routes.Signals.Keys)
+            var signals = routes.Signals.Keys.ToList();
+            if (signals.Count == 0)
             {
-                await Task.Delay(Sweep.Period / routes.Signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Sweep.Period, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            foreach (var signal in signals)
+            {
+                await Task.Delay(Sweep.Period / signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await outage.GuardAsync(() => sweep.OneAsync(signal, stoppingToken), e => Log.Outage(log, e), stoppingToken);
             }
         }

@@ -14,13 +14,19 @@ internal static class BridgeConfiguration
 
     /// <summary>Puts the file below all other sources, so that they override it.</summary>
     /// <exception cref="BridgeConfigurationException">The file cannot be used.</exception>
-    public static void AddFile(IConfigurationBuilder builder, string path) => builder.Sources.Insert(0, BridgeFile.Open(path));
+    public static void AddFile(IConfigurationBuilder builder, string path)
+    {
+        var file = new BridgeFile(path);
+        file.Check();
+        builder.Sources.Insert(0, file);
+    }
 
     /// <summary>Reads the options; mistakes are added, and what is wrong keeps its default.</summary>
+    /// <exception cref="BridgeConfigurationException">The file can no longer be used.</exception>
     public static BridgeOptions Read(IConfiguration configuration, Mistakes mistakes)
     {
         var options = new BridgeOptions();
-        BridgeFile.CheckRoot(configuration, mistakes);
+        BridgeFile.CheckAll(configuration, mistakes);
         var section = configuration.GetSection(BridgeOptions.Section);
         if (!section.Exists())
         {

@@ -1,68 +1,77 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.FileProviders.Physical;
 
 namespace SignalBridge.Configuration;
 
-/// <summary>The file <c>bridge.json</c> as a source of configuration.</summary>
+/// <summary>The file <c>bridge.json</c> as a source of configuration, which is read again when it changes.</summary>
 internal sealed class BridgeFile : JsonConfigurationSource
 {
     private static readonly JsonDocumentOptions Format = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly string[] RootKeys = [BridgeOptions.Section, "$schema"];
 
-    /// <summary>Reads the file, to know that it can be read.</summary>
-    /// <exception cref="BridgeConfigurationException">It is missing, is not JSON, or has a key twice.</exception>
-    public static BridgeFile Open(string path)
-    {
-        var mistakes = new Mistakes();
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), Format);
-            CheckKeys(document.RootElement, "", mistakes);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                mistakes.Add(path, $"is no JSON object; write {{ \"{BridgeOptions.Section}\": {{ … }} }}");
-            }
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            mistakes.Add(path, "there is no such file; create it, or give another path");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            mistakes.Add(path, "cannot be read; check that it is a file, and its permissions");
-        }
-        catch (JsonException e)
-        {
-            // The parser's own message is left out: it quotes what stands there.
-            mistakes.Add(path, $"is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; correct it there");
-        }
+    private readonly string _path;
 
-        mistakes.ThrowIfAny();
-        var whole = System.IO.Path.GetFullPath(path);
-        return new BridgeFile
-        {
-            // Without the usual filter, which says of files that begin with a dot that they do not exist.
-            FileProvider = new PhysicalFileProvider(System.IO.Path.GetDirectoryName(whole)!, ExclusionFilters.None),
-            Path = System.IO.Path.GetFileName(whole),
-        };
+    public BridgeFile(string path)
+    {
+        _path = path;
+        Path = System.IO.Path.GetFullPath(path);
+        ReloadOnChange = true;
+        // What is wrong with the file is found, and said better, by CheckAll; thrown while a change is read, nobody would hear of it.
+        OnLoadException = failure => failure.Ignore = true;
+        ResolveFileProvider();
     }
 
-    /// <summary>Adds what stands beside the section in the file: nothing else would miss it.</summary>
-    public static void CheckRoot(IConfiguration configuration, Mistakes mistakes)
+    /// <summary>Adds what is wrong with the files among the configuration's sources, other than the section's own settings.</summary>
+    /// <exception cref="BridgeConfigurationException">A file is missing, is not JSON, or has a key twice: then nothing else can be said.</exception>
+    public static void CheckAll(IConfiguration configuration, Mistakes mistakes)
     {
         foreach (var provider in (configuration as IConfigurationRoot)?.Providers ?? [])
         {
-            foreach (var key in provider is JsonConfigurationProvider { Source: BridgeFile } ? provider.GetChildKeys([], null).Distinct() : [])
+            if (provider is JsonConfigurationProvider { Source: BridgeFile file })
             {
-                if (!RootKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
+                file.Check();
+                foreach (var key in provider.GetChildKeys([], null).Distinct().Where(key => !RootKeys.Contains(key, StringComparer.OrdinalIgnoreCase)))
                 {
                     mistakes.Add(key, $"is not a setting here{NearestName.Hint(key, RootKeys)}");
                 }
             }
         }
+    }
+
+    /// <summary>Proves that the file can be read.</summary>
+    /// <exception cref="BridgeConfigurationException">It is missing, is not JSON, or has a key twice.</exception>
+    public void Check()
+    {
+        var mistakes = new Mistakes();
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(_path), Format);
+            CheckKeys(document.RootElement, "", mistakes);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                mistakes.Add(_path, $"is no JSON object; write {{ \"{BridgeOptions.Section}\": {{ … }} }}");
+            }
+            else if (System.IO.Path.GetFileName(_path).StartsWith('.'))
+            {
+                mistakes.Add(_path, "is not read, for its name begins with a dot; rename it");
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            mistakes.Add(_path, "there is no such file; create it, or give another path");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(_path, "cannot be read; check that it is a file, and its permissions");
+        }
+        catch (JsonException e)
+        {
+            // The parser's own message is left out: it quotes what stands there.
+            mistakes.Add(_path, $"is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; correct it there");
+        }
+
+        mistakes.ThrowIfAny();
     }
 
     // Configuration keys have no case, and the framework merges repeated objects without a word.

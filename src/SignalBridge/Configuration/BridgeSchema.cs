@@ -84,6 +84,7 @@ internal sealed class BridgeSchema
         _ when type == typeof(bool) => OrSetting(new JsonObject { ["type"] = "boolean" }),
         _ when type == typeof(int) => OrSetting(new JsonObject { ["type"] = "integer" }),
         _ when type == typeof(TimeSpan) => OrSetting(new JsonObject { ["type"] = "string", ["pattern"] = Spelling.TimeSpanPattern }),
+        _ when type == typeof(DateTimeOffset) => OrSetting(new JsonObject { ["type"] = "string", ["pattern"] = Spelling.TimePattern }),
         _ when type.IsEnum => OrSetting(new JsonObject
         {
             ["enum"] = new JsonArray([.. Spelling.Names(type).Select(name => (JsonNode)name)]),

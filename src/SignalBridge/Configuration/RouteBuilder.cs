@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SignalBridge.FileDrops;
 using SignalBridge.Hooks;
+using SignalBridge.Hooks.Handshakes;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Hooks.Verification;
 using SignalBridge.Schedules;
@@ -15,7 +16,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
     // Signals of which not all parameters are known: nothing can be said about what maps them.
     private readonly HashSet<string> _unclear = new(StringComparer.Ordinal);
 
-    public Routes Build()
+    public RouteSet Build()
     {
         CampaignCheck.Check(options.Campaign, Path("Campaign"), mistakes);
         StorageCheck.Check(options.Storage, Path("Storage"), mistakes);
@@ -24,7 +25,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var drops = Named(options.FileDrops, "FileDrops", drop => drop.Name, BuildFileDrop);
         var schedules = Named(options.Schedules, "Schedules", schedule => schedule.Name,
             (schedule, path) => new ScheduleBuilder(mistakes, SignalAt, BuildParameters).Build(schedule, path));
-        return new Routes(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm, [.. mistakes.Warnings]);
+        return new RouteSet(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm, [.. mistakes.Warnings]);
     }
 
     private static string Path(string key) => $"{BridgeOptions.Section}:{key}";
@@ -126,6 +127,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var signal = SignalAt(hook.Signal, $"{path}:Signal");
         var verification = new List<string>();
         var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", verification, mistakes.Warnings);
+        var handshake = WebhookHandshake.Create(hook.Verify, $"{path}:Verify", verification);
         mistakes.AddSentences(verification);
         var when = Expression(hook.When, $"{path}:When");
         var deduplicateBy = Expression(hook.DeduplicateBy, $"{path}:DeduplicateBy");
@@ -136,7 +138,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
 
         return signal is null || verifier is null ? null
-            : new Hook(hook.Name, signal, verifier, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.Verify.Header, hook.Verify.QueryParameter);
+            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.Verify.Header, hook.Verify.QueryParameter);
     }
 
     private FileDrop? BuildFileDrop(FileDropOptions drop, string path)

@@ -5,11 +5,34 @@ using SignalBridge.Schedules;
 
 namespace SignalBridge.Configuration;
 
-/// <summary>The configuration, proven and ready to run.</summary>
-internal sealed record Routes(
-    IReadOnlyDictionary<string, Signal> Signals,
-    IReadOnlyDictionary<string, Hook> Hooks,
-    IReadOnlyList<FileDrop> FileDrops,
-    IReadOnlyList<Schedule> Schedules,
-    ParameterForm Form,
-    IReadOnlyList<string> Warnings);
+/// <summary>The configuration as it is now. Ask anew each time: a change of settings replaces all of it at once.</summary>
+internal sealed class Routes(RouteSet first)
+{
+    private volatile RouteSet _current = first;
+
+    public IReadOnlyDictionary<string, Signal> Signals => _current.Signals;
+
+    public IReadOnlyDictionary<string, Hook> Hooks => _current.Hooks;
+
+    public IReadOnlyList<FileDrop> FileDrops => _current.FileDrops;
+
+    public IReadOnlyList<Schedule> Schedules => _current.Schedules;
+
+    public ParameterForm Form => _current.Form;
+
+    public IReadOnlyList<string> Warnings => _current.Warnings;
+
+    /// <summary>Puts another version in force; what operators know of each secret's last use goes along.</summary>
+    public void Replace(RouteSet next)
+    {
+        foreach (var (name, hook) in next.Hooks)
+        {
+            if (_current.Hooks.TryGetValue(name, out var previous))
+            {
+                hook.Verifier.ContinueFrom(previous.Verifier);
+            }
+        }
+
+        _current = next;
+    }
+}

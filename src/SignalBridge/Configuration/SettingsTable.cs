@@ -39,6 +39,7 @@ internal sealed partial class SettingsTable
         _ when setting.Type == typeof(bool) => "true or false",
         _ when setting.Type == typeof(int) => "whole number",
         _ when setting.Type == typeof(TimeSpan) => "time span",
+        _ when setting.Type == typeof(DateTimeOffset) => "time",
         _ when setting.Type.IsEnum => string.Join(", ", Spelling.Names(setting.Type).Select(name => $"`{name}`")),
         _ => "text",
     };
@@ -48,11 +49,11 @@ internal sealed partial class SettingsTable
         setting.IsRequired ? "**required**"
         : setting.Default is { } value ? $"`{Spelling.Write(value)}`"
         : DefaultClause().Match(setting.Description) is { Success: true } clause ? Cell(clause.Groups[1].Value)
-        : setting.Kind is SettingKind.Value ? "none" : "";
+        : setting.Kind == SettingKind.Value ? "none" : "";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    // To a full stop, or a question's end, that the next sentence or nothing follows.
+    // To a full stop that the next sentence or nothing follows.
     [GeneratedRegex(@"^.*?[.](?=\s+[A-Z`]|$)", RegexOptions.Singleline)]
     private static partial Regex FirstSentence();
 

@@ -13,6 +13,9 @@ internal static partial class Spelling
     /// <summary>Hours, minutes and seconds in full: .NET would read "10" as ten days and "00:10" as ten minutes.</summary>
     public const string TimeSpanPattern = @"^([0-9]+\.)?([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?$";
 
+    /// <summary>A moment, with seconds and its offset.</summary>
+    public const string TimePattern = @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$";
+
     // Campaign's own words, and Campaign writes them so.
     private static readonly Type[] LowerCase = [typeof(ParameterType), typeof(WorkflowCommand)];
 
@@ -29,6 +32,13 @@ internal static partial class Spelling
         return TimeSpanForm().IsMatch(text) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out span);
     }
 
+    public static bool TryTime(string text, out DateTimeOffset time)
+    {
+        time = default;
+        return TimeForm().IsMatch(text)
+            && DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+    }
+
     public static string Write(object value) => value switch
     {
         Enum name => Names(name.GetType()).First(n => n.Equals(name.ToString(), StringComparison.OrdinalIgnoreCase)),
@@ -42,4 +52,7 @@ internal static partial class Spelling
 
     [GeneratedRegex(TimeSpanPattern, RegexOptions.CultureInvariant)]
     private static partial Regex TimeSpanForm();
+
+    [GeneratedRegex(TimePattern, RegexOptions.CultureInvariant)]
+    private static partial Regex TimeForm();
 }

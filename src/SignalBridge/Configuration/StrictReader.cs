@@ -165,6 +165,7 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
             _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
             _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
             _ when type == typeof(TimeSpan) => Spelling.TryTimeSpan(text, out var span) ? span : null,
+            _ when type == typeof(DateTimeOffset) => Spelling.TryTime(text, out var time) ? time : null,
             // By name only: Enum.TryParse alone takes "7" for any enum, and "Queue, Reject".
             _ when type.IsEnum => Spelling.Names(type).Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse(type, text, ignoreCase: true) : null,
             _ => throw new InvalidOperationException($"No setting has the type {type}."),
@@ -181,5 +182,6 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
         type == typeof(bool) ? "true or false"
         : type == typeof(int) ? "a whole number, or is too large"
         : type == typeof(TimeSpan) ? "a time span; write hh:mm:ss or d.hh:mm:ss, such as 00:10:00"
+        : type == typeof(DateTimeOffset) ? "a time; write one such as 2026-03-01T08:00:00Z"
         : $"known{NearestName.Hint(text, Spelling.Names(type))}";
 }

@@ -26,6 +26,11 @@ internal sealed partial class FileDropReceiver(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var pages = 0;
+        if (routes.FileDrops.Count == 0)
+        {
+            return pages;
+        }
+
         await foreach (var page in imports.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken).AsPages().WithCancellation(cancellationToken))
         {
             pages++;

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Http;
 using SignalBridge.Configuration;
+using SignalBridge.Hooks.Handshakes;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Hooks.Verification;
+using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Hooks;
 
@@ -9,6 +12,7 @@ internal sealed record Hook(
     string Name,
     Signal Signal,
     WebhookVerifier Verifier,
+    WebhookHandshake? Handshake,
     MappingExpression? When,
     MappingExpression? DeduplicateBy,
     ParameterMap Parameters,
@@ -18,4 +22,7 @@ internal sealed record Hook(
     string? CredentialParameter)
 {
     public string Source { get; } = $"webhook:{Name}";
+
+    /// <summary>The webhook as it is kept: whoever may see it later sees no credentials.</summary>
+    public OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body) => WebhookContext.Keep(request, body, CredentialHeader, CredentialParameter);
 }

@@ -31,7 +31,7 @@ internal static class HookAnswers
     public static IResult Misconfigured() => RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "This hook is not ready."), StorageRetry);
 
     public static IResult UnsupportedType() =>
-        Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON in UTF-8, neither compressed nor otherwise encoded.");
+        Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON or a form, in UTF-8 and not compressed.");
 
     public static IResult Unmappable(EventId id, IReadOnlyList<string> reasons) => Results.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity,

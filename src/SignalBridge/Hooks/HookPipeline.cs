@@ -9,18 +9,13 @@ using SignalBridge.Operations;
 namespace SignalBridge.Hooks;
 
 /// <summary>The way of a webhook: read → verify → filter → map → append → answer.</summary>
-internal sealed partial class HookPipeline(Routes routes, Intake intake, TimeProvider time, ILogger<HookPipeline> log)
+internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTally tally, TimeProvider time, ILogger<HookPipeline> log)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
         if (!routes.Hooks.TryGetValue(name, out var hook))
         {
             return HookAnswers.UnknownHook();
-        }
-
-        if (!HttpMethods.IsPost(request.Method))
-        {
-            return HookAnswers.MethodNotAllowed();
         }
 
         var receivedAt = time.GetUtcNow();
@@ -32,6 +27,16 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
             }
 
             var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, body);
+            if (hook.Handshake?.AnswerBeforeVerification(unverified, receivedAt) is { } handshake)
+            {
+                return Answer(hook, "handshake", handshake);
+            }
+
+            if (!HttpMethods.IsPost(request.Method))
+            {
+                return HookAnswers.MethodNotAllowed();
+            }
+
             return await hook.Verifier.VerifyAsync(unverified, receivedAt, cancellationToken) switch
             {
                 Accepted verified => await TakeAsync(hook, request, verified.Webhook, receivedAt, cancellationToken),
@@ -52,7 +57,12 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
 
     private async Task<IResult> TakeAsync(Hook hook, HttpRequest request, VerifiedWebhook webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        if (!WebhookContext.IsJson(request))
+        if (hook.Handshake?.AnswerAfterVerification(webhook) is { } handshake)
+        {
+            return Answer(hook, "handshake", handshake);
+        }
+
+        if (!WebhookContext.CanRead(request))
         {
             return Answer(hook, "unsupportedType", HookAnswers.UnsupportedType());
         }
@@ -61,13 +71,12 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
         {
             Source = hook.Source,
             ReceivedAt = receivedAt,
-            Original = WebhookContext.Keep(request, webhook.Request.Body, hook.CredentialHeader, hook.CredentialParameter),
+            Original = hook.Keep(request, webhook.Request.Body),
         };
         var (mapped, keys, filtered) = Map(hook, webhook, item);
         if (filtered)
         {
-            BridgeMetrics.Received(hook.Name, "filtered");
-            return HookAnswers.Filtered();
+            return Answer(hook, "filtered", HookAnswers.Filtered());
         }
 
         if (!mapped.Fits)
@@ -133,12 +142,12 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, TimePro
     {
         Log.Refused(log, hook.Name, refused.Failure, refused.Detail);
         return Answer(hook, refused.Failure.ToString(),
-            refused.Failure == VerificationFailure.NoUsableSecret ? HookAnswers.Misconfigured() : HookAnswers.Unauthorised());
+            refused.Failure is VerificationFailure.NoUsableSecret or VerificationFailure.KeyUnavailable ? HookAnswers.Misconfigured() : HookAnswers.Unauthorised());
     }
 
-    private static IResult Answer(Hook hook, string what, IResult answer)
+    private IResult Answer(Hook hook, string what, IResult answer)
     {
-        BridgeMetrics.Received(hook.Name, what);
+        tally.Count(hook.Name, what);
         return answer;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Newtonsoft.Json.Linq;
@@ -15,24 +16,25 @@ internal static class WebhookContext
     private static readonly string[] Withheld =
         ["authorization", "cookie", "signature", "hmac", "token", "secret", "api-key", "apikey", "functions-key", "password", "digest"];
 
-    /// <summary>Whether the body is JSON in UTF-8, as far as its headers say; a body without a type is taken for it.</summary>
-    public static bool IsJson(HttpRequest request)
+    /// <summary>Whether the body is JSON or a form, in UTF-8, as far as its headers say; a body without a type is taken for JSON.</summary>
+    public static bool CanRead(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
         {
             return false;
         }
 
-        if (string.IsNullOrEmpty(request.ContentType))
-        {
-            return true;
-        }
-
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.MediaType is "text/json" || type.MediaType is { } name
-                && (name.Equals("application/json", StringComparison.OrdinalIgnoreCase) || name.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
-            && type.CharSet?.Trim('"').ToUpperInvariant() is null or "UTF-8" or "UTF8" or "US-ASCII";
+        return string.IsNullOrEmpty(request.ContentType)
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && (IsForm(type.MediaType) || IsJson(type.MediaType))
+                && type.CharSet?.Trim('"').ToUpperInvariant() is null or "UTF-8" or "UTF8" or "US-ASCII");
     }
+
+    private static bool IsForm(string? type) => string.Equals(type, "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsJson(string? type) => type is not null
+        && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+            || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The request as it is kept for a later mapping: credentials and signatures left out.</summary>
     public static OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body, string? credentialHeader, string? credentialParameter) => new(
@@ -47,15 +49,20 @@ internal static class WebhookContext
     /// <exception cref="FormatException">The body is not JSON; the message says why.</exception>
     public static JObject Build(OriginalRequest original, string hook, DateTimeOffset receivedAt) => new()
     {
-        ["body"] = ExactJson.Read(original.Body),
+        ["body"] = IsForm(original.Headers.GetValueOrDefault("content-type")?.Split(';')[0].Trim())
+            ? Pairs(Encoding.UTF8.GetString(original.Body))
+            : ExactJson.Read(original.Body),
         ["headers"] = new JObject(original.Headers.Select(h => new JProperty(h.Key, h.Value))),
-        ["query"] = new JObject(QueryHelpers.ParseQuery(original.Query).Select(q =>
-            new JProperty(q.Key, q.Value.Count == 1 ? new JValue(q.Value[0]) : new JArray(q.Value.Select(v => new JValue(v)))))),
+        ["query"] = Pairs(original.Query),
         ["hook"] = hook,
         ["receivedAt"] = Instant(receivedAt),
     };
 
     public static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    // A name that stands once is a string, one that stands several times a list.
+    private static JObject Pairs(string text) => new(QueryHelpers.ParseQuery(text).Select(pair =>
+        new JProperty(pair.Key, pair.Value.Count == 1 ? new JValue(pair.Value[0]) : new JArray(pair.Value.Select(v => new JValue(v))))));
 
     // ?code= is how a function key travels.
     private static string Without(QueryString query, params IEnumerable<string?> credentials)

@@ -23,6 +23,7 @@ public static class EndpointRoutes
         app.MapGet("/api/health/ready", (CancellationToken ct) => health.ReadyAsync(ct));
 
         var group = app.MapGroup("/api");
+        group.MapGet("/hooks", operators.Hooks);
         group.MapGet("/signals", (CancellationToken ct) => operators.SignalsAsync(ct));
         group.MapGet("/signals/{name}", (string name, CancellationToken ct) => operators.SignalAsync(name, ct));
         group.MapGet("/signals/{name}/events", (HttpRequest request, string name, CancellationToken ct) => operators.EventsAsync(request, name, ct));

@@ -27,7 +27,7 @@ public static class SignalBridgeRegistration
         mistakes.ThrowIfAny();
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(routes);
+        services.AddSingleton(new Routes(routes));
         services.AddSingleton(account);
         services.AddSingleton(options.Storage);
         return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddSources(options.Storage)
@@ -36,7 +36,8 @@ public static class SignalBridgeRegistration
 
     private static IServiceCollection AddCampaign(this IServiceCollection services, CampaignOptions options)
     {
-        services.AddSingleton<Microsoft.Extensions.Options.IOptionsMonitor<CampaignOptions>>(new FixedOptions<CampaignOptions>(options));
+        var replaceable = new ReplaceableOptions<CampaignOptions>(options);
+        services.AddSingleton(replaceable).AddSingleton<Microsoft.Extensions.Options.IOptionsMonitor<CampaignOptions>>(replaceable);
         return services.AddCampaign();
     }
 
@@ -66,6 +67,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<ClockTick>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<HookTally>()
         .AddSingleton<Operator>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<HealthEndpoints>();
@@ -73,6 +75,6 @@ public static class SignalBridgeRegistration
     private static IServiceCollection AddStorageSetup(this IServiceCollection services) => services
         .AddSingleton<StorageSetup>()
         .AddHostedService(p => p.GetRequiredService<StorageSetup>())
-        .AddHostedService<WarningsAtStart>()
+        .AddHostedService<ConfigurationReload>()
         .AddHostedService<DeclarationsAtStart>();
 }

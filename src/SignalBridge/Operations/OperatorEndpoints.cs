@@ -10,13 +10,15 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>The operators' HTTP API, written once for both hosts, which check the operator key before they call it.</summary>
-internal sealed class OperatorEndpoints(Operator operations, Routes routes, Intake intake, CampaignClient campaign, TimeProvider time)
+internal sealed class OperatorEndpoints(Operator operations, Routes routes, HookTally tally, Intake intake, CampaignClient campaign, TimeProvider time)
 {
     private const int MaximumBodyBytes = 1 << 20;
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(5);
 
     public async Task<IResult> SignalsAsync(CancellationToken cancellationToken) =>
         Results.Json(await Task.WhenAll(operations.Signals.Select(s => operations.ViewAsync(s, cancellationToken))));
+
+    public IResult Hooks() => Results.Json(routes.Hooks.Values.Select(hook => HookView.From(hook, tally)));
 
     public async Task<IResult> SignalAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is { } signal
         ? Results.Json(await operations.ViewAsync(signal, cancellationToken))

@@ -68,23 +68,16 @@ internal static class Configured
     }
 
     /// <summary>What the bridge would run with.</summary>
-    public static Routes Routes(string json, params (string Name, string? Value)[] settings)
-    {
-        using var services = Start(json, builder => builder.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, s.Value)))).BuildServiceProvider();
-        return services.GetRequiredService<Routes>();
-    }
+    public static Routes Routes(string json, params (string Name, string? Value)[] settings) =>
+        Routes(json, builder => builder.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))));
 
-    /// <summary>Every mistake for which the bridge does not start.</summary>
-    public static IReadOnlyList<string> Mistakes(string json, params (string Name, string? Value)[] settings) =>
-        Should.Throw<BridgeConfigurationException>(() => Routes(json, settings)).Mistakes;
-
-    public static IServiceCollection Start(string json, Action<IConfigurationBuilder> settings)
+    public static Routes Routes(string json, Action<IConfigurationBuilder> settings)
     {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, json);
-            return StartFile(file, settings);
+            return RoutesOfFile(file, settings);
         }
         finally
         {
@@ -92,12 +85,22 @@ internal static class Configured
         }
     }
 
-    public static IServiceCollection StartFile(string file, Action<IConfigurationBuilder>? settings = null)
+    public static Routes RoutesOfFile(string file, Action<IConfigurationBuilder>? settings = null)
     {
-        var configuration = new ConfigurationManager();
+        using var configuration = new ConfigurationManager();
+        using var services = Services(configuration, file, settings).BuildServiceProvider();
+        return services.GetRequiredService<Routes>();
+    }
+
+    public static IServiceCollection Services(ConfigurationManager configuration, string file, Action<IConfigurationBuilder>? settings = null)
+    {
         BridgeConfiguration.AddFile(configuration, file);
         configuration.AddInMemoryCollection(Settings);
         settings?.Invoke(configuration);
-        return new ServiceCollection().AddLogging().AddSignalBridge(configuration);
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSignalBridge(configuration);
     }
+
+    /// <summary>Every mistake for which the bridge does not start.</summary>
+    public static IReadOnlyList<string> Mistakes(string json, params (string Name, string? Value)[] settings) =>
+        Should.Throw<BridgeConfigurationException>(() => Routes(json, settings)).Mistakes;
 }

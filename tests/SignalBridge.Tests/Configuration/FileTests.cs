@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Tests.Hooks;
 
@@ -11,13 +10,12 @@ public sealed class FileTests
     [Fact]
     public void The_sample_loads_cleanly_with_its_settings()
     {
-        using var services = Configured.StartFile(Repository.File("bridge.json"), builder => builder.AddInMemoryCollection(
+        var routes = Configured.RoutesOfFile(Repository.File("bridge.json"), builder => builder.AddInMemoryCollection(
         [
             KeyValuePair.Create("CAMPAIGN_URL", (string?)"https://mc.adobe.io/acme/campaign"),
             KeyValuePair.Create("IMS_CLIENT_ID", (string?)"acme"),
-        ])).BuildServiceProvider();
+        ]));
 
-        var routes = services.GetRequiredService<Routes>();
         routes.Warnings.ShouldBeEmpty();
         routes.Signals.Keys.ShouldBe(["audience-ready", "import"]);
         routes.Hooks["crm"].Signal.Parameters.Single(p => p.Name == "urgent").Default.ShouldBe("false");
@@ -61,17 +59,17 @@ public sealed class FileTests
             .ShouldBe("SignalBridge:Storage: has a ':' in its key; write an object within an object.");
 
     [Fact]
-    public void A_file_whose_name_begins_with_a_dot_is_a_file()
+    public void A_file_whose_name_begins_with_a_dot_is_not_passed_over_in_silence()
     {
         var folder = Directory.CreateTempSubdirectory("signalbridge-test-");
         var file = Path.Combine(folder.FullName, ".bridge.json");
         File.WriteAllText(file, Configured.Right);
-        Configured.StartFile(file).ShouldNotBeNull();
+        Mistake(file).ShouldBe($"{file}: is not read, for its name begins with a dot; rename it.");
         folder.Delete(recursive: true);
     }
 
     private static string Single(string json) => Configured.Mistakes(json).ShouldHaveSingleItem();
 
     private static string Mistake(string file) =>
-        Should.Throw<BridgeConfigurationException>(() => Configured.StartFile(file)).Mistakes.ShouldHaveSingleItem();
+        Should.Throw<BridgeConfigurationException>(() => Configured.RoutesOfFile(file)).Mistakes.ShouldHaveSingleItem();
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 
 namespace SignalBridge.Tests.Configuration;
@@ -60,7 +59,7 @@ public sealed class OverrideTests
     [InlineData("Campaign:ParameterForm")]
     [InlineData("Signals:0:Workflow")]
     [InlineData("Signals:0:MinimumInterval")]
-    [InlineData("Signals:0:Parameters:0:Name", 3)]
+    [InlineData("Signals:0:Parameters:0:Name", 4)]
     [InlineData("Signals:0:Parameters:0:Type")]
     [InlineData("Signals:0:Parameters:0:Required")]
     [InlineData("Signals:0:Parameters:1:Default")]
@@ -97,10 +96,9 @@ public sealed class OverrideTests
             ["SignalBridge__Signals__1__Workflow"] = "WKF2",
         };
         foreach (var (name, value) in variables) Environment.SetEnvironmentVariable(prefix + name, value);
-        using var services = Configured.Start(Configured.Right, builder => builder.AddEnvironmentVariables(prefix)).BuildServiceProvider();
+        var routes = Configured.Routes(Configured.Right, builder => builder.AddEnvironmentVariables(prefix));
         foreach (var name in variables.Keys) Environment.SetEnvironmentVariable(prefix + name, null);
 
-        var routes = services.GetRequiredService<Routes>();
         routes.Signals["ready"].MinimumInterval.ShouldBe(TimeSpan.FromMinutes(20));
         routes.Signals["second"].Workflow.ShouldBe("WKF2");
     }
