@@ -37,6 +37,8 @@ internal sealed class World : IAsyncDisposable
     public static Task<World> StartAsync(AzuriteFixture azurite) =>
         StartAsync(azurite, new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
 
+    public static Task<World> StartAsync(AzuriteFixture azurite, DateTimeOffset begin) => StartAsync(azurite, new FakeTimeProvider(begin));
+
     public static Task<World> StartInRealTimeAsync(AzuriteFixture azurite) => StartAsync(azurite, null);
 
     /// <summary>Adds a workflow with one signal activity, <c>signal1</c>, with parameters as <c>name:type</c>.</summary>

@@ -88,6 +88,6 @@ public sealed class WebhookVerifier
         string.IsNullOrWhiteSpace(name)
             ? $"{path}:Scheme: is missing; write the provider's name, such as 'github', or 'hmac', 'api-key', or 'none' to accept everything."
             : SchemeTable.Nearest(name) is { } nearest
-                ? $"{path}:Scheme: '{name}' is no scheme; did you mean '{nearest}'?"
+                ? $"{path}:Scheme: '{name}' is no scheme (did you mean '{nearest}'?)."
                 : $"{path}:Scheme: '{name}' is no scheme; there are {string.Join(", ", SchemeTable.All.Select(s => s.Name))}.";
 }
