@@ -1,6 +1,7 @@
 using CampaignEmulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace SignalBridge.Tests.Fixtures;
@@ -25,6 +26,9 @@ internal sealed class World : IAsyncDisposable
     public FakeTimeProvider? Time { get; }
 
     public TestLog Log { get; } = new();
+
+    /// <summary>From which level on lines are kept.</summary>
+    public LogLevel LogFrom { get; set; } = LogLevel.Information;
 
     public string EmulatorUrl => _emulator.Urls.Single();
 
