@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using SignalBridge.Campaign;
 using SignalBridge.Operations;
 
@@ -40,6 +41,8 @@ internal static class Telemetry
             });
         }
 
+        // Scopes say which hook, signal or file a line is about.
+        services.Configure<OpenTelemetryLoggerOptions>(logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true));
         return services.AddLogging(logging => logging
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning));
     }
