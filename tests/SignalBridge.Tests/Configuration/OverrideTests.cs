@@ -83,6 +83,14 @@ public sealed class OverrideTests
         mistakes.ShouldAllBe(mistake => !mistake.Contains("S3cret") && !mistake.Contains("slashes") && !mistake.Contains("points"));
     }
 
+    // Near 's3cret', the parser says of this one.
+    [Theory]
+    [InlineData("Hooks:0:When")]
+    [InlineData("FileDrops:0:Parameters:audience")]
+    public void Nor_is_what_a_parser_says_of_it(string path) =>
+        Configured.Mistakes(Configured.With(path, "\"%MISPLACED%\""), ("MISPLACED", "my s3cret")).ShouldHaveSingleItem()
+            .ShouldBe($"SignalBridge:{path}: '%MISPLACED%' is not a usable JMESPath expression; correct it.");
+
     [Fact]
     public void An_environment_variable_wins_over_the_file()
     {
