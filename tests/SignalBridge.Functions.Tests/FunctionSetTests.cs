@@ -26,6 +26,7 @@ public sealed class FunctionSetTests
             "Event: http get events/{id}, Function",
             "FireSignal: http post signals/{name}/fire, Function",
             $"Hook: http {AnyMethod} hooks/{{hook}}, Anonymous",
+            "Hooks: http get hooks, Function",
             "Import: blob %SignalBridge__Storage__ImportContainer%/{name} from EventGrid",
             "Live: http get health/live, Anonymous",
             "PauseSignal: http post signals/{name}/pause, Function",

@@ -34,7 +34,7 @@ public sealed class ServiceTests
         });
 
         app.Services.GetServices<IHostedService>().Select(s => s.GetType().Name)
-            .Intersect(["StorageSetup", "WarningsAtStart", "TelemetryHostedService", "WorkerHostedService", "GenericWebHostService"]).Count().ShouldBe(5);
+            .Intersect(["StorageSetup", "ConfigurationReload", "TelemetryHostedService", "WorkerHostedService", "GenericWebHostService"]).Count().ShouldBe(5);
         foreach (var type in typeof(StorageSetup).Assembly.GetTypes().Where(t => app.Services.GetRequiredService<IServiceProviderIsService>().IsService(t)))
         {
             app.Services.GetRequiredService(type).ShouldNotBeNull();
@@ -72,4 +72,9 @@ public sealed class ServiceTests
     public void A_mistake_in_the_settings_stops_the_start_and_is_named() =>
         Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = null }))
             .Message.ShouldContain("CRM_SECRET");
+
+    [Fact]
+    public void A_Key_Vault_reference_that_was_not_resolved_is_no_secret() =>
+        Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = "@Microsoft.KeyVault(SecretUri=https://kv/secrets/CRM-SECRET)" }))
+            .Message.ShouldContain("was not resolved");
 }

@@ -7,6 +7,9 @@ namespace SignalBridge.Campaign;
 internal sealed class CallBudget : IDisposable
 {
     private static readonly TimeSpan Total = TimeSpan.FromSeconds(44);
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly TimeSpan _preparation;
     private readonly CancellationTokenSource _late;
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenSource _lateOrCaller;
@@ -15,9 +18,9 @@ internal sealed class CallBudget : IDisposable
     public CallBudget(CampaignOptions options, TimeProvider time, CancellationToken caller)
     {
         Timeout = TimeSpan.FromTicks(Math.Clamp(options.Timeout.Ticks, TimeSpan.FromSeconds(1).Ticks, TimeSpan.FromSeconds(30).Ticks));
-        var preparation = Total - Timeout;
-        ReadTimeout = TimeSpan.FromTicks(Math.Min(Timeout.Ticks, preparation.Ticks / 2));
-        _late = new CancellationTokenSource(preparation, time);
+        (_time, _started, _preparation) = (time, time.GetTimestamp(), Total - Timeout);
+        ReadTimeout = TimeSpan.FromTicks(Math.Min(Timeout.Ticks, _preparation.Ticks / 2));
+        _late = new CancellationTokenSource(_preparation, time);
         _over = new CancellationTokenSource(Total, time);
         _lateOrCaller = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, caller);
         _overOrCaller = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, caller);
@@ -35,7 +38,17 @@ internal sealed class CallBudget : IDisposable
     /// <summary>For what has an effect: cancelled when all the time is over, or by the caller.</summary>
     public CancellationToken All => _overOrCaller.Token;
 
-    public bool IsOver => _late.IsCancellationRequested;
+    // By the clock too: a timer may ring after an answer that came when the time was over.
+    public bool IsOver => _late.IsCancellationRequested || _time.GetElapsedTime(_started) >= _preparation;
+
+    /// <summary>Ends the call before it has an effect, where the caller has given it up or the time for preparing it is over.</summary>
+    /// <exception cref="OperationCanceledException"/>
+    public void ThrowIfOver()
+    {
+        Preparation.ThrowIfCancellationRequested();
+        if (IsOver)
+            throw new OperationCanceledException("The time for token and link is used up.");
+    }
 
     public void Dispose()
     {

@@ -23,7 +23,7 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
             var answer = await tokens.GetAsync(budget.Preparation).ConfigureAwait(false);
             if (answer.Token is not { } token)
                 return new Reply(answer.Outcome);
-            budget.Preparation.ThrowIfCancellationRequested();
+            budget.ThrowIfOver();
             var redaction = new Redaction([.. @private, token.Value, settings.ApiKey, settings.Ims.ClientSecret, settings.Ims.OtherClientSecret ?? ""]);
             // A read ends with the preparation; what has an effect has its own time, which the budget has kept for it.
             var ending = kind == CallKind.Read ? budget.Preparation : budget.All;

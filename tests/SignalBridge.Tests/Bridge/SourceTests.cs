@@ -71,7 +71,7 @@ public sealed class SourceTests(AzuriteFixture azurite)
         await BegunAsync(one);
         await BegunAsync(two);
 
-        await AdvanceAsync(world, TimeSpan.FromMinutes(31), () => world.Fired.Count == 1);
+        await world.AdvanceUntilAsync(TimeSpan.FromMinutes(31), () => world.Fired.Count == 1);
         await one.RunDryAsync("go");
 
         world.Calls.ShouldHaveSingleItem().Parameters.GetRawText().ShouldBe("""{"due":"2026-03-02 08:30:00.000Z"}""");
@@ -85,7 +85,7 @@ public sealed class SourceTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Schedule("0 9 * * *", """ "Workflow": "WKF1", "Command": "pause" """));
         await BegunAsync(bridge);
 
-        await AdvanceAsync(world, TimeSpan.FromHours(1), () => world.Campaign.Calls.All().Count(c => c.Call == CampaignEmulator.CallKind.Command) == 1);
+        await world.AdvanceUntilAsync(TimeSpan.FromHours(1), () => world.Campaign.Calls.All().Count(c => c.Call == CampaignEmulator.CallKind.Command) == 1);
     }
 
     [Theory]
@@ -140,28 +140,7 @@ public sealed class SourceTests(AzuriteFixture azurite)
         await bridge.Imports.GetBlobClient(name).UploadAsync(
             BinaryData.FromString(content), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["tag"] = tag } });
 
-    private static Task LookAsync(World world, Func<bool> until) => AdvanceAsync(world, TimeSpan.FromSeconds(2), until);
-
-    /// <summary>
-    /// Advances the clock and waits until something holds. A pump that was about to sleep when the clock moved sleeps too long: it
-    /// is nudged, by less than a call to Campaign may take, so that no call under way seems to have timed out.
-    /// </summary>
-    private static async Task AdvanceAsync(World world, TimeSpan step, Func<bool> until)
-    {
-        world.Time!.Advance(step);
-        var looks = 0;
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                if (++looks % 100 == 0)
-                {
-                    world.Time.Advance(TimeSpan.FromSeconds(5));
-                }
-
-                return Task.FromResult(until());
-            },
-            () => "It never happened.");
-    }
+    private static Task LookAsync(World world, Func<bool> until) => world.AdvanceUntilAsync(TimeSpan.FromSeconds(2), until);
 
     /// <summary>Waits until the schedules of a bridge have been looked at once.</summary>
     private static async Task BegunAsync(BridgeUnderTest bridge)

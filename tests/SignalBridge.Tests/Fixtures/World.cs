@@ -37,6 +37,8 @@ internal sealed class World : IAsyncDisposable
     public static Task<World> StartAsync(AzuriteFixture azurite) =>
         StartAsync(azurite, new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
 
+    public static Task<World> StartAsync(AzuriteFixture azurite, DateTimeOffset begin) => StartAsync(azurite, new FakeTimeProvider(begin));
+
     public static Task<World> StartInRealTimeAsync(AzuriteFixture azurite) => StartAsync(azurite, null);
 
     /// <summary>Adds a workflow with one signal activity, <c>signal1</c>, with parameters as <c>name:type</c>.</summary>
@@ -74,6 +76,27 @@ internal sealed class World : IAsyncDisposable
         ["SignalBridge:Storage:ImportContainer"] = $"{_name}-imports",
         ["SignalBridge:Storage:PayloadContainer"] = $"{_name}-payloads",
     };
+
+    /// <summary>
+    /// Advances the clock and waits until something holds. A pump that was about to sleep when the clock moved sleeps too long: it
+    /// is nudged, by less than a call to Campaign may take, so that no call under way seems to have timed out.
+    /// </summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<bool> until)
+    {
+        Time!.Advance(step);
+        var looks = 0;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                if (++looks % 50 == 0)
+                {
+                    Time.Advance(TimeSpan.FromSeconds(10));
+                }
+
+                return Task.FromResult(until());
+            },
+            () => "It never happened.");
+    }
 
     public async ValueTask DisposeAsync()
     {
