@@ -49,7 +49,7 @@ public sealed class OverrideTests
     public void A_key_vault_reference_that_was_not_resolved_is_no_secret(string path, string setting)
     {
         var mistake = Configured.Mistakes(Configured.Right, (setting, "@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/crm)")).ShouldHaveSingleItem();
-        mistake.ShouldStartWith($"SignalBridge:{path}: is a Key Vault reference that Azure could not resolve; check");
+        mistake.ShouldStartWith($"SignalBridge:{path}: is a Key Vault reference that was not resolved; check");
         mistake.ShouldNotContain("acme.vault");
     }
 
