@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
+using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Server;
 
 namespace SignalBridge.Local;
 
 /// <summary>The settings that a run supplies: the emulator as Campaign, storage, and a value for every secret that is named and not set.</summary>
-internal static partial class LocalSettings
+internal static class LocalSettings
 {
     public static Dictionary<string, string?> For(IConfiguration configuration, LocalOptions options, string storage)
     {
@@ -26,9 +26,9 @@ internal static partial class LocalSettings
             var scheme = hook["Verify:Scheme"] ?? "";
             foreach (var secret in hook.GetSection("Verify:Secrets").GetChildren())
             {
-                if (Reference().Match(secret.Value ?? "") is { Success: true } match && configuration[match.Groups[1].Value] is null)
+                if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name && configuration[name] is null)
                 {
-                    settings[match.Groups[1].Value] = SecretFor(match.Groups[1].Value, scheme);
+                    settings[name] = SecretFor(name, scheme);
                 }
             }
         }
@@ -42,7 +42,4 @@ internal static partial class LocalSettings
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{name}"));
         return scheme is "standard-webhooks" or "svix" ? $"whsec_{Convert.ToBase64String(bytes)}" : Convert.ToHexStringLower(bytes);
     }
-
-    [GeneratedRegex("^%([A-Za-z_][A-Za-z0-9_.:-]*)%$")]
-    private static partial Regex Reference();
 }

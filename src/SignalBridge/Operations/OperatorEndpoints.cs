@@ -127,16 +127,8 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         }
 
         var method = body["method"]?.Type == JTokenType.String ? (string)body["method"]! : "";
-        WorkflowCommand? command = method switch
-        {
-            "start" => WorkflowCommand.Start,
-            "pause" => WorkflowCommand.Pause,
-            "resume" => WorkflowCommand.Resume,
-            "stop" => WorkflowCommand.Stop,
-            _ => null,
-        };
-        return command is { } known
-            ? OutcomeAnswer(await campaign.CommandAsync(id, known, cancellationToken))
+        return WorkflowCommands.TryParse(method, out var command)
+            ? OutcomeAnswer(await campaign.CommandAsync(id, command, cancellationToken))
             : Problem(StatusCodes.Status400BadRequest, "\"method\" must be start, pause, resume or stop.");
     }
 
