@@ -3,7 +3,7 @@ namespace SignalBridge.Campaign;
 /// <summary>Where Campaign is and how to talk to it.</summary>
 public sealed class CampaignOptions
 {
-    /// <summary>The API's base address, such as <c>https://mc.adobe.io/acme/campaign</c>. Plain http is allowed on loopback only.</summary>
+    /// <summary>The API's base address, such as <c>https://mc.adobe.io/acme/campaign</c>; plain http is allowed on loopback only.</summary>
     public string Url { get; set; } = "";
 
     /// <summary>The API key (client ID) of the Adobe Developer Console project, sent as <c>X-Api-Key</c>.</summary>

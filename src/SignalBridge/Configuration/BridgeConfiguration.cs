@@ -13,30 +13,20 @@ internal static class BridgeConfiguration
         given ?? (File.Exists(FileName) ? FileName : Path.Combine(AppContext.BaseDirectory, FileName));
 
     /// <summary>Puts the file below all other sources, so that they override it.</summary>
-    /// <exception cref="BridgeConfigurationException">The file is missing or is not JSON.</exception>
+    /// <exception cref="BridgeConfigurationException">The file cannot be used.</exception>
     public static void AddFile(IConfigurationBuilder builder, string path)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: true);
-        try
-        {
-            ((IDisposable)file.Build()).Dispose();
-        }
-        catch (FileNotFoundException)
-        {
-            throw new BridgeConfigurationException([$"{path}: there is no such file"]);
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException)
-        {
-            throw new BridgeConfigurationException([$"{path}: is not valid JSON; {e.GetBaseException().Message}"]);
-        }
-
-        builder.Sources.Insert(0, file.Sources[0]);
+        var file = new BridgeFile(path);
+        file.Check();
+        builder.Sources.Insert(0, file);
     }
 
     /// <summary>Reads the options; mistakes are added, and what is wrong keeps its default.</summary>
+    /// <exception cref="BridgeConfigurationException">The file can no longer be used.</exception>
     public static BridgeOptions Read(IConfiguration configuration, Mistakes mistakes)
     {
         var options = new BridgeOptions();
+        BridgeFile.CheckAll(configuration, mistakes);
         var section = configuration.GetSection(BridgeOptions.Section);
         if (!section.Exists())
         {

@@ -11,7 +11,7 @@ public sealed class BridgeOptions
     /// <summary>Where Campaign is and how to talk to it.</summary>
     public CampaignOptions Campaign { get; set; } = new();
 
-    /// <summary>The workflow signals that may be fired. At least one hook, file drop or schedule leads to each.</summary>
+    /// <summary>The workflow signals that may be fired, by hooks, file drops, schedules and operators.</summary>
     public IList<SignalOptions> Signals { get; set; } = [];
 
     /// <summary>The endpoints that webhooks are posted to.</summary>

@@ -18,15 +18,24 @@ internal static class CampaignCheck
         }
     }
 
+    // No address is quoted: people put passwords and keys into them.
     private static void CheckUrl(string text, string path, string sample, Mistakes mistakes)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+        if (string.IsNullOrWhiteSpace(text))
         {
-            mistakes.Add(path, $"'{text}' is not an address; write one such as {sample}");
+            mistakes.Add(path, $"is missing; write an address such as {sample}");
         }
-        else if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        else if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0)
         {
-            mistakes.Add(path, $"'{text}' must be https; credentials go over plain http within this machine only");
+            mistakes.Add(path, "has a user name or a password in it; take them out, credentials are ApiKey and Ims");
+        }
+        else if (url is { IsLoopback: false } && url.Scheme == Uri.UriSchemeHttp)
+        {
+            mistakes.Add(path, "must begin with https; credentials go over plain http within this machine only");
+        }
+        else if (!CampaignAddress.TryConfigured(text, out _))
+        {
+            mistakes.Add(path, $"is not an address without query and fragment; write one such as {sample}");
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 {
     private readonly Dictionary<string, Signal> _signals = new(StringComparer.Ordinal);
 
+    // Signals of which not all parameters are known: nothing can be said about what maps them.
+    private readonly HashSet<string> _unclear = new(StringComparer.Ordinal);
+
     public RouteSet Build()
     {
         CampaignCheck.Check(options.Campaign, Path("Campaign"), mistakes);
@@ -68,11 +71,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
     private Signal BuildSignal(SignalOptions signal, string path)
     {
-        if (string.IsNullOrWhiteSpace(signal.Workflow) || signal.Workflow.Any(c => c is '/' or '?' or '#' || char.IsControl(c)))
-        {
-            mistakes.Add($"{path}:Workflow", $"'{signal.Workflow}' is not a workflow ID; copy it from the workflow's properties in Campaign, such as WKF123");
-        }
-
+        WorkflowCheck.Check(signal.Workflow, $"{path}:Workflow", mistakes);
         if (signal.MinimumInterval <= TimeSpan.Zero || signal.MinimumInterval > TimeSpan.FromDays(30))
         {
             mistakes.Add($"{path}:MinimumInterval", "must be more than zero and at most 30 days; Campaign's own rule is 00:10:00");
@@ -83,14 +82,24 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             mistakes.Add($"{path}:DeduplicateFor", "must be between zero and 365 days");
         }
 
+        if (mistakes.IsUnread($"{path}:Parameters"))
+        {
+            _unclear.Add(signal.Name);
+        }
+
         var parameters = new List<ParameterDeclaration>();
         for (var i = 0; i < signal.Parameters.Count; i++)
         {
             var declared = signal.Parameters[i];
             var at = $"{path}:Parameters:{i}";
-            if (string.IsNullOrWhiteSpace(declared.Name) || parameters.Any(p => p.Name == declared.Name))
+            if (string.IsNullOrWhiteSpace(declared.Name))
             {
-                mistakes.Add($"{at}:Name", "must be given, and once only in a signal");
+                _unclear.Add(signal.Name);
+                mistakes.Add($"{at}:Name", "is missing; write the name that the signal activity declares");
+            }
+            else if (parameters.Exists(p => p.Name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                mistakes.Add($"{at}:Name", $"'{declared.Name}' is taken by a parameter before it; remove one of them (upper and lower case do not differ)");
             }
 
             parameters.Add(new ParameterDeclaration(declared.Name, declared.Type, Default(declared, at), declared.Required));
@@ -109,15 +118,17 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         catch (FormatException e)
         {
             mistakes.Add($"{path}:Default", $"'{declared.Default}' {e.Message}");
-            return null;
+            return declared.Default;
         }
     }
 
     private Hook? BuildHook(HookOptions hook, string path)
     {
         var signal = SignalAt(hook.Signal, $"{path}:Signal");
-        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", mistakes.All, mistakes.Warnings);
-        var handshake = WebhookHandshake.Create(hook.Verify, $"{path}:Verify", mistakes.All);
+        var verification = new List<string>();
+        var verifier = WebhookVerifier.Create(hook.Verify, $"{path}:Verify", verification, mistakes.Warnings);
+        var handshake = WebhookHandshake.Create(hook.Verify, $"{path}:Verify", verification);
+        mistakes.AddSentences(verification);
         var when = Expression(hook.When, $"{path}:When");
         var deduplicateBy = Expression(hook.DeduplicateBy, $"{path}:DeduplicateBy");
         var parameters = BuildParameters(hook.Parameters, signal, $"{path}:Parameters");
@@ -135,7 +146,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var signal = SignalAt(drop.Signal, $"{path}:Signal");
         if (string.IsNullOrWhiteSpace(drop.Pattern) || drop.Pattern.StartsWith('/') || drop.Pattern.Length > 1024)
         {
-            mistakes.Add($"{path}:Pattern", $"'{drop.Pattern}' is no pattern; write a blob name without a leading slash, such as crm/**/*.csv");
+            mistakes.Add($"{path}:Pattern", $"'{drop.Pattern}' is not a pattern; write a blob name without a leading slash, such as crm/**/*.csv");
             return null;
         }
 
@@ -151,8 +162,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             return signal;
         }
 
-        // A signal that is there but wrong has its own mistakes; that it cannot be used is no second one.
-        if (!options.Signals.Any(s => s.Name == name))
+        // A signal that is there but wrong, or has no name, has its own mistakes; that it cannot be used is no second one.
+        if (!options.Signals.Any(s => s.Name == name || string.IsNullOrWhiteSpace(s.Name)) && !mistakes.IsUnread(Path("Signals")))
         {
             mistakes.Add(path, $"'{name}' is not a signal{NearestName.Hint(name ?? "", _signals.Keys)}");
         }
@@ -162,16 +173,17 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
     private ParameterMap BuildParameters(IDictionary<string, string> expressions, Signal? signal, string path)
     {
-        var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.Ordinal);
+        // Configuration keys have no case.
+        var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.OrdinalIgnoreCase);
         var declared = signal?.Parameters ?? [];
-        if (signal is not null)
+        if (signal is not null && !_unclear.Contains(signal.Name))
         {
-            foreach (var name in parsed.Keys.Where(name => declared.All(p => p.Name != name)))
+            foreach (var name in parsed.Keys.Where(name => !declared.Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))))
             {
                 mistakes.Add($"{path}:{name}", $"the signal '{signal.Name}' declares no such parameter{NearestName.Hint(name, declared.Select(p => p.Name))}");
             }
 
-            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name)))
+            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name) && !mistakes.IsUnread($"{path}:{p.Name}")))
             {
                 mistakes.Add(path, $"'{missing.Name}' is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
             }
@@ -188,7 +200,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
         catch (FormatException e)
         {
-            mistakes.Add(path, e.Message);
+            mistakes.Add(path, $"'{text}' is not a usable JMESPath expression; correct it", e.Message);
             return null;
         }
     }

@@ -14,7 +14,7 @@ public sealed class ScheduleOptions
     /// <summary>The IANA time zone that the expression is meant in. Default: <c>UTC</c>.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>The signal to fire. Either this, or a workflow and a command.</summary>
+    /// <summary>The signal to fire; either this, or a workflow and a command.</summary>
     public string? Signal { get; set; }
 
     /// <summary>The ID of the workflow that the command is for.</summary>

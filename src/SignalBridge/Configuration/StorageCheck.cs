@@ -25,7 +25,8 @@ internal static partial class StorageCheck
 
     private static void CheckTable(string name, string path, Mistakes mistakes)
     {
-        if (!TableName().IsMatch(name))
+        // "tables" is Azure's own (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+        if (!TableName().IsMatch(name) || name.Equals("tables", StringComparison.OrdinalIgnoreCase))
         {
             mistakes.Add(path, $"'{name}' is not a table name; use 3 to 63 letters and digits, a letter first");
         }

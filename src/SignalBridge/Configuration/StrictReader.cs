@@ -1,7 +1,5 @@
 using System.Collections;
-using System.ComponentModel;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace SignalBridge.Configuration;
@@ -10,11 +8,16 @@ namespace SignalBridge.Configuration;
 /// Reads a configuration section into an options object and reports every mistake on the way. The framework's own binder
 /// stops at the first one, skips misspelt keys or names them without a path, and knows no references to settings.
 /// </summary>
-internal sealed partial class StrictReader(IConfiguration settings, Mistakes mistakes)
+internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
 {
     /// <summary>Fills <paramref name="target"/>'s properties from the section's children.</summary>
     public void Read(IConfigurationSection section, object target)
     {
+        if (!IsObject(section))
+        {
+            return;
+        }
+
         var properties = target.GetType().GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
         {
@@ -32,23 +35,9 @@ internal sealed partial class StrictReader(IConfiguration settings, Mistakes mis
     private object? ReadValue(IConfigurationSection section, Type declared)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        var isScalar = type == typeof(string) || type.IsValueType;
-        var hasChildren = section.GetChildren().Any();
-        if (isScalar)
+        if (type == typeof(string) || type.IsValueType)
         {
-            if (hasChildren)
-            {
-                mistakes.Add(section.Path, "takes one value, not an object or a list");
-                return null;
-            }
-
-            return section.Value is { } text && Resolve(section.Path, text) is { } resolved ? Convert(section.Path, resolved, type) : null;
-        }
-
-        if (!hasChildren && !string.IsNullOrEmpty(section.Value))
-        {
-            mistakes.Add(section.Path, "takes an object or a list, not one value");
-            return null;
+            return ReadScalar(section, type);
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
@@ -66,18 +55,42 @@ internal sealed partial class StrictReader(IConfiguration settings, Mistakes mis
         return nested;
     }
 
+    private object? ReadScalar(IConfigurationSection section, Type type)
+    {
+        if (section.GetChildren().Any())
+        {
+            mistakes.AddUnread(section.Path, "takes one value, not an object or a list");
+            return null;
+        }
+
+        return section.Value is { } text && Resolve(section.Path, text) is { } resolved ? Convert(section.Path, resolved, type) : null;
+    }
+
     private object ReadList(IConfigurationSection section, Type item)
     {
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
-        foreach (var child in section.GetChildren())
+        var children = section.GetChildren().ToList();
+        if (children.Count == 0 ? !string.IsNullOrEmpty(section.Value) : !children.Exists(IsNumbered))
         {
-            if (!int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            mistakes.AddUnread(section.Path, "takes a list, [ … ]");
+            return list;
+        }
+
+        foreach (var child in children)
+        {
+            if (!IsNumbered(child))
             {
-                mistakes.Add(child.Path, "is not a list item; write a list, [ … ]");
+                mistakes.AddUnread(child.Path, "is not a list item; number the items 0, 1, 2 and so on");
             }
-            else if (ReadValue(child, item) is { } value)
+            else if (child.Key != list.Count.ToString(CultureInfo.InvariantCulture))
             {
-                list.Add(value);
+                // A setting that overrides an item which the file does not have.
+                mistakes.AddUnread(child.Path, $"is an item after a gap; the next item here is {list.Count}");
+            }
+            else
+            {
+                // What could not be read keeps its place, so that the paths of the items after it are right.
+                list.Add(ReadValue(child, item) ?? (item == typeof(string) ? "" : Activator.CreateInstance(item)));
             }
         }
 
@@ -87,9 +100,9 @@ internal sealed partial class StrictReader(IConfiguration settings, Mistakes mis
     private Dictionary<string, string> ReadDictionary(IConfigurationSection section)
     {
         var dictionary = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var child in section.GetChildren())
+        foreach (var child in IsObject(section) ? section.GetChildren() : [])
         {
-            if (ReadValue(child, typeof(string)) is string value)
+            if (ReadScalar(child, typeof(string)) is string value)
             {
                 dictionary[child.Key] = value;
             }
@@ -98,82 +111,77 @@ internal sealed partial class StrictReader(IConfiguration settings, Mistakes mis
         return dictionary;
     }
 
-    private string? Resolve(string path, string text)
+    private bool IsObject(IConfigurationSection section)
     {
-        if (Reference().Match(text) is not { Success: true } match)
+        var children = section.GetChildren().ToList();
+        if (children.Count == 0 ? string.IsNullOrEmpty(section.Value) : !children.TrueForAll(IsNumbered))
         {
-            return text;
+            return true;
         }
 
-        var name = match.Groups[1].Value;
-        if (settings[name] is { } value)
+        mistakes.AddUnread(section.Path, "takes an object, { … }");
+        return false;
+    }
+
+    private static bool IsNumbered(IConfigurationSection child) => child.Key.All(char.IsAsciiDigit);
+
+    private string? Resolve(string path, string text)
+    {
+        if (text is ['%', .., '%'])
         {
-            // What App Service leaves of a reference that it cannot resolve is no secret: anybody can guess it.
-            if (value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
+            if (Spelling.ReferencedSetting(text) is not { } name)
             {
-                mistakes.Add(path, $"'%{name}%' is a Key Vault reference that was not resolved; is the secret in the vault, and may the app's identity read it?");
+                // Not quoted: it might be a secret, written out.
+                mistakes.AddUnread(path, "is not the name of an app setting between two '%'; use letters, digits, '_', '-' and '.'");
                 return null;
             }
 
-            return value;
+            if (settings[name] is not { } value)
+            {
+                mistakes.AddUnread(path, $"'%{name}%' names an app setting that does not exist; set {name} (in Azure, a Key Vault reference)");
+                return null;
+            }
+
+            mistakes.Hide(path, text, value);
+            text = value;
         }
 
-        mistakes.Add(path, $"'%{name}%' names an app setting that does not exist; set {name} (in Azure, a Key Vault reference)");
-        return null;
+        // Where Azure cannot resolve a reference, the app gets the reference itself, which would be a secret that can be guessed
+        // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#troubleshoot-key-vault-references).
+        if (text.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
+        {
+            mistakes.AddUnread(path, "is a Key Vault reference that Azure could not resolve; check the secret's name and the app's access to the vault");
+            return null;
+        }
+
+        return text;
     }
 
     private object? Convert(string path, string text, Type type)
     {
-        if (type == typeof(string))
+        object? value = type switch
         {
-            return text;
+            _ when type == typeof(string) => text,
+            _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
+            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when type == typeof(TimeSpan) => Spelling.TryTimeSpan(text, out var span) ? span : null,
+            _ when type == typeof(DateTimeOffset) => Spelling.TryTime(text, out var time) ? time : null,
+            // By name only: Enum.TryParse alone takes "7" for any enum, and "Queue, Reject".
+            _ when type.IsEnum => Spelling.Names(type).Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse(type, text, ignoreCase: true) : null,
+            _ => throw new InvalidOperationException($"No setting has the type {type}."),
+        };
+        if (value is null)
+        {
+            mistakes.AddUnread(path, $"'{text}' is not {Expected(text, type)}");
         }
 
-        if (type.IsEnum)
-        {
-            // Not Enum.TryParse alone: it takes "7" for any enum.
-            var name = Array.Find(Enum.GetNames(type), n => n.Equals(text, StringComparison.OrdinalIgnoreCase));
-            if (name is null)
-            {
-                mistakes.Add(path, $"'{text}' is not known{NearestName.Hint(text, Enum.GetNames(type))}");
-            }
-
-            return name is null ? null : Enum.Parse(type, name);
-        }
-
-        if (type == typeof(TimeSpan))
-        {
-            if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span))
-            {
-                return span;
-            }
-
-            mistakes.Add(path, $"'{text}' is not a time span; write hh:mm:ss or d.hh:mm:ss, such as 00:10:00");
-            return null;
-        }
-
-        if (type == typeof(DateTimeOffset))
-        {
-            if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
-                return time;
-            }
-
-            mistakes.Add(path, $"'{text}' is not a time; write one such as 2026-03-01T08:00:00Z");
-            return null;
-        }
-
-        try
-        {
-            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            mistakes.Add(path, $"'{text}' is not {(type == typeof(bool) ? "true or false" : "a whole number in range")}");
-            return null;
-        }
+        return value;
     }
 
-    [GeneratedRegex(@"^%([A-Za-z_][A-Za-z0-9_.:-]*)%$", RegexOptions.CultureInvariant)]
-    private static partial Regex Reference();
+    private static string Expected(string text, Type type) =>
+        type == typeof(bool) ? "true or false"
+        : type == typeof(int) ? "a whole number, or is too large"
+        : type == typeof(TimeSpan) ? "a time span; write hh:mm:ss or d.hh:mm:ss, such as 00:10:00"
+        : type == typeof(DateTimeOffset) ? "a time; write one such as 2026-03-01T08:00:00Z"
+        : $"known{NearestName.Hint(text, Spelling.Names(type))}";
 }

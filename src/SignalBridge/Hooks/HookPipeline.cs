@@ -109,8 +109,8 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
     }
 
     /// <summary>
-    /// The delivery's own key, and, where that is not covered by the signature, the signature: an attacker could send a
-    /// captured webhook again under a new id.
+    /// The delivery's own key, and with it what was signed: an attacker could send a captured webhook again under a new id. What was
+    /// signed is a key by itself only for a provider's scheme, whose bodies tell one event from another; a generic one's may not.
     /// </summary>
     private static IReadOnlyList<string> Keys(Hook hook, VerifiedWebhook webhook, JObject context)
     {
@@ -123,6 +123,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         };
         return (key, webhook.SignatureKey) switch
         {
+            (null or "", { } signature) when hook is { DeduplicateBy: null, Verifier.IsProviders: true } => [MailboxKeys.HashOf($"{hook.Source}:signature", signature)],
             (null or "", _) => [],
             (_, null) => [MailboxKeys.HashOf(hook.Source, key)],
             var (_, signature) => [MailboxKeys.HashOf(hook.Source, key), MailboxKeys.HashOf($"{hook.Source}:signature", signature)],

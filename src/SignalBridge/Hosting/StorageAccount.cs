@@ -30,7 +30,7 @@ internal sealed class StorageAccount
             try
             {
                 Tables = new TableServiceClient(connection, Patient(new TableClientOptions()));
-                Queues = new QueueServiceClient(connection, Patient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+                Queues = new QueueServiceClient(connection, Patient(QueueOptions()));
                 Blobs = new BlobServiceClient(connection, Patient(new BlobClientOptions()));
                 return;
             }
@@ -45,7 +45,7 @@ internal sealed class StorageAccount
         {
             var credential = Credential(section);
             Tables = new TableServiceClient(table, credential, Patient(new TableClientOptions()));
-            Queues = new QueueServiceClient(queue, credential, Patient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+            Queues = new QueueServiceClient(queue, credential, Patient(QueueOptions()));
             Blobs = new BlobServiceClient(blob, credential, Patient(new BlobClientOptions()));
         }
         else if (configuration[Setting] is null or "")
@@ -59,6 +59,17 @@ internal sealed class StorageAccount
     public QueueServiceClient Queues { get; } = null!;
 
     public BlobServiceClient Blobs { get; } = null!;
+
+    private static QueueClientOptions QueueOptions()
+    {
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+
+        // A message that is none of ours would otherwise make every reading fail, for ever.
+        options.MessageDecodingFailed += failed => failed.ReceivedMessage is { } message
+            ? failed.Queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, failed.CancellationToken)
+            : Task.CompletedTask;
+        return options;
+    }
 
     private static Uri? ServiceUri(IConfigurationSection section, string service) =>
         section[$"{service}ServiceUri"] is { } uri ? new Uri(uri)

@@ -19,6 +19,7 @@ internal sealed class Chunk
 
     private readonly TableEntity _row;
     private readonly byte[] _ended;
+    private readonly Lazy<ReadOnlyMemory<byte>> _packed;
 
     private Chunk(TableEntity row)
     {
@@ -26,6 +27,8 @@ internal sealed class Chunk
         Id = Guid.ParseExact(row.RowKey.AsSpan(MailboxKeys.LogPrefix.Length), "N");
         Count = row.GetInt32("Count")!.Value;
         _ended = row.GetBinary("Ended");
+        _packed = new Lazy<ReadOnlyMemory<byte>>(() => Enumerable.Range(0, MaximumBytes / PropertyBytes)
+            .Select(i => row.GetBinary($"Events{i}")).TakeWhile(b => b is not null).SelectMany(b => b).ToArray());
     }
 
     public Guid Id { get; }
@@ -73,8 +76,7 @@ internal sealed class Chunk
     {
         get
         {
-            var packed = Enumerable.Range(0, MaximumBytes / PropertyBytes).Select(i => _row.GetBinary($"Events{i}")).TakeWhile(b => b is not null)
-                .SelectMany(b => b).ToArray().AsMemory();
+            var packed = _packed.Value;
             for (var i = 0; i < place; i++)
             {
                 packed = packed[(sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(packed.Span))..];

@@ -8,7 +8,8 @@ namespace SignalBridge.Mailboxes;
 /// </summary>
 internal sealed class MailboxWriter : IAsyncDisposable
 {
-    private const int MaximumWaiting = 10_000;
+    // An event that waits here has 32 KB at most: larger ones are in a blob by then.
+    private const int MaximumWaiting = 2_000;
 
     private readonly Mailbox _mailbox;
     private readonly PayloadStore _payloads;

@@ -8,6 +8,8 @@ namespace SignalBridge.Schedules;
 internal sealed class ScheduleBuilder(
     Mistakes mistakes, Func<string?, string, Signal?> signalAt, Func<IDictionary<string, string>, Signal?, string, ParameterMap> parameters)
 {
+    private static readonly DateTime AnyTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     public Schedule? Build(ScheduleOptions schedule, string path)
     {
         var cron = Cron(schedule.Cron, $"{path}:Cron");
@@ -30,25 +32,51 @@ internal sealed class ScheduleBuilder(
                 var map = parameters(schedule.Parameters, signal, $"{path}:Parameters");
                 return signal is null ? null : new ScheduledAction.Fire(signal, map);
 
-            case { Signal: null, Workflow: { Length: > 0 } workflow, Command: { } command } when schedule.Parameters.Count == 0:
-                return new ScheduledAction.Command(workflow, command);
+            case { Signal: not null }:
+                mistakes.Add($"{path}:Signal", "stands beside a Workflow or a Command; keep the Signal, or the Workflow and its Command");
+                return null;
+
+            case { Workflow: null, Command: null }:
+                mistakes.Add($"{path}:Signal", "is missing; write a Signal, or a Workflow and a Command");
+                return null;
 
             default:
-                mistakes.Add(path, "needs either a Signal (and its Parameters), or a Workflow and a Command (and no Parameters)");
-                return null;
+                return Command(schedule, path);
         }
+    }
+
+    private ScheduledAction.Command? Command(ScheduleOptions schedule, string path)
+    {
+        WorkflowCheck.Check(schedule.Workflow ?? "", $"{path}:Workflow", mistakes);
+        if (schedule.Command is null)
+        {
+            mistakes.Add($"{path}:Command", "is missing; write start, pause, resume or stop");
+        }
+
+        if (schedule.Parameters.Count > 0)
+        {
+            mistakes.Add($"{path}:Parameters", "are for a Signal and have no effect with a Command; remove them");
+        }
+
+        return schedule is { Workflow: { } workflow, Command: { } command } ? new ScheduledAction.Command(workflow, command) : null;
     }
 
     private CronExpression? Cron(string text, string path)
     {
-        var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
+        var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
         try
         {
-            return CronExpression.Parse(text, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
+            var cron = CronExpression.Parse(text, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
+            if (cron.GetNextOccurrence(AnyTime) is null)
+            {
+                mistakes.Add(path, $"'{text}' never comes due; correct the day or the month");
+            }
+
+            return cron;
         }
         catch (CronFormatException e)
         {
-            mistakes.Add(path, $"'{text}' is no cron expression: {e.Message.TrimEnd('.')}; write 5 fields (minute hour day month weekday), or 6 with seconds first");
+            mistakes.Add(path, $"'{text}' is not a cron expression; write 5 fields (minute hour day month weekday), or 6 with seconds first", e.Message.TrimEnd('.'));
             return null;
         }
     }

@@ -62,7 +62,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
         var file = world.Write(configuration);
         return ServerApp.Build(["--bridge", file, "--urls", "http://127.0.0.1:0"], builder =>
         {
-            builder.Logging.ClearProviders().AddProvider(world.Log);
+            builder.Logging.ClearProviders().AddProvider(world.Log).AddFilter<TestLog>(level => level >= world.LogFrom);
             builder.Configuration.AddInMemoryCollection(world.Settings(storage));
             if (world.Time is { } time)
             {

@@ -1,6 +1,7 @@
 using CampaignEmulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace SignalBridge.Tests.Fixtures;
@@ -26,6 +27,9 @@ internal sealed class World : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
+    /// <summary>From which level on lines are kept.</summary>
+    public LogLevel LogFrom { get; set; } = LogLevel.Information;
+
     public string EmulatorUrl => _emulator.Urls.Single();
 
     /// <summary>What the emulator was asked to trigger, with what became of it.</summary>
@@ -36,6 +40,8 @@ internal sealed class World : IAsyncDisposable
 
     public static Task<World> StartAsync(AzuriteFixture azurite) =>
         StartAsync(azurite, new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+
+    public static Task<World> StartAsync(AzuriteFixture azurite, DateTimeOffset begin) => StartAsync(azurite, new FakeTimeProvider(begin));
 
     public static Task<World> StartInRealTimeAsync(AzuriteFixture azurite) => StartAsync(azurite, null);
 

@@ -17,7 +17,7 @@ internal static class SchemePage
             # Webhook schemes
 
             Which of these a hook uses is said in its `Verify` section. This page is written from the same table that verifies: to write it
-            again after a change, run the tests with `UPDATE_DOCS=1`.
+            again after a change, run the tests with `SIGNALBRIDGE_WRITE=1`.
 
             Rules for all of them: the raw bytes are verified before anything is parsed; a signature header must be there exactly once;
             hex, base64 and times have one spelling; times may be off by the tolerance into the past and into the future, both ends

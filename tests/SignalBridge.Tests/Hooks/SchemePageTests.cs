@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using SignalBridge.Hooks.Handshakes;
 using SignalBridge.Hooks.Verification;
 using SignalBridge.Hooks.Verification.Schemes;
+using SignalBridge.Tests.Configuration;
 
 namespace SignalBridge.Tests.Hooks;
 
@@ -11,12 +12,8 @@ public sealed class SchemePageTests
     public static TheoryData<string> Names => [.. SchemeTable.All.Select(scheme => scheme.Name)];
 
     [Fact]
-    public void The_page_of_schemes_says_what_the_table_says()
-    {
-        var file = Repository.File("docs", "webhook-schemes.md");
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") File.WriteAllText(file, SchemePage.Render());
-        File.ReadAllText(file).ShouldBe(SchemePage.Render(), "run the tests with UPDATE_DOCS=1");
-    }
+    public void The_page_of_schemes_says_what_the_table_says() =>
+        GeneratedFile.ShouldBe(Repository.File("docs", "webhook-schemes.md"), SchemePage.Render());
 
     // Through the configuration binder, as bridge.json goes: an example that does not load is no example.
     [Theory, MemberData(nameof(Names))]

@@ -9,7 +9,7 @@ public sealed class VerifyOptionsTests
     [Fact]
     public void An_unknown_scheme_is_answered_with_the_nearest_name() =>
         Mistakes(new() { Scheme = "githup", Secrets = [Secret] })
-            .ShouldHaveSingleItem().ShouldBe("SignalBridge:Hooks:0:Verify:Scheme: 'githup' is no scheme; did you mean 'github'?");
+            .ShouldHaveSingleItem().ShouldBe("SignalBridge:Hooks:0:Verify:Scheme: 'githup' is no scheme (did you mean 'github'?).");
 
     [Fact]
     public void A_scheme_that_resembles_none_is_answered_with_all_names() =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DevLab.JmesPath;
 using DevLab.JmesPath.Expressions;
 using DevLab.JmesPath.Interop;
@@ -21,7 +22,7 @@ internal sealed class MappingExpression : IDisposable
     public string Text { get; }
 
     /// <summary>Parses an expression.</summary>
-    /// <exception cref="FormatException">It is no JMESPath, or a literal in it would be changed on the way.</exception>
+    /// <exception cref="FormatException">It is no JMESPath, or a literal in it would be changed on the way; the message says why.</exception>
     public static MappingExpression Parse(string text)
     {
         MappingExpression expression;
@@ -32,13 +33,12 @@ internal sealed class MappingExpression : IDisposable
         catch (Exception e)
         {
             // The parser throws plain Exception for a syntax error.
-            throw new FormatException($"'{text}' is not a JMESPath expression: {e.Message.Trim().TrimEnd('.')}", e);
+            throw new FormatException(e.Message.Trim().TrimEnd('.'), e);
         }
 
-        var literals = new ChangedLiterals();
+        var literals = new ChangedLiterals(text);
         expression._perThread.Value!.Accept(literals);
-        return literals.Found is null ? expression
-            : throw new FormatException($"'{text}' has the literal `{literals.Found}`, which looks like a date; write it as a raw string, '…'");
+        return literals.Reason is null ? expression : throw new FormatException(literals.Reason);
     }
 
     /// <summary>Evaluates the expression.</summary>
@@ -62,18 +62,29 @@ internal sealed class MappingExpression : IDisposable
 
     public void Dispose() => _perThread.Dispose();
 
-    // The library reads `"2020-01-01T00:00:00Z"` as a date, which then equals no string and prints in another form.
-    private sealed class ChangedLiterals : IVisitor
+    // The library reads `"2020-01-01T00:00:00Z"` as a date, which then equals no string and prints in another form, and
+    // `1.10` as 1.1.
+    private sealed class ChangedLiterals(string text) : IVisitor
     {
-        public string? Found { get; private set; }
+        public string? Reason { get; private set; }
 
         public void Visit(JmesPathExpression expression)
         {
             if (expression is JmesPathLiteral { Value: { } value })
             {
-                var tokens = value is JContainer container ? container.DescendantsAndSelf() : [value];
-                Found ??= tokens.FirstOrDefault(t => t.Type == JTokenType.Date)?.ToString(Newtonsoft.Json.Formatting.None);
+                foreach (var token in value is JContainer container ? container.DescendantsAndSelf() : [value])
+                {
+                    Reason ??= token.Type switch
+                    {
+                        JTokenType.Date => $"the literal `{token.ToString(Newtonsoft.Json.Formatting.None)}` looks like a date; write it as a raw string, '…'",
+                        JTokenType.Integer or JTokenType.Float when !IsWritten(ExactJson.NumberText(token)) =>
+                            $"a literal would be read as `{ExactJson.NumberText(token)}`; write it so, or as a raw string, '…'",
+                        _ => null,
+                    };
+                }
             }
         }
+
+        private bool IsWritten(string number) => Regex.IsMatch(text, $@"(?<![\w.+-]){Regex.Escape(number)}(?![\w.])", RegexOptions.CultureInvariant);
     }
 }

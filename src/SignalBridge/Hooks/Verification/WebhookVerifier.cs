@@ -17,6 +17,9 @@ public sealed class WebhookVerifier
     /// <summary>The scheme's name, such as <c>github</c>.</summary>
     public string Scheme { get; }
 
+    /// <summary>Whether the scheme is one provider's, not a general one such as <c>hmac</c>.</summary>
+    public bool IsProviders => !GeneralSchemes.All.Any(scheme => scheme.Name == Scheme);
+
     /// <summary>The hook's secrets in order, without their values, and when each was last used on this instance.</summary>
     public IReadOnlyList<SecretUse> Secrets => _check.Uses;
 
@@ -88,6 +91,6 @@ public sealed class WebhookVerifier
         string.IsNullOrWhiteSpace(name)
             ? $"{path}:Scheme: is missing; write the provider's name, such as 'github', or 'hmac', 'api-key', or 'none' to accept everything."
             : SchemeTable.Nearest(name) is { } nearest
-                ? $"{path}:Scheme: '{name}' is no scheme; did you mean '{nearest}'?"
+                ? $"{path}:Scheme: '{name}' is no scheme (did you mean '{nearest}'?)."
                 : $"{path}:Scheme: '{name}' is no scheme; there are {string.Join(", ", SchemeTable.All.Select(s => s.Name))}.";
 }
