@@ -150,7 +150,7 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
         // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#troubleshoot-key-vault-references).
         if (text.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
         {
-            mistakes.AddUnread(path, "is a Key Vault reference that Azure could not resolve; check the secret's name and the app's access to the vault");
+            mistakes.AddUnread(path, "is a Key Vault reference that was not resolved; check the secret's name and the app's access to the vault");
             return null;
         }
 

@@ -32,6 +32,27 @@ public sealed class CrashTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_shutdown_finishes_the_turn_in_hand()
+    {
+        await using var world = await Sample.WorldAsync(azurite, realTime: true);
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Latency = TimeSpan.FromSeconds(1) });
+        string id;
+        await using (var first = await BridgeUnderTest.StartAsync(world, Sample.Numbered()))
+        {
+            id = await first.PostNumberAsync(1);
+            var mailbox = first.Services.GetRequiredService<MailboxRegistry>().For("ready");
+            await Eventually.HoldsAsync(async () => (await mailbox.ReadStateAsync(Ct)).InFlightSince is not null, () => "Campaign was never called.");
+        }
+
+        await using var second = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+
+        var fired = await second.EventAsync(id);
+        ((string)fired["state"]!).ShouldBe("fired");
+        fired["attempts"]!.AsArray().Count.ShouldBe(1);
+        world.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_claim_blocks_its_signal_for_no_longer_than_its_lease()
     {
         await using var world = await Sample.WorldAsync(azurite);

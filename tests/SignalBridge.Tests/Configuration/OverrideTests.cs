@@ -49,7 +49,7 @@ public sealed class OverrideTests
     public void A_key_vault_reference_that_was_not_resolved_is_no_secret(string path, string setting)
     {
         var mistake = Configured.Mistakes(Configured.Right, (setting, "@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/crm)")).ShouldHaveSingleItem();
-        mistake.ShouldStartWith($"SignalBridge:{path}: is a Key Vault reference that Azure could not resolve; check");
+        mistake.ShouldStartWith($"SignalBridge:{path}: is a Key Vault reference that was not resolved; check");
         mistake.ShouldNotContain("acme.vault");
     }
 
@@ -82,6 +82,14 @@ public sealed class OverrideTests
         mistakes.Count.ShouldBe(expected);
         mistakes.ShouldAllBe(mistake => !mistake.Contains("S3cret") && !mistake.Contains("slashes") && !mistake.Contains("points"));
     }
+
+    // Near 's3cret', the parser says of this one.
+    [Theory]
+    [InlineData("Hooks:0:When")]
+    [InlineData("FileDrops:0:Parameters:audience")]
+    public void Nor_is_what_a_parser_says_of_it(string path) =>
+        Configured.Mistakes(Configured.With(path, "\"%MISPLACED%\""), ("MISPLACED", "my s3cret")).ShouldHaveSingleItem()
+            .ShouldBe($"SignalBridge:{path}: '%MISPLACED%' is not a usable JMESPath expression; correct it.");
 
     [Fact]
     public void An_environment_variable_wins_over_the_file()

@@ -138,6 +138,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
     {
         Http.Dispose();
         Operator.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }

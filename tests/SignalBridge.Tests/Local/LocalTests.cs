@@ -68,8 +68,8 @@ public sealed partial class LocalTests(AzuriteFixture azurite)
         await local.WaitForExitAsync(Ct);
 
         local.ExitCode.ShouldBe(1);
-        errors.ShouldContain("SignalBridge:Signals:0:Nam: is not a setting here; did you mean 'Name'?");
-        errors.ShouldContain("SignalBridge:Hooks:0:Verify:Scheme: 'githup' is no scheme; did you mean 'github'?");
+        errors.ShouldContain("SignalBridge:Signals:0:Nam: is not a setting here (did you mean 'Name'?).");
+        errors.ShouldContain("SignalBridge:Hooks:0:Verify:Scheme: 'githup' is no scheme (did you mean 'github'?).");
         errors.ShouldNotContain("   at ");
     }
 
