@@ -76,5 +76,5 @@ public sealed class ServiceTests
     [Fact]
     public void A_Key_Vault_reference_that_was_not_resolved_is_no_secret() =>
         Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = "@Microsoft.KeyVault(SecretUri=https://kv/secrets/CRM-SECRET)" }))
-            .Message.ShouldContain("was not resolved");
+            .Message.ShouldContain("is a Key Vault reference");
 }

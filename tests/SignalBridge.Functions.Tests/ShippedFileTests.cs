@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SignalBridge.Delivery;
+using SignalBridge.Functions.Tests.Fixtures;
+
+namespace SignalBridge.Functions.Tests;
+
+/// <summary>The files that are shipped beside the code say the same as it and as each other.</summary>
+public sealed partial class ShippedFileTests
+{
+    [Fact]
+    public void Every_name_in_the_bridge_file_has_a_value_in_the_local_sample() =>
+        Names().ShouldBeSubsetOf(AppUnderTest.SampleSettings().Keys);
+
+    [Fact]
+    public void Every_name_in_the_bridge_file_is_a_secret_or_a_setting_where_it_is_deployed()
+    {
+        var (parameters, app) = (Read("infra/main.bicepparam"), Read("infra/app.bicep"));
+
+        Names().Where(name => !parameters.Contains($"  {name}: readEnvironmentVariable('{name}', '')", StringComparison.Ordinal)).ShouldBe(["CAMPAIGN_URL"]);
+        app.ShouldContain("  CAMPAIGN_URL: campaignUrl");
+    }
+
+    [Fact]
+    public async Task Every_setting_that_a_trigger_names_is_given_where_it_is_deployed()
+    {
+        var app = Read("infra/app.bicep");
+        var triggers = string.Concat((await FunctionMetadata.AllAsync()).Select(f => f.Trigger.ToJsonString()));
+
+        foreach (var name in Reference().Matches(triggers).Select(m => m.Groups[1].Value).Distinct())
+        {
+            app.ShouldContain($"  {name}: ");
+        }
+    }
+
+    [Fact]
+    public void The_host_treats_wakes_as_turns_need_it()
+    {
+        var host = JsonNode.Parse(Read("host.json"))!;
+
+        host["extensionBundle"].ShouldBeNull();
+        ((string?)host["extensions"]!["queues"]!["messageEncoding"]).ShouldBe("base64");
+        ((string?)host["extensions"]!["http"]!["routePrefix"]).ShouldBe("api");
+        Span(host["functionTimeout"]).ShouldBeGreaterThan(2 * Turns.CallDeadline + TimeSpan.FromMinutes(1));
+        Span(host["extensions"]!["queues"]!["visibilityTimeout"]).ShouldBeLessThan(Sweep.Period);
+        ((string)host["logging"]!["applicationInsights"]!["samplingSettings"]!["excludedTypes"]!).Split(';').ShouldBe(["Exception", "Event", "Request", "Trace"]);
+    }
+
+    private static TimeSpan Span(JsonNode? text) => TimeSpan.Parse((string)text!, CultureInfo.InvariantCulture);
+
+    private static List<string> Names()
+    {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
+        var names = Reference().Matches(JsonNode.Parse(Read("bridge.json"), documentOptions: options)!.ToJsonString()).Select(m => m.Groups[1].Value).Distinct().ToList();
+        names.ShouldNotBeEmpty();
+        return names;
+    }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
+
+    [GeneratedRegex("%([A-Za-z_]+)%")]
+    private static partial Regex Reference();
+}
