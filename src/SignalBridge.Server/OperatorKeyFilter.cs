@@ -11,8 +11,9 @@ internal sealed class OperatorKeyFilter(IConfiguration configuration) : IEndpoin
 {
     public const string Setting = "OPERATOR_KEY";
 
-    private readonly byte[][] _keys =
-        [.. (configuration[Setting] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)))];
+    // Read each time: a key is replaced without a restart.
+    private IEnumerable<byte[]> Keys =>
+        (configuration[Setting] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -22,7 +23,7 @@ internal sealed class OperatorKeyFilter(IConfiguration configuration) : IEndpoin
 
         // Hashes, so that neither a key's length nor its beginning shows in the time; all of them, so that neither does which one fits.
         var fits = false;
-        foreach (var key in _keys)
+        foreach (var key in Keys)
         {
             fits |= CryptographicOperations.FixedTimeEquals(key, hash);
         }

@@ -36,6 +36,14 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         {
             _signals[signal.Name] = signal;
         }
+
+        // Two mailboxes have no common slot: one's call would look like the proof of the other's.
+        foreach (var shared in _signals.Values.GroupBy(s => s.Workflow).Where(g => g.Count() > 1
+            && (g.Any(s => s.Activity is null) || g.DistinctBy(s => s.Activity).Count() < g.Count())))
+        {
+            mistakes.Add(Path("Signals"), $"{string.Join(" and ", shared.Select(s => $"'{s.Name}'"))} may be the same activity of one workflow; "
+                + "name the activity of each, or keep one signal and let all sources name it");
+        }
     }
 
     /// <summary>Builds the items of a list, each of which needs a name of its own.</summary>

@@ -16,9 +16,22 @@ internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wa
 
     public async Task AllAsync(CancellationToken cancellationToken)
     {
+        List<Exception> failures = [];
         foreach (var signal in routes.Signals.Keys)
         {
-            await OneAsync(signal, cancellationToken);
+            try
+            {
+                await OneAsync(signal, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(e);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class Turns(
     /// <summary>How long the calls for one event may take in all.</summary>
     public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(45);
 
+    private static readonly TimeSpan LeastMemory = TimeSpan.FromDays(7);
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StartPoll = TimeSpan.FromSeconds(2);
 
@@ -46,6 +47,13 @@ internal sealed partial class Turns(
             return TurnResult.NotNeeded;
         }
 
+        if (seen.InFlightSince is { } since && since + CallDeadline > now)
+        {
+            // Its claim ran out, but its call may still be under way: storage may have kept it from renewing the claim.
+            await wakes.SendAsync(name, since + CallDeadline, cancellationToken);
+            return TurnResult.NotNeeded;
+        }
+
         if (await mailbox.TryClaimAsync(seen, cancellationToken) is not { } claimed)
         {
             return TurnResult.NotNeeded;
@@ -57,10 +65,7 @@ internal sealed partial class Turns(
     private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
     {
         var started = time.GetUtcNow();
-        if (claimed.State.InFlightSince is not null)
-        {
-            await RecoverAsync(signal, claimed, started);
-        }
+        await RecoverAsync(signal, claimed);
 
         while (await claimed.NextAsync(CancellationToken.None) is { } next)
         {
@@ -80,14 +85,21 @@ internal sealed partial class Turns(
     /// <summary>Choose, record, call, commit: one event.</summary>
     private async Task FireAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
     {
-        if (await claimed.RecordAttemptAsync(next, signal.DeduplicateFor, CancellationToken.None) is { } other)
+        if (await LoadAsync(signal, mailbox, claimed, next) is not { } item)
+        {
+            return;
+        }
+
+        // What keeps a file or a due time from firing twice is not the owner's to shorten.
+        var rememberFor = next.Event.Source.StartsWith("webhook:", StringComparison.Ordinal) || signal.DeduplicateFor > LeastMemory ? signal.DeduplicateFor : LeastMemory;
+        if (await claimed.RecordAttemptAsync(next, rememberFor, CancellationToken.None) is { } other)
         {
             Log.Duplicate(log, next.Id, other);
             await claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {other}.", other, claimed.State, CancellationToken.None);
             return;
         }
 
-        var outcome = await claimed.HoldAsync(CallAsync(signal, mailbox, next), CancellationToken.None);
+        var outcome = await claimed.HoldAsync(CallAsync(signal, item), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, time.GetUtcNow());
         if (outcome.Kind == OutcomeKind.NotRunning && signal.StartIfNotRunning)
         {
@@ -116,15 +128,40 @@ internal sealed partial class Turns(
         using var deadline = new CancellationTokenSource(CallDeadline, time);
         var start = await claimed.HoldAsync(campaign.CommandAsync(signal.Workflow, WorkflowCommand.Start, deadline.Token), CancellationToken.None);
         Log.Started(log, signal.Workflow, signal.Name, start.Kind, start.Reason);
-        return start.Kind == OutcomeKind.Accepted ? claimed.State with { NotBefore = time.GetUtcNow() + StartPoll, Failures = 0 } : claimed.State;
+        return start.Kind switch
+        {
+            OutcomeKind.Accepted => claimed.State with { NotBefore = time.GetUtcNow() + StartPoll, Failures = 0 },
+            OutcomeKind.Unknown => claimed.State,
+            _ => claimed.State with { StartedAt = null },
+        };
     }
 
-    private async Task<Outcome> CallAsync(Signal signal, Mailbox mailbox, PendingEvent next)
+    /// <summary>The event's content, before anything is recorded; null where the event has been dealt with instead.</summary>
+    private async Task<StoredEvent?> LoadAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
+    {
+        try
+        {
+            return await mailbox.LoadAsync(next.Event, CancellationToken.None);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or Azure.RequestFailedException { ErrorCode: "BlobNotFound" })
+        {
+            await claimed.EndAsync(next, EventState.Dead, "Its content is no longer in storage.", null, claimed.State, CancellationToken.None);
+            return null;
+        }
+        catch (Exception e) when (StorageErrors.IsUnavailable(e))
+        {
+            var verdict = Verdict.On(signal, claimed.State,
+                new Outcome(OutcomeKind.Transient, "The event's content could not be read from storage.") { WithoutCall = true }, time.GetUtcNow());
+            await ApplyAsync(claimed, next, verdict);
+            return null;
+        }
+    }
+
+    private async Task<Outcome> CallAsync(Signal signal, StoredEvent item)
     {
         using var deadline = new CancellationTokenSource(CallDeadline, time);
         try
         {
-            var item = await mailbox.LoadAsync(next.Event, deadline.Token);
             return await campaign.TriggerAsync(new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters), deadline.Token);
         }
         catch (OperationCanceledException)
@@ -132,21 +169,22 @@ internal sealed partial class Turns(
             // The client throws it only while nothing has been sent; afterwards it answers Unknown.
             return new Outcome(OutcomeKind.Transient, "Campaign did not answer in time, before the trigger was sent.");
         }
-        catch (Exception e) when (StorageErrors.IsUnavailable(e))
-        {
-            return new Outcome(OutcomeKind.Transient, "The event's content could not be read from storage.");
-        }
     }
 
     private static Task ApplyAsync(ClaimedMailbox claimed, PendingEvent next, Verdict verdict) => verdict.End is { } end
         ? claimed.EndAsync(next, end, verdict.Reason, null, verdict.State, CancellationToken.None)
         : claimed.UpdateAsync(verdict.State, CancellationToken.None);
 
-    /// <summary>The turn before died while it called Campaign.</summary>
-    private async Task RecoverAsync(Signal signal, ClaimedMailbox claimed, DateTimeOffset now)
+    /// <summary>Settles a call during which the turn before died: whoever claims the mailbox does this first.</summary>
+    public async Task RecoverAsync(Signal signal, ClaimedMailbox claimed)
     {
+        if (claimed.State.InFlightSince is null)
+        {
+            return;
+        }
+
         Log.Recovering(log, signal.Name, claimed.State.AttemptedEvent);
-        var verdict = Verdict.OnCrash(signal, claimed.State, now);
+        var verdict = Verdict.OnCrash(signal, claimed.State, time.GetUtcNow());
         if (await claimed.NextAsync(CancellationToken.None) is { } next && next.Id.ToString() == claimed.State.AttemptedEvent)
         {
             await ApplyAsync(claimed, next, verdict);
@@ -174,7 +212,7 @@ internal sealed partial class Turns(
             return TurnResult.Rested;
         }
 
-        await wakes.SendAsync(signal.Name, claimed.State.Due, CancellationToken.None);
+        await wakes.SendAsync(signal.Name, claimed.State.Due(signal.MinimumInterval), CancellationToken.None);
         return TurnResult.Waiting;
     }
 

@@ -25,7 +25,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
             Attempts = outcome.WithoutCall ? before.Attempts : [.. before.Attempts.TakeLast(MaximumAttemptsKept - 1), attempt],
             LastOutcome = attempt with { At = now },
         };
-        var slotUsed = state with { NextSlot = now + signal.MinimumInterval };
+        var slotUsed = state with { SlotUsedAt = now };
         var fired = slotUsed with { LastFired = now, Failures = 0 };
 
         return outcome.Kind switch
@@ -62,18 +62,23 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
         var probe = state.NotBefore ?? DateTimeOffset.MinValue;
         return signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, (probe > now ? probe : now) + ProbeMargin(signal))
             ? probe
-            : state.Due;
+            : state.Due(signal.MinimumInterval);
     }
 
     // The second call must reach Campaign inside the interval, however long its token and its GET take.
     private static TimeSpan ProbeMargin(Signal signal) =>
-        signal.MinimumInterval / 2 < Turns.CallDeadline ? signal.MinimumInterval / 2 : Turns.CallDeadline;
+        Window(signal) / 2 < Turns.CallDeadline ? Window(signal) / 2 : Turns.CallDeadline;
 
     private const int MaximumAttemptsKept = 20;
 
+    // Campaign's own rule. A longer interval is ours alone: Campaign does not refuse by it, so it proves nothing by it.
+    private static readonly TimeSpan CampaignsInterval = TimeSpan.FromMinutes(10);
+
+    private static TimeSpan Window(Signal signal) => signal.MinimumInterval < CampaignsInterval ? signal.MinimumInterval : CampaignsInterval;
+
     // From the first lost answer on, one interval long, Campaign refuses a second call if it took the first.
     private static bool Conclusive(Signal signal, MailboxState state, DateTimeOffset asked) =>
-        state.UnknownSince is { } since && asked < since + signal.MinimumInterval;
+        state.UnknownSince is { } since && asked < since + Window(signal);
 
     private static Verdict OnUnknown(Signal signal, MailboxState state, Outcome outcome, DateTimeOffset now) => signal.UnknownOutcome switch
     {

@@ -26,6 +26,8 @@ internal sealed partial class FileDropReceiver(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var pages = 0;
+        var there = new HashSet<string>(StringComparer.Ordinal);
+        List<Exception> failures = [];
         if (routes.FileDrops.Count == 0)
         {
             return pages;
@@ -36,13 +38,27 @@ internal sealed partial class FileDropReceiver(
             pages++;
             foreach (var blob in page.Values)
             {
-                await ReceiveAsync(new DroppedFile(imports.Name, blob.Name, Version(blob.Properties.ETag.GetValueOrDefault()),
-                    blob.Properties.ContentLength ?? 0, blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
-                    (IReadOnlyDictionary<string, string>?)blob.Metadata?.AsReadOnly() ?? new Dictionary<string, string>()), cancellationToken);
+                there.Add(blob.Name);
+                try
+                {
+                    await ReceiveAsync(new DroppedFile(imports.Name, blob.Name, Version(blob.Properties.ETag.GetValueOrDefault()),
+                        blob.Properties.ContentLength ?? 0, blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
+                        (IReadOnlyDictionary<string, string>?)blob.Metadata?.AsReadOnly() ?? new Dictionary<string, string>()), cancellationToken);
+                }
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested && !StorageErrors.IsUnavailable(e) && e is not StorageUnavailableException)
+                {
+                    // One file that cannot be taken holds up no other.
+                    failures.Add(e);
+                }
             }
         }
 
-        return pages;
+        foreach (var gone in _seen.Keys.Where(seen => !there.Contains(seen.Name)).ToList())
+        {
+            _seen.TryRemove(gone, out _);
+        }
+
+        return failures.Count == 0 ? pages : throw new AggregateException(failures);
     }
 
     /// <summary>Takes a blob as it is now; one that is no longer there does nothing.</summary>

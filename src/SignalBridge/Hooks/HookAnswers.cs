@@ -44,6 +44,9 @@ internal static class HookAnswers
     public static IResult StorageUnavailable() =>
         RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "The event could not be made durable and was not accepted."), StorageRetry);
 
+    public static IResult TooBusy() => RetryLater(
+        Problem(StatusCodes.Status503ServiceUnavailable, "Too many large bodies at once; the event was not accepted."), TimeSpan.FromSeconds(5));
+
     public static IResult RetryLater(IResult result, TimeSpan after) =>
         new WithHeader(result, "Retry-After", Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 

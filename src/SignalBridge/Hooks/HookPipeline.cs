@@ -9,7 +9,7 @@ using SignalBridge.Operations;
 namespace SignalBridge.Hooks;
 
 /// <summary>The way of a webhook: read → verify → filter → map → append → answer.</summary>
-internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTally tally, TimeProvider time, ILogger<HookPipeline> log)
+internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTally tally, BodyBudget bodies, TimeProvider time, ILogger<HookPipeline> log)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
@@ -21,6 +21,12 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         var receivedAt = time.GetUtcNow();
         try
         {
+            using var room = bodies.TryTake(Math.Min(request.ContentLength ?? hook.MaximumBodyBytes, hook.MaximumBodyBytes));
+            if (room is null)
+            {
+                return Answer(hook, "tooBusy", HookAnswers.TooBusy());
+            }
+
             if (await RawBody.ReadAsync(request, hook.MaximumBodyBytes, cancellationToken) is not { } body)
             {
                 return Answer(hook, "tooLarge", HookAnswers.TooLarge(hook.MaximumBodyBytes));
@@ -123,7 +129,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         };
         return (key, webhook.SignatureKey) switch
         {
-            (null or "", { } signature) when hook is { DeduplicateBy: null, Verifier.IsProviders: true } => [MailboxKeys.HashOf($"{hook.Source}:signature", signature)],
+            (null or "", { } signature) when hook.DeduplicateBy is not null || hook.Verifier.IsProviders => [MailboxKeys.HashOf($"{hook.Source}:signature", signature)],
             (null or "", _) => [],
             (_, null) => [MailboxKeys.HashOf(hook.Source, key)],
             var (_, signature) => [MailboxKeys.HashOf(hook.Source, key), MailboxKeys.HashOf($"{hook.Source}:signature", signature)],

@@ -47,7 +47,18 @@ internal static class WebhookContext
 
     /// <summary>Builds the context.</summary>
     /// <exception cref="FormatException">The body is not JSON; the message says why.</exception>
-    public static JObject Build(OriginalRequest original, string hook, DateTimeOffset receivedAt) => new()
+    public static JObject Build(OriginalRequest original, string hook, DateTimeOffset receivedAt)
+    {
+        var context = Make(original, hook, receivedAt);
+        if (original.Body.Length > LargeContext.Bytes)
+        {
+            context.AddAnnotation(new LargeContext());
+        }
+
+        return context;
+    }
+
+    private static JObject Make(OriginalRequest original, string hook, DateTimeOffset receivedAt) => new()
     {
         ["body"] = IsForm(original.Headers.GetValueOrDefault("content-type")?.Split(';')[0].Trim())
             ? Pairs(Encoding.UTF8.GetString(original.Body))

@@ -58,6 +58,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<Sweep>();
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton(new BodyBudget())
         .AddSingleton<HookPipeline>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.ImportContainer),

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
-using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Hosting;
 
@@ -31,7 +30,7 @@ internal sealed partial class StorageSetup(StorageAccount account, StorageOption
                 _done.TrySetResult();
                 return;
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Waiting(log, e.GetBaseException().Message);
                 await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -46,7 +46,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         foreach (var key in next.Event.Keys)
         {
             var seen = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Seen(key), cancellationToken: cancellationToken);
-            if (seen.HasValue && seen.Value!.GetString("Event") != id && seen.Value.GetDateTimeOffset("Until") > now)
+            if (seen.HasValue && seen.Value!.GetString("Event") != id && seen.Value.GetDateTimeOffset("Until") > next.Event.ReceivedAt)
             {
                 return seen.Value.GetString("Event");
             }
@@ -59,6 +59,12 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         }
 
         await WriteAsync(attempted, remember, cancellationToken);
+        if (State.TurnExpires - mailbox.Time.GetUtcNow() < Heartbeat)
+        {
+            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm.
+            await WriteAsync(State with { InFlightSince = mailbox.Time.GetUtcNow() }, [], cancellationToken);
+        }
+
         return null;
     }
 
@@ -77,17 +83,29 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     /// <summary>Waits for a call to Campaign and renews the claim meanwhile.</summary>
     public async Task<T> HoldAsync<T>(Task<T> call, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!call.IsCompleted)
         {
-            try
+            using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(call, Task.Delay(Heartbeat, mailbox.Time, beat.Token));
+            await beat.CancelAsync();
+            if (call.IsCompleted)
             {
-                return await call.WaitAsync(Heartbeat, mailbox.Time, cancellationToken);
+                break;
             }
-            catch (TimeoutException) when (!call.IsCompleted)
+
+            try
             {
                 await WriteAsync(State, [], cancellationToken);
             }
+            catch
+            {
+                // No call is left behind, whatever becomes of the claim.
+                await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
         }
+
+        return await call;
     }
 
     /// <summary>Writes the state and keeps the claim.</summary>
@@ -97,43 +115,70 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     public Task ReleaseAsync(MailboxState next, CancellationToken cancellationToken) =>
         WriteAsync(next with { TurnId = null }, [], cancellationToken);
 
-    private async Task WriteAsync(MailboxState next, IEnumerable<TableTransactionAction> others, CancellationToken cancellationToken)
+    private async Task WriteAsync(MailboxState next, IReadOnlyList<TableTransactionAction> others, CancellationToken cancellationToken)
     {
-        next = next with { Stamp = Guid.NewGuid(), TurnExpires = next.TurnId is null ? null : mailbox.Time.GetUtcNow() + Mailbox.Lease };
-        var row = MailboxStateRow.Write(mailbox.Signal, next);
-        var started = mailbox.Time.GetTimestamp();
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, row, State.ETag!.Value), .. others];
-        while (true)
+        var stamp = Guid.NewGuid();
+        for (var started = mailbox.Time.GetTimestamp(); ;)
         {
+            var expires = mailbox.Time.GetUtcNow() + Mailbox.Lease;
+            var written = next with { Stamp = stamp, TurnExpires = next.TurnId is null ? null : expires };
             try
             {
-                var responses = await mailbox.Table.SubmitTransactionAsync(actions, cancellationToken);
-                State = next with { ETag = responses.Value[0].Headers.ETag };
+                var row = MailboxStateRow.Write(mailbox.Signal, written);
+                var responses = await mailbox.Table.SubmitTransactionAsync(
+                    [new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, State.ETag!.Value), .. others], cancellationToken);
+                State = written with { ETag = responses.Value[0].Headers.ETag };
                 return;
             }
-            catch (RequestFailedException e) when (e.Status is StorageErrors.PreconditionFailed or StorageErrors.Conflict or StorageErrors.NotFound)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && mailbox.Time.GetElapsedTime(started) < LongestOutage)
             {
-                // Either a write before this one did take effect and its answer was lost, or the claim is no longer ours.
-                var now = await mailbox.ReadStateAsync(cancellationToken);
-                if (now.Stamp == next.Stamp)
+                if (await IsWrittenAsync(e, stamp, cancellationToken))
                 {
-                    State = now;
                     return;
                 }
 
-                if (now.TurnId != State.TurnId)
-                {
-                    throw new TurnLostException(mailbox.Signal);
-                }
-
-                throw;
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e)
-                && mailbox.Time.GetElapsedTime(started) < LongestOutage)
-            {
                 // What Campaign answered is known only here. The claim may run out meanwhile: whoever takes it changes the ETag.
                 await Task.Delay(RetryPause, mailbox.Time, cancellationToken);
             }
         }
+    }
+
+    /// <summary>Whether a write that failed did take effect, and only its answer was lost; false where it should be tried again.</summary>
+    /// <exception cref="TurnLostException">The claim is somebody else's.</exception>
+    private async Task<bool> IsWrittenAsync(Exception failure, Guid stamp, CancellationToken cancellationToken)
+    {
+        if (StorageErrors.IsUnavailable(failure))
+        {
+            return false;
+        }
+
+        if (failure is not RequestFailedException { Status: StorageErrors.PreconditionFailed or StorageErrors.Conflict or StorageErrors.NotFound })
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+
+        MailboxState now;
+        try
+        {
+            now = await mailbox.ReadStateAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
+        {
+            return false;
+        }
+
+        if (now.Stamp == stamp)
+        {
+            State = now;
+            return true;
+        }
+
+        if (now.TurnId != State.TurnId)
+        {
+            throw new TurnLostException(mailbox.Signal);
+        }
+
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        return false;
     }
 }

@@ -6,6 +6,8 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The one door to the mailboxes: every source's events come in here, and are durable when it says so.</summary>
 internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, RecentKeys recent, AppendWatch watch, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan GatePatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, Lazy<MailboxWriter>> _writers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
     private readonly ChunkIds _deadIds = new(time);
@@ -26,7 +28,11 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
 
         // One at a time, so that two senders do not both find the slot open. Another instance may still: then one event waits.
         var gate = _gates.GetOrAdd(signal.Name, _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken);
+        if (!await gate.WaitAsync(GatePatience, cancellationToken))
+        {
+            throw new StorageUnavailableException(new TimeoutException("Too many wait to learn whether the slot is open."));
+        }
+
         try
         {
             return await ClosedForAsync(signal, cancellationToken) is { } wait
@@ -86,7 +92,7 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
             // The chunk first: a turn removes it and closes the slot in one transaction, so one of the two reads tells.
             var mailbox = mailboxes.For(signal.Name);
             var pending = await mailbox.HasPendingAsync(cancellationToken);
-            var wait = (await mailbox.ReadStateAsync(cancellationToken)).Due - time.GetUtcNow();
+            var wait = (await mailbox.ReadStateAsync(cancellationToken)).Due(signal.MinimumInterval) - time.GetUtcNow();
             return wait > TimeSpan.Zero ? wait : pending ? signal.MinimumInterval : null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))

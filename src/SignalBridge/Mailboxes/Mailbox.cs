@@ -64,7 +64,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         {
             await table.AddEntityAsync(Chunk.Row(signal, chunk, events), cancellationToken);
         }
-        catch (RequestFailedException e) when (e.Status == StorageErrors.Conflict)
+        catch (RequestFailedException e) when (e.ErrorCode == StorageErrors.RowExists)
         {
             // Only a repeated try of this very insert can find the id taken: its first answer was lost.
         }

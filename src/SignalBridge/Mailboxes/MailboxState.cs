@@ -11,8 +11,8 @@ internal sealed record MailboxState
     /// <summary>When Campaign last answered that it took the signal.</summary>
     public DateTimeOffset? LastFired { get; init; }
 
-    /// <summary>When the signal may fire again.</summary>
-    public DateTimeOffset? NextSlot { get; init; }
+    /// <summary>When Campaign may last have taken the signal; the next slot is one interval later, as long as it then is.</summary>
+    public DateTimeOffset? SlotUsedAt { get; init; }
 
     /// <summary>Until when a failed call is not repeated.</summary>
     public DateTimeOffset? NotBefore { get; init; }
@@ -60,8 +60,11 @@ internal sealed record MailboxState
     /// <summary>Which write made this version: a repeated write knows its own work by it.</summary>
     public Guid Stamp { get; init; }
 
+    /// <summary>When the signal may fire again.</summary>
+    public DateTimeOffset? NextSlot(TimeSpan minimumInterval) => SlotUsedAt + minimumInterval;
+
     /// <summary>From when a turn has something to do, if anything is pending.</summary>
-    public DateTimeOffset Due => Later(NextSlot, NotBefore) ?? DateTimeOffset.MinValue;
+    public DateTimeOffset Due(TimeSpan minimumInterval) => Later(NextSlot(minimumInterval), NotBefore) ?? DateTimeOffset.MinValue;
 
     public bool IsClaimed(DateTimeOffset now) => TurnId is not null && TurnExpires > now;
 

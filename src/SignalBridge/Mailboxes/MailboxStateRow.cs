@@ -10,7 +10,7 @@ internal static class MailboxStateRow
     {
         ETag = row.ETag,
         LastFired = row.GetDateTimeOffset(nameof(MailboxState.LastFired)),
-        NextSlot = row.GetDateTimeOffset(nameof(MailboxState.NextSlot)),
+        SlotUsedAt = row.GetDateTimeOffset(nameof(MailboxState.SlotUsedAt)),
         NotBefore = row.GetDateTimeOffset(nameof(MailboxState.NotBefore)),
         WakeAt = row.GetDateTimeOffset(nameof(MailboxState.WakeAt)),
         TurnId = row.GetGuid(nameof(MailboxState.TurnId)),
@@ -34,7 +34,7 @@ internal static class MailboxStateRow
     public static TableEntity Write(string signal, MailboxState state) => new(signal, MailboxKeys.State)
     {
         [nameof(MailboxState.LastFired)] = state.LastFired,
-        [nameof(MailboxState.NextSlot)] = state.NextSlot,
+        [nameof(MailboxState.SlotUsedAt)] = state.SlotUsedAt,
         [nameof(MailboxState.NotBefore)] = state.NotBefore,
         [nameof(MailboxState.WakeAt)] = state.WakeAt,
         [nameof(MailboxState.TurnId)] = state.TurnId,

@@ -10,6 +10,7 @@ internal sealed class MailboxWriter : IAsyncDisposable
 {
     // An event that waits here has 32 KB at most: larger ones are in a blob by then.
     private const int MaximumWaiting = 2_000;
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(15);
 
     private readonly Mailbox _mailbox;
     private readonly PayloadStore _payloads;
@@ -37,7 +38,7 @@ internal sealed class MailboxWriter : IAsyncDisposable
         try
         {
             var bytes = await _payloads.CheckInAsync(_mailbox.Signal, item, cancellationToken);
-            var waiting = new Waiting(bytes, new TaskCompletionSource<EventId>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var waiting = new Waiting(bytes, new TaskCompletionSource<EventId>(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
             return _waiting.Writer.TryWrite(waiting)
                 ? await waiting.Done.Task.WaitAsync(cancellationToken)
                 : throw new StorageUnavailableException(new TimeoutException($"{MaximumWaiting} events wait for storage."));
@@ -51,6 +52,7 @@ internal sealed class MailboxWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
+        _stop.CancelAfter(LongestDrain);
         await _loop;
         _stop.Dispose();
     }
@@ -69,16 +71,31 @@ internal sealed class MailboxWriter : IAsyncDisposable
                     break;
                 }
 
-                bytes += sizeof(int) + left.Event.Length;
-                chunk.Add(left);
+                // A sender that has left will send again: written now, its event would be a second one.
+                if (!left.Sender.IsCancellationRequested)
+                {
+                    bytes += sizeof(int) + left.Event.Length;
+                    chunk.Add(left);
+                }
+
                 left = null;
             }
 
-            await WriteAsync(chunk);
+            if (chunk.Count > 0 && !await WriteAsync(chunk))
+            {
+                // Storage is away: whoever waits is told now, not after as many time-outs as there are chunks.
+                var away = new StorageUnavailableException(new TimeoutException("Storage did not take the chunk before."));
+                left?.Done.TrySetException(away);
+                left = null;
+                while (_waiting.Reader.TryRead(out var waiting))
+                {
+                    waiting.Done.TrySetException(away);
+                }
+            }
         }
     }
 
-    private async Task WriteAsync(List<Waiting> chunk)
+    private async Task<bool> WriteAsync(List<Waiting> chunk)
     {
         var id = _ids.Next();
         try
@@ -88,7 +105,7 @@ internal sealed class MailboxWriter : IAsyncDisposable
         catch (Exception e)
         {
             chunk.ForEach(w => w.Done.TrySetException(e));
-            return;
+            return false;
         }
 
         for (var place = 0; place < chunk.Count; place++)
@@ -97,7 +114,8 @@ internal sealed class MailboxWriter : IAsyncDisposable
         }
 
         _appended(_mailbox.Signal);
+        return true;
     }
 
-    private sealed record Waiting(byte[] Event, TaskCompletionSource<EventId> Done);
+    private sealed record Waiting(byte[] Event, TaskCompletionSource<EventId> Done, CancellationToken Sender);
 }

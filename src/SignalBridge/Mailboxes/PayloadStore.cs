@@ -20,7 +20,8 @@ internal sealed class PayloadStore(BlobContainerClient container)
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{signal}/{item.ReceivedAt:yyyy-MM-dd}/{Guid.NewGuid():N}.json");
-        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), cancellationToken);
+        // Overwriting: the name is ours alone, and a repeated try whose first answer was lost would find its own blob.
+        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), overwrite: true, cancellationToken);
         return JsonSerializer.SerializeToUtf8Bytes(item.Stub(name), MailboxJson.Default.StoredEvent);
     }
 

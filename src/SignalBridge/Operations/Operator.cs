@@ -5,7 +5,7 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
-internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Wakes wakes, TimeProvider time)
+internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns turns, Wakes wakes, TimeProvider time)
 {
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Wakes w
             pending + state.Fired + state.Coalesced + state.Duplicate + dead + state.Discarded,
             state.Fired, state.Coalesced, state.Duplicate, dead, state.Discarded);
         return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
-            state.NextSlot > now ? state.NextSlot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now) : null,
+            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null, counts);
     }
 
@@ -61,30 +61,13 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Wakes w
 
     /// <summary>Stops firing; events go on being accepted.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
-    public async Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken)
-    {
-        if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
-        {
-            return false;
-        }
-
-        await claimed.ReleaseAsync(claimed.State with { Paused = true }, cancellationToken);
-        return true;
-    }
+    public Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken) => ChangeAsync(
+        signal, claimed => Task.FromResult(claimed.State with { Paused = true }), cancellationToken);
 
     /// <summary>Fires again, in the next slot.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
-    public async Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken)
-    {
-        if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
-        {
-            return false;
-        }
-
-        await claimed.ReleaseAsync(claimed.State with { Paused = false, WakeAt = null }, cancellationToken);
-        await wakes.SendAsync(signal.Name, time.GetUtcNow(), cancellationToken);
-        return true;
-    }
+    public Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken) => ChangeAsync(
+        signal, claimed => Task.FromResult(claimed.State with { Paused = false }), cancellationToken);
 
     /// <summary>Takes a pending event out.</summary>
     /// <returns>Null where it is not pending; false where a turn has the mailbox and does not end in time.</returns>
@@ -95,31 +78,60 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Wakes w
             return null;
         }
 
+        var isPending = false;
+        var isClaimed = await ChangeAsync(
+            signal,
+            async claimed =>
+            {
+                var chunk = await mailboxes.For(signal.Name).FindChunkAsync(id.Chunk, CancellationToken.None);
+                isPending = chunk is not null && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
+                if (isPending)
+                {
+                    var pending = new PendingEvent(id, chunk!, chunk![id.Place]);
+                    await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null, claimed.State, CancellationToken.None);
+                }
+
+                return claimed.State;
+            },
+            cancellationToken);
+        return !isClaimed ? false : isPending ? true : null;
+    }
+
+    /// <summary>
+    /// Changes a mailbox. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once it is held, the
+    /// caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent anew.
+    /// </summary>
+    /// <returns>False where the claim could not be had in time.</returns>
+    private async Task<bool> ChangeAsync(Signal signal, Func<ClaimedMailbox, Task<MailboxState>> change, CancellationToken cancellationToken)
+    {
         if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
         {
             return false;
         }
 
-        var chunk = await mailboxes.For(signal.Name).FindChunkAsync(id.Chunk, cancellationToken);
-        var isPending = chunk is not null && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
-        if (isPending)
+        try
         {
-            var pending = new PendingEvent(id, chunk!, chunk![id.Place]);
-            await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null, claimed.State, cancellationToken);
+            await turns.RecoverAsync(signal, claimed);
+            await claimed.UpdateAsync(await change(claimed), CancellationToken.None);
+        }
+        finally
+        {
+            await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
+            await wakes.SendAsync(signal.Name, time.GetUtcNow(), CancellationToken.None);
         }
 
-        await claimed.ReleaseAsync(claimed.State, cancellationToken);
-        return isPending ? true : null;
+        return true;
     }
 
-    /// <summary>Whoever changes the state must hold the claim, or a turn could not write down what Campaign answered.</summary>
     private async Task<ClaimedMailbox?> ClaimAsync(Signal signal, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
         for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < ClaimPatience;)
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
-            if (!state.IsClaimed(time.GetUtcNow()) && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
+            var now = time.GetUtcNow();
+            var mayBeCalling = state.InFlightSince is { } since && since + Turns.CallDeadline > now;
+            if (!state.IsClaimed(now) && !mayBeCalling && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
             {
                 return claimed;
             }

@@ -39,7 +39,14 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         }
 
         var page = request.Query["page"].ToString();
-        return Results.Json(await operations.EventsAsync(signal, state, page.Length > 0 ? page : null, cancellationToken));
+        try
+        {
+            return Results.Json(await operations.EventsAsync(signal, state, page.Length > 0 ? page : null, cancellationToken));
+        }
+        catch (Exception e) when (page.Length > 0 && e is Azure.RequestFailedException { Status: StatusCodes.Status400BadRequest } or FormatException or ArgumentException)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "\"page\" is none that this endpoint gave.");
+        }
     }
 
     public async Task<IResult> EventAsync(string id, CancellationToken cancellationToken) =>

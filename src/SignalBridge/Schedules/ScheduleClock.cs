@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
+using SignalBridge.Delivery;
 using SignalBridge.Hooks;
 using SignalBridge.Mailboxes;
 
@@ -25,14 +26,10 @@ internal sealed partial class ScheduleClock(
     /// <returns>When to come again.</returns>
     public async Task<DateTimeOffset> TickAsync(CancellationToken cancellationToken)
     {
-        var next = time.GetUtcNow() + LongestPause;
-        foreach (var schedule in routes.Schedules)
-        {
-            var at = await TickAsync(schedule, cancellationToken);
-            next = at < next ? at : next;
-        }
-
-        return next;
+        // Side by side: one that waits for Campaign, or fails, holds up no other.
+        var latest = time.GetUtcNow() + LongestPause;
+        var wanted = await Task.WhenAll(routes.Schedules.Select(schedule => TickAsync(schedule, cancellationToken)));
+        return wanted.Append(latest).Min();
     }
 
     private async Task<DateTimeOffset> TickAsync(Schedule schedule, CancellationToken cancellationToken)
@@ -55,30 +52,68 @@ internal sealed partial class ScheduleClock(
             return now + RetryPause;
         }
 
-        var (done, what) = due.Missed ? (true, "missed: it was due longer ago than its grace") : await ActAsync(schedule, due.At, cancellationToken);
+        if (schedule.Action is ScheduledAction.Command && !due.Missed)
+        {
+            var before = claimed.Begun;
+            if (await records.BeginAsync(claimed, due.At, time.GetUtcNow(), cancellationToken) is not { } begun)
+            {
+                return now + RetryPause;
+            }
+
+            // What this instance goes by is who began before it.
+            claimed = begun with { Begun = before };
+        }
+
+        var (done, what) = due.Missed ? (true, "missed: it was due longer ago than its grace") : await ActAsync(schedule, claimed, due.At, cancellationToken);
         Log.Ran(log, schedule.Name, due.At, what);
+
+        // Not the caller's token: what was done is written down although the host stops.
         if (!done)
         {
-            await records.FailedAsync(claimed, what, now + RetryPause, cancellationToken);
+            await records.FailedAsync(claimed, what, time.GetUtcNow() + RetryPause, CancellationToken.None);
             return now + RetryPause;
         }
 
-        await records.DoneAsync(claimed, due.At, what, cancellationToken);
+        await records.DoneAsync(claimed, due.At, what, CancellationToken.None);
         _done[schedule.Name] = due.At;
         return Next(schedule, now);
     }
 
-    private async Task<(bool Done, string What)> ActAsync(Schedule schedule, DateTimeOffset due, CancellationToken cancellationToken)
+    private async Task<(bool Done, string What)> ActAsync(Schedule schedule, ScheduleRecord claimed, DateTimeOffset due, CancellationToken cancellationToken)
     {
         switch (schedule.Action)
         {
             case ScheduledAction.Fire fire:
                 return await FireAsync(schedule, fire, due, cancellationToken);
             case ScheduledAction.Command command:
-                var outcome = await campaign.CommandAsync(command.Workflow, command.What, cancellationToken);
-                return (outcome.Kind is OutcomeKind.Accepted or OutcomeKind.Rejected, $"{outcome.Kind}: {outcome.Reason}");
+                return await CommandAsync(command, claimed, due);
             default:
                 throw new InvalidOperationException($"{schedule.Action} is no action.");
+        }
+    }
+
+    /// <summary>
+    /// Gives a command. A start that may have been taken is not repeated: a short workflow would run twice. The others change nothing
+    /// the second time.
+    /// </summary>
+    private async Task<(bool Done, string What)> CommandAsync(ScheduledAction.Command command, ScheduleRecord claimed, DateTimeOffset due)
+    {
+        if (claimed.Begun == due && command.What == WorkflowCommand.Start)
+        {
+            return (true, "Unknown: an instance stopped in the middle of the call; a start is not repeated");
+        }
+
+        using var deadline = new CancellationTokenSource(Turns.CallDeadline, time);
+        try
+        {
+            var outcome = await campaign.CommandAsync(command.Workflow, command.What, deadline.Token);
+            var isSettled = outcome.Kind is OutcomeKind.Accepted or OutcomeKind.Rejected
+                || (outcome.Kind == OutcomeKind.Unknown && command.What == WorkflowCommand.Start);
+            return (isSettled, $"{outcome.Kind}: {outcome.Reason}");
+        }
+        catch (OperationCanceledException)
+        {
+            return (false, "Transient: Campaign did not answer in time, before the command was sent");
         }
     }
 

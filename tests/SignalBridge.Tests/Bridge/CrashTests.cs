@@ -18,7 +18,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         var id = await DieInTheCallAsync(bridge, wasTaken);
 
-        world.Time!.Advance(Mailbox.Lease);
+        world.Time!.Advance(Turns.CallDeadline);
         await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
         var next = await bridge.PostNumberAsync(2);
         await bridge.RunDryAsync("ready");

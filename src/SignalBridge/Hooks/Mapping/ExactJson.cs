@@ -66,7 +66,12 @@ internal static class ExactJson
         var value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small) ? new JValue(small)
             : text.AsSpan().IndexOfAny(".eE") < 0 && text.Length <= 400 ? new JValue(BigInteger.Parse(text, CultureInfo.InvariantCulture))
             : new JValue(double.Parse(text, CultureInfo.InvariantCulture));
-        value.AddAnnotation(new Written(text));
+        if (value.Value is not long || value.ToString(CultureInfo.InvariantCulture) != text)
+        {
+            // Only where the value would be written otherwise: a large list of small numbers has no second copy of each.
+            value.AddAnnotation(new Written(text));
+        }
+
         return value;
     }
 

@@ -10,13 +10,12 @@ namespace SignalBridge.Hooks.Mapping;
 internal sealed class MappingExpression : IDisposable
 {
     // A parsed expression keeps its scopes and root while it runs, so a thread needs its own.
-    private readonly ThreadLocal<JmesPathExpression> _perThread;
+    private readonly ThreadLocal<JmesPathExpression?> _perThread = new();
 
     private MappingExpression(string text)
     {
         Text = text;
-        _perThread = new ThreadLocal<JmesPathExpression>(() => new JmesPath().Parse(text));
-        _ = _perThread.Value;
+        _perThread.Value = new JmesPath().Parse(text);
     }
 
     public string Text { get; }
@@ -48,11 +47,19 @@ internal sealed class MappingExpression : IDisposable
     {
         try
         {
-            return _perThread.Value!.Transform(context).AsJToken() ?? JValue.CreateNull();
+            return (_perThread.Value ??= new JmesPath().Parse(Text)).Transform(context).AsJToken() ?? JValue.CreateNull();
         }
         catch (Exception e)
         {
             throw new FormatException($"'{Text}' cannot be evaluated: {e.Message.Trim().TrimEnd('.')}", e);
+        }
+        finally
+        {
+            if (context.Annotation<LargeContext>() is not null)
+            {
+                // The parsed expression keeps its last root, and a pool thread lives long.
+                _perThread.Value = null;
+            }
         }
     }
 
