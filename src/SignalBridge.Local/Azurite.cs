@@ -58,7 +58,7 @@ internal sealed partial class Azurite : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        var process = Process.Start(start) ?? throw new CannotStartException("Node.js could not be started.");
+        var process = AzuriteInstallation.Start(start);
         try
         {
             return await ListeningAsync(process, cancellationToken);

@@ -45,17 +45,24 @@ internal sealed record AzuriteInstallation(string Directory)
         }
 
         (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (directory, true, true);
+        using var npm = Start(start);
+        var output = npm.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = await npm.StandardError.ReadToEndAsync(cancellationToken);
+        await output;
+        await npm.WaitForExitAsync(cancellationToken);
+        if (npm.ExitCode != 0)
+        {
+            throw new CannotStartException($"npm could not install Azurite: {errors.Trim().Split('\n')[0]}");
+        }
+    }
+
+    /// <summary>Starts node or npm.</summary>
+    /// <exception cref="CannotStartException">It is not installed.</exception>
+    public static Process Start(ProcessStartInfo start)
+    {
         try
         {
-            using var npm = Process.Start(start)!;
-            var output = npm.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = await npm.StandardError.ReadToEndAsync(cancellationToken);
-            await output;
-            await npm.WaitForExitAsync(cancellationToken);
-            if (npm.ExitCode != 0)
-            {
-                throw new CannotStartException($"npm could not install Azurite: {errors.Trim().Split('\n')[0]}");
-            }
+            return Process.Start(start)!;
         }
         catch (Win32Exception)
         {

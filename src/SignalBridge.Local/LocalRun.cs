@@ -12,6 +12,7 @@ internal static class LocalRun
     {
         try
         {
+            RefuseTakenPort(options.Urls);
             await using var azurite = options.Storage is null ? await LocalStorage.StartAsync(options, Console.WriteLine, cancellationToken) : null;
             var storage = options.Storage ?? azurite!.ConnectionString;
             await using var emulator = await LocalEmulator.StartAsync(options, cancellationToken);
@@ -27,7 +28,7 @@ internal static class LocalRun
             await StartAsync(bridge, options, cancellationToken);
             using var imports = ImportsFolder.Watch(options.Data, bridge.Services, cancellationToken);
             Welcome.Print(Console.Out, options, bridge, azurite, emulator.IsOurs, imports.Path);
-            TellIfItEnds(azurite);
+            TellIfItEnds(azurite, bridge.Lifetime.ApplicationStopping);
             await bridge.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
@@ -35,6 +36,23 @@ internal static class LocalRun
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
+        }
+    }
+
+    // First of all: a run that cannot start must not touch what another one is using.
+    private static void RefuseTakenPort(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
+            {
+                throw new CannotStartException($"'{url}' is not an address to listen on; write one such as http://127.0.0.1:7071.");
+            }
+
+            if (address.Port != 0 && LocalStorage.IsTaken(address.Port))
+            {
+                throw new CannotStartException($"Something listens on {url} already; end it, or choose another address with --urls.");
+            }
         }
     }
 
@@ -60,7 +78,7 @@ internal static class LocalRun
         }
     }
 
-    private static void TellIfItEnds(Azurite? azurite) => _ = azurite?.Ended.ContinueWith(
+    private static void TellIfItEnds(Azurite? azurite, CancellationToken stopping) => _ = azurite?.Ended.ContinueWith(
         code => Console.Error.WriteLine($"Azurite ended (exit code {code.Result}); the bridge answers 503. End this with Ctrl+C and start it again."),
-        CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        stopping, TaskContinuationOptions.None, TaskScheduler.Default);
 }

@@ -58,7 +58,7 @@ internal static class LocalStorage
         await account.Blobs.GetBlobContainerClient(names.PayloadContainer).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
-    private static bool IsTaken(int port)
+    public static bool IsTaken(int port)
     {
         try
         {

@@ -53,9 +53,10 @@ internal static partial class SampleWebhook
     private static string? Body(HookOptions hook, SignalOptions signal, DateTimeOffset now)
     {
         var body = new JsonObject();
+        var fits = true;
         foreach (Match condition in Condition().Matches(hook.When ?? ""))
         {
-            Put(body, condition.Groups["path"].Value, condition.Groups["value"].Value);
+            fits &= Put(body, condition.Groups["path"].Value, condition.Groups["value"].Value);
         }
 
         foreach (var (name, expression) in hook.Parameters)
@@ -63,7 +64,7 @@ internal static partial class SampleWebhook
             var type = signal.Parameters.FirstOrDefault(p => p.Name == name)?.Type ?? ParameterType.String;
             if (Path().Match(expression) is { Success: true } match)
             {
-                Put(body, match.Groups["path"].Value, type switch
+                fits &= Put(body, match.Groups["path"].Value, type switch
                 {
                     ParameterType.Number => 42,
                     ParameterType.Boolean => true,
@@ -76,18 +77,25 @@ internal static partial class SampleWebhook
         var text = body.ToJsonString();
 
         // Quotes would end the pasted argument.
-        return text.Contains('\'', StringComparison.Ordinal) ? null : text;
+        return !fits || text.Contains('\'', StringComparison.Ordinal) ? null : text;
     }
 
-    private static void Put(JsonObject body, string path, JsonNode value)
+    // Where two expressions want a value and an object at one place, the first has it, and there is no sample.
+    private static bool Put(JsonObject body, string path, JsonNode value)
     {
         var keys = path.Split('.');
         foreach (var key in keys[..^1])
         {
-            body = (JsonObject)(body[key] ??= new JsonObject());
+            if ((body[key] ??= new JsonObject()) is not JsonObject inner)
+            {
+                return false;
+            }
+
+            body = inner;
         }
 
         body[keys[^1]] ??= value;
+        return true;
     }
 
     [GeneratedRegex(@"^body\.(?<path>[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)$", RegexOptions.ExplicitCapture)]

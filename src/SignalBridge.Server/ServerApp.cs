@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Server.Pumps;
@@ -22,9 +23,11 @@ public static class ServerApp
         BridgeConfiguration.AddFile(builder.Configuration, BridgeConfiguration.Locate(builder.Configuration["bridge"]));
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff'Z' "))
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
-        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && builder.Configuration["http_ports"] is null)
+        if (builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            // Below all other sources. Not UseUrls: that would write it into every source, bridge.json among them.
+            ((IConfigurationBuilder)builder.Configuration).Sources.Insert(
+                0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 17 << 20));
@@ -33,7 +36,12 @@ public static class ServerApp
         builder.Services.AddSignalBridge(builder.Configuration).AddPumps();
 
         var app = builder.Build();
-        app.UseExceptionHandler(failure => failure.Run(Failures.AnswerAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Failures.AnswerAsync,
+            // An outage of storage is told once by the pumps, not with a trace for every request.
+            SuppressDiagnosticsCallback = failure => Failures.IsOutage(failure.Exception),
+        });
         app.MapSignalBridge().AddEndpointFilter(new OperatorKeyFilter(builder.Configuration));
         return app;
     }

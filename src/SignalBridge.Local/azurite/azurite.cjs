@@ -8,6 +8,7 @@ for (const method of ['on', 'once']) {
 }
 Object.getPrototypeOf(process).on.call(process, 'SIGINT', () => {});
 process.stdin.resume();
-process.stdin.on('end', () => process.exit(0));
-process.stdin.on('error', () => process.exit(0));
+// SIGTERM is how Azurite is asked to write down what it holds before it goes.
+process.stdin.on('end', () => process.emit('SIGTERM'));
+process.stdin.on('error', () => process.emit('SIGTERM'));
 require('azurite/dist/src/azurite.js');

@@ -13,19 +13,36 @@ internal sealed partial class ClockPump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await storage.WaitAsync(stoppingToken);
+        await storage.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(RunSchedulesAsync(stoppingToken), SweepAsync(stoppingToken));
     }
 
+    /// <summary>A loop for each schedule, so that one that waits for Campaign holds up no other; now and then, those that were added.</summary>
     private async Task RunSchedulesAsync(CancellationToken stoppingToken)
     {
-        var outage = new Outage(time, OutagePause);
+        var running = new Dictionary<string, Task>();
         while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var schedule in routes.Schedules.Where(s => !running.TryGetValue(s.Name, out var loop) || loop.IsCompleted))
+            {
+                running[schedule.Name] = RunAsync(schedule.Name, stoppingToken);
+            }
+
+            await Task.Delay(ScheduleClock.LongestPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(running.Values);
+    }
+
+    private async Task RunAsync(string name, CancellationToken stoppingToken)
+    {
+        var outage = new Outage(time, OutagePause);
+        while (!stoppingToken.IsCancellationRequested && routes.Schedules.FirstOrDefault(s => s.Name == name) is { } schedule)
         {
             await outage.GuardAsync(async () =>
             {
-                var next = await schedules.TickAsync(stoppingToken);
-                var wait = next - time.GetUtcNow();
+                var wait = await schedules.TickAsync(schedule, stoppingToken) - time.GetUtcNow();
+                wait = wait < ScheduleClock.LongestPause ? wait : ScheduleClock.LongestPause;
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stoppingToken);
             }, e => Log.Outage(log, e), stoppingToken);
         }

@@ -24,7 +24,7 @@ internal sealed partial class WakePump(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var rings = alarms.Listen();
-        await storage.WaitAsync(stoppingToken);
+        await storage.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(TakeFromQueueAsync(stoppingToken), TakeFromAlarmsAsync(rings, stoppingToken))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -42,7 +42,9 @@ internal static class HookAnswers
         RetryLater(Problem(StatusCodes.Status429TooManyRequests, "The signal's slot is closed."), retryAfter);
 
     public static IResult StorageUnavailable() =>
-        RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "The event could not be made durable and was not accepted."), StorageRetry);
+        RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "The event could not be made durable; send it again."), StorageRetry);
+
+    public static IResult StorageAway() => RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "Storage is not available."), StorageRetry);
 
     public static IResult TooBusy() => RetryLater(
         Problem(StatusCodes.Status503ServiceUnavailable, "Too many large bodies at once; the event was not accepted."), TimeSpan.FromSeconds(5));

@@ -52,7 +52,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         }
         catch (StorageUnavailableException e)
         {
-            Log.NotDurable(log, hook.Name, e);
+            Log.NotDurable(log, hook.Name, e.GetBaseException().Message.Split('\n')[0]);
             return Answer(hook, "storageUnavailable", HookAnswers.StorageUnavailable());
         }
         catch (Exception e) when (e is IOException or BadHttpRequestException && !cancellationToken.IsCancellationRequested)
@@ -87,7 +87,9 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
 
         if (!mapped.Fits)
         {
-            return await KeepAsync(hook, item with { Unmappable = mapped.Reasons }, cancellationToken);
+            var key = webhook.SignedId ?? webhook.SignatureKey;
+            var dead = item with { Unmappable = mapped.Reasons, Keys = key is null ? [] : [MailboxKeys.HashOf($"{hook.Source}:unmappable", key)] };
+            return await KeepAsync(hook, dead, cancellationToken);
         }
 
         return await intake.AcceptAsync(hook.Signal, item with { Parameters = mapped.Values, Keys = keys }, cancellationToken) switch
@@ -166,7 +168,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
         public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, int count);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "A webhook for {Hook} was answered 503: storage is not available.")]
-        public static partial void NotDurable(ILogger logger, string hook, Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "A webhook for {Hook} was answered 503: storage is not available. {Reason}")]
+        public static partial void NotDurable(ILogger logger, string hook, string reason);
     }
 }

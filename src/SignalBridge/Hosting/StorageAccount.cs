@@ -21,7 +21,10 @@ internal sealed class StorageAccount
     // A sender waits for its answer: better a 503 in seconds than a time-out at its end.
     private const int MaximumRetries = 2;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
+
+    // Rows and messages are small; a blob may have 16 MiB.
+    private static readonly TimeSpan RowTimeout = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan BlobTimeout = TimeSpan.FromSeconds(20);
 
     public StorageAccount(IConfiguration configuration, Mistakes mistakes)
     {
@@ -86,7 +89,7 @@ internal sealed class StorageAccount
     {
         options.Retry.MaxRetries = MaximumRetries;
         options.Retry.Delay = RetryDelay;
-        options.Retry.NetworkTimeout = NetworkTimeout;
+        options.Retry.NetworkTimeout = options is BlobClientOptions ? BlobTimeout : RowTimeout;
         return options;
     }
 }

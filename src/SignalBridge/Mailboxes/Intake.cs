@@ -49,6 +49,12 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
     /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
     public async Task<EventId> KeepDeadAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
     {
+        // Senders repeat what was answered 422: once is enough, as far as this instance remembers.
+        if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
+        {
+            return known;
+        }
+
         Guid chunk;
         lock (_deadIds)
         {
@@ -65,6 +71,7 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
             throw new StorageUnavailableException(e);
         }
 
+        recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
         return id;
     }
 

@@ -120,7 +120,17 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
     {
         var answer = await campaign.GetWorkflowAsync(id, cancellationToken);
         return answer.Outcome.Kind == OutcomeKind.Accepted
-            ? Results.Json(new { id, answer.State, answer.Signals, workflow = answer.Json })
+            ? Results.Json(new
+            {
+                id,
+                answer.State,
+                signals = answer.Signals.Select(s => new
+                {
+                    s.Name,
+                    declared = s.Declared?.Select(p => new { p.Name, type = p.Type?.ToString().ToLowerInvariant() }),
+                }),
+                workflow = answer.Json,
+            })
             : OutcomeAnswer(answer.Outcome);
     }
 

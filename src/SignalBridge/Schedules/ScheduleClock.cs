@@ -26,13 +26,15 @@ internal sealed partial class ScheduleClock(
     /// <returns>When to come again.</returns>
     public async Task<DateTimeOffset> TickAsync(CancellationToken cancellationToken)
     {
-        // Side by side: one that waits for Campaign, or fails, holds up no other.
+        // Side by side, for a host that is called by a timer: this waits for the slowest.
         var latest = time.GetUtcNow() + LongestPause;
         var wanted = await Task.WhenAll(routes.Schedules.Select(schedule => TickAsync(schedule, cancellationToken)));
         return wanted.Append(latest).Min();
     }
 
-    private async Task<DateTimeOffset> TickAsync(Schedule schedule, CancellationToken cancellationToken)
+    /// <summary>Runs one schedule, if it is due.</summary>
+    /// <returns>When to come again.</returns>
+    public async Task<DateTimeOffset> TickAsync(Schedule schedule, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_done.TryGetValue(schedule.Name, out var known) && Next(schedule, known) is var upcoming && upcoming > now)

@@ -183,6 +183,49 @@ public sealed class AttackTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_server_without_an_address_of_its_own_starts_on_the_usual_one()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+
+        await using var app = SignalBridge.Server.ServerApp.Build(
+            ["--bridge", world.Write(Sample.Numbered())], builder => builder.Configuration.AddInMemoryCollection(world.Settings()));
+
+        app.Configuration["urls"].ShouldBe("http://127.0.0.1:7071");
+    }
+
+    [Fact]
+    public async Task An_unmappable_webhook_sent_again_is_kept_once()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await bridge.PostAsync("crm", "{}", Signed.GitHub("{}"));
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        }
+
+        (await bridge.EventsAsync("ready", "dead")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_hanging_command_holds_up_no_other_schedule()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10));
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Command, Hang = true });
+        await using var bridge = await BridgeUnderTest.StartAsync(world,
+            """
+            { "SignalBridge": { "Signals": [ { "Name": "go", "Workflow": "WKF1", "Activity": "signal1" } ],
+              "Schedules": [ { "Name": "hangs", "Cron": "30 8 * * *", "Workflow": "WKF1", "Command": "pause" },
+                             { "Name": "fires", "Cron": "30 8 * * *", "Signal": "go" } ] } }
+            """);
+        var clock = bridge.Services.GetRequiredService<ScheduleClock>();
+        await clock.TickAsync(Ct);
+
+        await world.AdvanceUntilAsync(TimeSpan.FromMinutes(30), () => world.Fired.Count == 1);
+    }
+
+    [Fact]
     public async Task Two_signals_that_may_be_one_activity_are_a_mistake()
     {
         await using var world = await World.StartAsync(azurite);
