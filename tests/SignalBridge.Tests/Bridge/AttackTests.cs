@@ -223,6 +223,9 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await clock.TickAsync(Ct);
 
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(30), () => world.Fired.Count == 1);
+
+        // The command ends too, or the shutdown would wait for it.
+        world.Time!.Advance(Turns.CallDeadline);
     }
 
     [Fact]
