@@ -58,6 +58,7 @@ var settings = {
   SignalBridge__Storage__WakeQueue: names.wakeQueue
   SignalBridge__Storage__ImportContainer: names.importContainer
   SignalBridge__Storage__PayloadContainer: names.payloadContainer
+  SignalBridge__Storage__BatchContainer: names.batchContainer
   SignalBridge__Storage__MailboxTable: names.mailboxTable
   SignalBridge__Storage__SourceTable: names.sourceTable
   CAMPAIGN_URL: campaignUrl

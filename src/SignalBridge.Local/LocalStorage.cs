@@ -56,6 +56,7 @@ internal static class LocalStorage
         await account.Queues.GetQueueClient(names.WakeQueue).DeleteIfExistsAsync(cancellationToken);
         await account.Blobs.GetBlobContainerClient(names.ImportContainer).DeleteIfExistsAsync(cancellationToken: cancellationToken);
         await account.Blobs.GetBlobContainerClient(names.PayloadContainer).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        await account.Blobs.GetBlobContainerClient(names.BatchContainer).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
     public static bool IsTaken(int port)

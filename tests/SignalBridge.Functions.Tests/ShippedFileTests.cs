@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SignalBridge.Campaign;
 using SignalBridge.Delivery;
+using SignalBridge.Hosting;
 using SignalBridge.Functions.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;
@@ -43,8 +45,9 @@ public sealed partial class ShippedFileTests
         host["extensionBundle"].ShouldBeNull();
         ((string?)host["extensions"]!["queues"]!["messageEncoding"]).ShouldBe("base64");
         ((string?)host["extensions"]!["http"]!["routePrefix"]).ShouldBe("api");
-        Span(host["functionTimeout"]).ShouldBeGreaterThan(2 * Turns.CallDeadline + TimeSpan.FromMinutes(1));
-        Span(host["extensions"]!["queues"]!["visibilityTimeout"]).ShouldBeLessThan(Sweep.Period);
+        var pace = new Pace(new ReplaceableOptions<CampaignOptions>(new CampaignOptions()));
+        Span(host["functionTimeout"]).ShouldBeGreaterThan(2 * pace.CallDeadline + TimeSpan.FromMinutes(1));
+        Span(host["extensions"]!["queues"]!["visibilityTimeout"]).ShouldBeLessThan(pace.SweepPeriod);
         ((string)host["logging"]!["applicationInsights"]!["samplingSettings"]!["excludedTypes"]!).Split(';').ShouldBe(["Exception", "Event", "Request", "Trace"]);
     }
 

@@ -7,7 +7,7 @@ namespace SignalBridge.Server.Pumps;
 
 /// <summary>What happens by the clock: schedules at their time, and the sweep, one signal after another.</summary>
 internal sealed partial class ClockPump(
-    Routes routes, ScheduleClock schedules, Sweep sweep, StorageSetup storage, TimeProvider time, ILogger<ClockPump> log) : BackgroundService
+    Routes routes, ScheduleClock schedules, Sweep sweep, StorageSetup storage, Pace pace, TimeProvider time, ILogger<ClockPump> log) : BackgroundService
 {
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
 
@@ -57,12 +57,12 @@ internal sealed partial class ClockPump(
             var signals = routes.Signals.Keys.ToList();
             if (signals.Count == 0)
             {
-                await Task.Delay(Sweep.Period, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pace.SweepPeriod, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             foreach (var signal in signals)
             {
-                await Task.Delay(Sweep.Period / signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pace.SweepPeriod / signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await outage.GuardAsync(() => sweep.OneAsync(signal, stoppingToken), e => Log.Outage(log, e), stoppingToken);
             }
         }

@@ -1,12 +1,11 @@
 namespace SignalBridge.Campaign;
 
 /// <summary>
-/// The time that one call of the client may take: 44 s in all, as a turn's lease is 60 s. The call that has an effect gets the
+/// The time that one call of the client may take: a little less than the deadline in all. The call that has an effect gets the
 /// configured time-out; token and link get what is left, and where they use it up, nothing that has an effect is begun.
 /// </summary>
 internal sealed class CallBudget : IDisposable
 {
-    private static readonly TimeSpan Total = TimeSpan.FromSeconds(44);
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly TimeSpan _preparation;
@@ -17,11 +16,12 @@ internal sealed class CallBudget : IDisposable
 
     public CallBudget(CampaignOptions options, TimeProvider time, CancellationToken caller)
     {
-        Timeout = TimeSpan.FromTicks(Math.Clamp(options.Timeout.Ticks, TimeSpan.FromSeconds(1).Ticks, TimeSpan.FromSeconds(30).Ticks));
-        (_time, _started, _preparation) = (time, time.GetTimestamp(), Total - Timeout);
+        var total = options.Deadline * 44 / 45;
+        Timeout = TimeSpan.FromTicks(Math.Clamp(options.Timeout.Ticks, TimeSpan.FromSeconds(1).Ticks, Math.Min(TimeSpan.FromSeconds(30).Ticks, (total * 15 / 22).Ticks)));
+        (_time, _started, _preparation) = (time, time.GetTimestamp(), total - Timeout);
         ReadTimeout = TimeSpan.FromTicks(Math.Min(Timeout.Ticks, _preparation.Ticks / 2));
         _late = new CancellationTokenSource(_preparation, time);
-        _over = new CancellationTokenSource(Total, time);
+        _over = new CancellationTokenSource(total, time);
         _lateOrCaller = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, caller);
         _overOrCaller = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, caller);
     }

@@ -17,4 +17,10 @@ public sealed class CampaignOptions
 
     /// <summary>How long one call may take before it is given up. Default: 20 s; at most 30 s, so that a turn outlives it.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long the calls for one event may take together, token and link included. Default: 45 s, which is also the most. How soon a
+    /// stopped instance's work is taken over follows from it: a call cut off, after 4/3 of it.
+    /// </summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(45);
 }

@@ -23,6 +23,9 @@ public sealed class BridgeOptions
     /// <summary>What happens by the calendar.</summary>
     public IList<ScheduleOptions> Schedules { get; set; } = [];
 
+    /// <summary>How long what has ended is kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>The names of the tables, the queue and the containers that the bridge uses.</summary>
     public StorageOptions Storage { get; set; } = new();
 }

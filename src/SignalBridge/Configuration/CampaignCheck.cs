@@ -16,6 +16,11 @@ internal static class CampaignCheck
         {
             mistakes.Add($"{path}:Timeout", "must be more than zero and at most 00:00:30");
         }
+
+        if (campaign.Deadline < TimeSpan.FromSeconds(2) || campaign.Deadline > TimeSpan.FromSeconds(45))
+        {
+            mistakes.Add($"{path}:Deadline", "must be at least 00:00:02 and at most 00:00:45");
+        }
     }
 
     // No address is quoted: people put passwords and keys into them.

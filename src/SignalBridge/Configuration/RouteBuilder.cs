@@ -13,8 +13,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 {
     private readonly Dictionary<string, Signal> _signals = new(StringComparer.Ordinal);
 
-    // Signals of which not all parameters are known: nothing can be said about what maps them.
-    private readonly HashSet<string> _unclear = new(StringComparer.Ordinal);
+    private readonly SignalBuilder _signalBuilder = new(mistakes);
 
     public RouteSet Build()
     {
@@ -25,14 +24,27 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var drops = Named(options.FileDrops, "FileDrops", drop => drop.Name, BuildFileDrop);
         var schedules = Named(options.Schedules, "Schedules", schedule => schedule.Name,
             (schedule, path) => new ScheduleBuilder(mistakes, SignalAt, BuildParameters).Build(schedule, path));
-        return new RouteSet(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm, [.. mistakes.Warnings]);
+        CheckRetention(options.Retention, Path("Retention"));
+        return new RouteSet(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm, options.Retention, [.. mistakes.Warnings]);
     }
 
     private static string Path(string key) => $"{BridgeOptions.Section}:{key}";
 
+    private void CheckRetention(RetentionOptions retention, string path)
+    {
+        foreach (var (name, age) in (ReadOnlySpan<(string, TimeSpan)>)[
+            (nameof(retention.DoneFor), retention.DoneFor), (nameof(retention.DeadFor), retention.DeadFor), (nameof(retention.BatchesFor), retention.BatchesFor)])
+        {
+            if (age < TimeSpan.FromHours(1) || age > TimeSpan.FromDays(3650))
+            {
+                mistakes.Add($"{path}:{name}", "must be at least an hour and at most 3650 days");
+            }
+        }
+    }
+
     private void AddSignals()
     {
-        foreach (var signal in Named(options.Signals, "Signals", signal => signal.Name, BuildSignal))
+        foreach (var signal in Named(options.Signals, "Signals", signal => signal.Name, _signalBuilder.Build))
         {
             _signals[signal.Name] = signal;
         }
@@ -75,59 +87,6 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
 
         return routes;
-    }
-
-    private Signal BuildSignal(SignalOptions signal, string path)
-    {
-        WorkflowCheck.Check(signal.Workflow, $"{path}:Workflow", mistakes);
-        if (signal.MinimumInterval <= TimeSpan.Zero || signal.MinimumInterval > TimeSpan.FromDays(30))
-        {
-            mistakes.Add($"{path}:MinimumInterval", "must be more than zero and at most 30 days; Campaign's own rule is 00:10:00");
-        }
-
-        if (signal.DeduplicateFor < TimeSpan.Zero || signal.DeduplicateFor > TimeSpan.FromDays(365))
-        {
-            mistakes.Add($"{path}:DeduplicateFor", "must be between zero and 365 days");
-        }
-
-        if (mistakes.IsUnread($"{path}:Parameters"))
-        {
-            _unclear.Add(signal.Name);
-        }
-
-        var parameters = new List<ParameterDeclaration>();
-        for (var i = 0; i < signal.Parameters.Count; i++)
-        {
-            var declared = signal.Parameters[i];
-            var at = $"{path}:Parameters:{i}";
-            if (string.IsNullOrWhiteSpace(declared.Name))
-            {
-                _unclear.Add(signal.Name);
-                mistakes.Add($"{at}:Name", "is missing; write the name that the signal activity declares");
-            }
-            else if (parameters.Exists(p => p.Name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)))
-            {
-                mistakes.Add($"{at}:Name", $"'{declared.Name}' is taken by a parameter before it; remove one of them (upper and lower case do not differ)");
-            }
-
-            parameters.Add(new ParameterDeclaration(declared.Name, declared.Type, Default(declared, at), declared.Required));
-        }
-
-        return new Signal(signal.Name, signal.Workflow, string.IsNullOrEmpty(signal.Activity) ? null : signal.Activity, signal.MinimumInterval,
-            signal.WhenThrottled, signal.UnknownOutcome, signal.StartIfNotRunning, signal.DeduplicateFor, parameters);
-    }
-
-    private string? Default(ParameterOptions declared, string path)
-    {
-        try
-        {
-            return declared.Default is { } text ? TypedText.FromDefault(text, declared.Type) : null;
-        }
-        catch (FormatException e)
-        {
-            mistakes.Add($"{path}:Default", $"'{declared.Default}' {e.Message}");
-            return declared.Default;
-        }
     }
 
     private Hook? BuildHook(HookOptions hook, string path)
@@ -184,7 +143,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         // Configuration keys have no case.
         var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.OrdinalIgnoreCase);
         var declared = signal?.Parameters ?? [];
-        if (signal is not null && !_unclear.Contains(signal.Name))
+        if (signal is not null && !_signalBuilder.Unclear.Contains(signal.Name))
         {
             foreach (var name in parsed.Keys.Where(name => !declared.Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))))
             {

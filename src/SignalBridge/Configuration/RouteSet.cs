@@ -12,4 +12,5 @@ internal sealed record RouteSet(
     IReadOnlyList<FileDrop> FileDrops,
     IReadOnlyList<Schedule> Schedules,
     ParameterForm Form,
+    RetentionOptions Retention,
     IReadOnlyList<string> Warnings);

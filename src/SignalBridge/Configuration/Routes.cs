@@ -20,6 +20,8 @@ internal sealed class Routes(RouteSet first)
 
     public ParameterForm Form => _current.Form;
 
+    public RetentionOptions Retention => _current.Retention;
+
     public IReadOnlyList<string> Warnings => _current.Warnings;
 
     /// <summary>Puts another version in force; what operators know of each secret's last use goes along.</summary>

@@ -24,6 +24,21 @@ public sealed class SignalOptions
     /// <summary>Whether the workflow is started when Campaign says that it is not running; the event then waits for it. Default: false.</summary>
     public bool StartIfNotRunning { get; set; }
 
+    /// <summary>
+    /// How many calls for one event may fail, or stay without an answer, before it is dead; 0 for no limit. A workflow that does not
+    /// run, a refusal as too early, and waiting that Campaign asks for do not count. Default: 100.
+    /// </summary>
+    public int MaximumAttempts { get; set; } = 100;
+
+    /// <summary>The age at which an event that still waits is dead instead of fired. Default: none.</summary>
+    public TimeSpan? MaximumAge { get; set; }
+
+    /// <summary>What happens to the events behind one that is dead. Default: <c>Continue</c>.</summary>
+    public DeadPolicy OnDead { get; set; }
+
+    /// <summary>How the policy <c>Batch</c> hands its file over.</summary>
+    public BatchOptions Batch { get; set; } = new();
+
     /// <summary>How long a deduplication key is remembered after its event was taken. Default: 7.00:00:00.</summary>
     public TimeSpan DeduplicateFor { get; set; } = TimeSpan.FromDays(7);
 

@@ -12,6 +12,7 @@ internal static partial class StorageCheck
         CheckContainer(storage.WakeQueue, $"{path}:{nameof(storage.WakeQueue)}", mistakes);
         CheckContainer(storage.ImportContainer, $"{path}:{nameof(storage.ImportContainer)}", mistakes);
         CheckContainer(storage.PayloadContainer, $"{path}:{nameof(storage.PayloadContainer)}", mistakes);
+        CheckContainer(storage.BatchContainer, $"{path}:{nameof(storage.BatchContainer)}", mistakes);
         if (string.Equals(storage.MailboxTable, storage.SourceTable, StringComparison.OrdinalIgnoreCase))
         {
             mistakes.Add($"{path}:{nameof(storage.SourceTable)}", "must differ from MailboxTable");
@@ -20,6 +21,11 @@ internal static partial class StorageCheck
         if (storage.ImportContainer == storage.PayloadContainer)
         {
             mistakes.Add($"{path}:{nameof(storage.PayloadContainer)}", "must differ from ImportContainer");
+        }
+
+        if (storage.BatchContainer == storage.ImportContainer || storage.BatchContainer == storage.PayloadContainer)
+        {
+            mistakes.Add($"{path}:{nameof(storage.BatchContainer)}", "must differ from ImportContainer and PayloadContainer");
         }
     }
 

@@ -17,4 +17,7 @@ public sealed class StorageOptions
 
     /// <summary>The container of events too large for a table row. Default: <c>payloads</c>.</summary>
     public string PayloadContainer { get; set; } = "payloads";
+
+    /// <summary>The container of the files that the policy <c>Batch</c> writes. Default: <c>batches</c>.</summary>
+    public string BatchContainer { get; set; } = "batches";
 }

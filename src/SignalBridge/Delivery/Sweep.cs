@@ -6,13 +6,10 @@ using SignalBridge.Operations;
 namespace SignalBridge.Delivery;
 
 /// <summary>Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.</summary>
-internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, TimeProvider time, ILogger<Sweep> log)
+internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, Pace pace, TimeProvider time, ILogger<Sweep> log)
 {
-    /// <summary>Within which every signal is looked at once.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
-
     // How late a visible wake may be taken before it counts as lost: a busy queue is not a lost wake.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+    private TimeSpan Grace => pace.SweepPeriod * 2 / 3;
 
     public async Task AllAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
+using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 
@@ -8,17 +9,18 @@ namespace SignalBridge.Delivery;
 
 /// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
 internal sealed partial class Turns(
-    Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, CampaignClient campaign, TimeProvider time, ILogger<Turns> log)
+    Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, CampaignClient campaign, Pace pace,
+    CommonClock time, ILogger<Turns> log)
 {
-    /// <summary>How long the calls for one event may take in all.</summary>
-    public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(45);
-
     private static readonly TimeSpan LeastMemory = TimeSpan.FromDays(7);
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StartPoll = TimeSpan.FromSeconds(2);
 
     // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
+
+    // When an answer that is in now may at the latest have been given; a slot is found open by the earliest.
+    private DateTimeOffset Latest => time.GetUtcNow() + time.Uncertainty;
 
     /// <summary>Takes a signal's turn, if there is anything to do.</summary>
     /// <param name="name">The signal.</param>
@@ -47,10 +49,10 @@ internal sealed partial class Turns(
             return TurnResult.NotNeeded;
         }
 
-        if (seen.InFlightSince is { } since && since + CallDeadline > now)
+        if (seen.InFlightSince is { } since && since + pace.TakeOver > now)
         {
             // Its claim ran out, but its call may still be under way: storage may have kept it from renewing the claim.
-            await wakes.SendAsync(name, since + CallDeadline, cancellationToken);
+            await wakes.SendAsync(name, since + pace.TakeOver, cancellationToken);
             return TurnResult.NotNeeded;
         }
 
@@ -70,7 +72,7 @@ internal sealed partial class Turns(
         while (await claimed.NextAsync(CancellationToken.None) is { } next)
         {
             var now = time.GetUtcNow();
-            var due = Verdict.DueAt(signal, claimed.State, now);
+            var due = Verdict.DueAt(signal, claimed.State, now, pace.CallDeadline);
             if (due > now || now - started > LongestTurn)
             {
                 return await SleepAsync(signal, claimed, due > now ? due : now);
@@ -100,7 +102,7 @@ internal sealed partial class Turns(
         }
 
         var outcome = await claimed.HoldAsync(CallAsync(signal, item), CancellationToken.None);
-        var verdict = Verdict.On(signal, claimed.State, outcome, time.GetUtcNow());
+        var verdict = Verdict.On(signal, claimed.State, outcome, Latest);
         if (outcome.Kind == OutcomeKind.NotRunning && signal.StartIfNotRunning)
         {
             verdict = verdict with { State = await StartAsync(signal, claimed, verdict.State) };
@@ -125,7 +127,7 @@ internal sealed partial class Turns(
 
         // Written down first: a turn that dies here must not start it twice either.
         await claimed.UpdateAsync(next with { StartedAt = now }, CancellationToken.None);
-        using var deadline = new CancellationTokenSource(CallDeadline, time);
+        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
         var start = await claimed.HoldAsync(campaign.CommandAsync(signal.Workflow, WorkflowCommand.Start, deadline.Token), CancellationToken.None);
         Log.Started(log, signal.Workflow, signal.Name, start.Kind, start.Reason);
         return start.Kind switch
@@ -159,7 +161,7 @@ internal sealed partial class Turns(
 
     private async Task<Outcome> CallAsync(Signal signal, StoredEvent item)
     {
-        using var deadline = new CancellationTokenSource(CallDeadline, time);
+        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
         try
         {
             return await campaign.TriggerAsync(new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters), deadline.Token);
@@ -184,7 +186,7 @@ internal sealed partial class Turns(
         }
 
         Log.Recovering(log, signal.Name, claimed.State.AttemptedEvent);
-        var verdict = Verdict.OnCrash(signal, claimed.State, time.GetUtcNow());
+        var verdict = Verdict.OnCrash(signal, claimed.State, Latest);
         if (await claimed.NextAsync(CancellationToken.None) is { } next && next.Id.ToString() == claimed.State.AttemptedEvent)
         {
             await ApplyAsync(claimed, next, verdict);

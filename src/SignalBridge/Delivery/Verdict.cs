@@ -57,17 +57,17 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
     }
 
     /// <summary>From when a turn may call Campaign again: the slot, or earlier where a lost answer can still be learnt by asking.</summary>
-    public static DateTimeOffset DueAt(Signal signal, MailboxState state, DateTimeOffset now)
+    public static DateTimeOffset DueAt(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline)
     {
         var probe = state.NotBefore ?? DateTimeOffset.MinValue;
-        return signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, (probe > now ? probe : now) + ProbeMargin(signal))
+        return signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, (probe > now ? probe : now) + ProbeMargin(signal, callDeadline))
             ? probe
             : state.Due(signal.MinimumInterval);
     }
 
     // The second call must reach Campaign inside the interval, however long its token and its GET take.
-    private static TimeSpan ProbeMargin(Signal signal) =>
-        Window(signal) / 2 < Turns.CallDeadline ? Window(signal) / 2 : Turns.CallDeadline;
+    private static TimeSpan ProbeMargin(Signal signal, TimeSpan callDeadline) =>
+        Window(signal) / 2 < callDeadline ? Window(signal) / 2 : callDeadline;
 
     private const int MaximumAttemptsKept = 20;
 

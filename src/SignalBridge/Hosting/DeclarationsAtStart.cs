@@ -16,8 +16,7 @@ internal sealed class DeclarationsAtStart(Routes routes, DeclarationCheck check)
         {
             try
             {
-                var declared = signal.Parameters.Select(p => new DeclaredParameter(p.Name, p.Type)).ToList();
-                await check.CompareAsync(signal.Name, signal.Workflow, signal.Activity, declared, stoppingToken);
+                await check.CompareAsync(signal.Name, signal.Workflow, signal.Activity, [.. signal.Sent], stoppingToken);
             }
             catch (OperationCanceledException)
             {

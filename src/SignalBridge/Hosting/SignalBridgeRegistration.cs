@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,16 +24,21 @@ public static class SignalBridgeRegistration
         var mistakes = new Mistakes();
         var options = BridgeConfiguration.Read(configuration, mistakes);
         var routes = new RouteBuilder(options, mistakes).Build();
-        var account = new StorageAccount(configuration, mistakes);
+        var clock = new CommonClock(Registered<TimeProvider>(services) ?? TimeProvider.System);
+        var account = new StorageAccount(configuration, mistakes, new ClockPolicy(clock), Registered<HttpPipelineTransport>(services));
         mistakes.ThrowIfAny();
 
-        services.TryAddSingleton(TimeProvider.System);
+        services.RemoveAll<TimeProvider>().AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         services.AddSingleton(new Routes(routes));
         services.AddSingleton(account);
         services.AddSingleton(options.Storage);
         return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddSources(options.Storage)
             .AddOperations().AddStorageSetup();
     }
+
+    // What a host brings along: a clock of its own, or what carries the calls to storage.
+    private static T? Registered<T>(IServiceCollection services)
+        where T : class => services.LastOrDefault(s => s.ServiceType == typeof(T))?.ImplementationInstance as T;
 
     private static IServiceCollection AddCampaign(this IServiceCollection services, CampaignOptions options)
     {
@@ -44,13 +50,14 @@ public static class SignalBridgeRegistration
     private static IServiceCollection AddMailboxes(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton(p => new PayloadStore(p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.PayloadContainer)))
         .AddSingleton(p => new MailboxRegistry(p.GetRequiredService<StorageAccount>().Tables, names.MailboxTable,
-            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<TimeProvider>()))
+            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<Pace>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(new RecentKeys())
         .AddSingleton<AppendWatch>()
         .AddSingleton<Intake>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton<QueueClient>(p => p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue))
+        .AddSingleton<Pace>()
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
         .AddSingleton<Turns>()

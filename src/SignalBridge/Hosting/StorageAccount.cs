@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -26,8 +27,17 @@ internal sealed class StorageAccount
     private static readonly TimeSpan RowTimeout = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan BlobTimeout = TimeSpan.FromSeconds(20);
 
-    public StorageAccount(IConfiguration configuration, Mistakes mistakes)
+    private readonly HttpPipelinePolicy? _everyTry;
+    private readonly HttpPipelineTransport? _transport;
+
+    /// <summary>Makes the clients; a connection that cannot be used is a mistake.</summary>
+    /// <param name="configuration">Where the setting is.</param>
+    /// <param name="mistakes">Where mistakes go.</param>
+    /// <param name="everyTry">What every try of every call passes through.</param>
+    /// <param name="transport">What carries the calls, if not the SDK's own.</param>
+    public StorageAccount(IConfiguration configuration, Mistakes mistakes, HttpPipelinePolicy? everyTry = null, HttpPipelineTransport? transport = null)
     {
+        (_everyTry, _transport) = (everyTry, transport);
         if (configuration[Setting] is { Length: > 0 } connection)
         {
             try
@@ -84,12 +94,18 @@ internal sealed class StorageAccount
         : section["clientId"] is { } clientId ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
         : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
 
-    private static TOptions Patient<TOptions>(TOptions options)
+    private TOptions Patient<TOptions>(TOptions options)
         where TOptions : ClientOptions
     {
         options.Retry.MaxRetries = MaximumRetries;
         options.Retry.Delay = RetryDelay;
         options.Retry.NetworkTimeout = options is BlobClientOptions ? BlobTimeout : RowTimeout;
+        options.Transport = _transport ?? options.Transport;
+        if (_everyTry is not null)
+        {
+            options.AddPolicy(_everyTry, HttpPipelinePosition.PerRetry);
+        }
+
         return options;
     }
 }

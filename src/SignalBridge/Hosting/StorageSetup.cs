@@ -27,6 +27,7 @@ internal sealed partial class StorageSetup(StorageAccount account, StorageOption
                 await account.Queues.GetQueueClient(names.WakeQueue).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 await account.Blobs.GetBlobContainerClient(names.ImportContainer).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 await account.Blobs.GetBlobContainerClient(names.PayloadContainer).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
+                await account.Blobs.GetBlobContainerClient(names.BatchContainer).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 _done.TrySetResult();
                 return;
             }

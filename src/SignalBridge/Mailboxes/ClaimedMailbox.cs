@@ -9,7 +9,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Heartbeat = Mailbox.Lease / 3;
+    private TimeSpan Heartbeat => mailbox.Pace.Lease / 3;
 
     public MailboxState State { get; private set; } = state;
 
@@ -120,7 +120,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         var stamp = Guid.NewGuid();
         for (var started = mailbox.Time.GetTimestamp(); ;)
         {
-            var expires = mailbox.Time.GetUtcNow() + Mailbox.Lease;
+            var expires = mailbox.Time.GetUtcNow() + mailbox.Pace.Lease;
             var written = next with { Stamp = stamp, TurnExpires = next.TurnId is null ? null : expires };
             try
             {

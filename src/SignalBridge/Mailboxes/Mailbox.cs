@@ -1,20 +1,20 @@
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Delivery;
 using SignalBridge.Operations;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
-internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, TimeProvider time)
+internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
-    /// <summary>How long a claim holds without renewal: so long does a dead owner block the signal. A call to Campaign renews it.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
-
     public string Signal => signal;
 
     internal TableClient Table => table;
 
     internal TimeProvider Time => time;
+
+    internal Pace Pace => pace;
 
     public async Task<MailboxState> ReadStateAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <returns>Null where somebody was faster.</returns>
     public async Task<ClaimedMailbox?> TryClaimAsync(MailboxState seen, CancellationToken cancellationToken)
     {
-        var claimed = seen with { TurnId = Guid.NewGuid(), TurnExpires = time.GetUtcNow() + Lease, Stamp = Guid.NewGuid() };
+        var claimed = seen with { TurnId = Guid.NewGuid(), TurnExpires = time.GetUtcNow() + pace.Lease, Stamp = Guid.NewGuid() };
         var row = MailboxStateRow.Write(signal, claimed);
         try
         {

@@ -8,7 +8,7 @@ namespace SignalBridge.Operations;
 /// <summary>Says in words what a mailbox waits for.</summary>
 internal static class Explanation
 {
-    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now)
+    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline)
     {
         if (state.Paused)
         {
@@ -20,7 +20,7 @@ internal static class Explanation
             return $"Campaign is being called since {Clock(since)}.";
         }
 
-        var due = Verdict.DueAt(signal, state, now);
+        var due = Verdict.DueAt(signal, state, now, callDeadline);
         return due <= now ? "It is about to fire."
             : due == state.NotBefore && state.LastOutcome is { } last ? $"It is tried again at {Clock(due)}: {last.Reason}"
             : state.LastFired is { } fired && due == fired + signal.MinimumInterval

@@ -5,7 +5,7 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
-internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns turns, Wakes wakes, TimeProvider time)
+internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns turns, Wakes wakes, Pace pace, TimeProvider time)
 {
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
             pending + state.Fired + state.Coalesced + state.Duplicate + dead + state.Discarded,
             state.Fired, state.Coalesced, state.Duplicate, dead, state.Discarded);
         return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
-            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now) : null,
+            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now, pace.CallDeadline) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null, counts);
     }
 
@@ -33,7 +33,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
     {
         var mailbox = mailboxes.For(signal.Name);
         var current = state == EventState.Pending ? await mailbox.ReadStateAsync(cancellationToken) : new MailboxState();
-        var reason = Explanation.WaitsFor(signal, current, time.GetUtcNow());
+        var reason = Explanation.WaitsFor(signal, current, time.GetUtcNow(), pace.CallDeadline);
         return await new MailboxReader(mailbox).PageAsync(state, page, id => PendingReason(id, current, reason), cancellationToken);
     }
 
@@ -50,7 +50,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var item = await mailbox.LoadAsync(chunk[id.Place], cancellationToken);
-            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, time.GetUtcNow()));
+            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, time.GetUtcNow(), pace.CallDeadline));
             return EventView.Pending(id, item, reason, attempts);
         }
 
@@ -130,7 +130,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var now = time.GetUtcNow();
-            var mayBeCalling = state.InFlightSince is { } since && since + Turns.CallDeadline > now;
+            var mayBeCalling = state.InFlightSince is { } since && since + pace.TakeOver > now;
             if (!state.IsClaimed(now) && !mayBeCalling && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
             {
                 return claimed;

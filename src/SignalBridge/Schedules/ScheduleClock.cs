@@ -9,7 +9,7 @@ namespace SignalBridge.Schedules;
 
 /// <summary>Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.</summary>
 internal sealed partial class ScheduleClock(
-    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, TimeProvider time, ILogger<ScheduleClock> log)
+    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, Pace pace, TimeProvider time, ILogger<ScheduleClock> log)
 {
     /// <summary>The longest pause between ticks: a clock that was set is noticed by then.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -105,7 +105,7 @@ internal sealed partial class ScheduleClock(
             return (true, "Unknown: an instance stopped in the middle of the call; a start is not repeated");
         }
 
-        using var deadline = new CancellationTokenSource(Turns.CallDeadline, time);
+        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
         try
         {
             var outcome = await campaign.CommandAsync(command.Workflow, command.What, deadline.Token);

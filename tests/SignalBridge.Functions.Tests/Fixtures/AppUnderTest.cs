@@ -125,6 +125,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
             ["SignalBridge:Storage:WakeQueue"] = $"{name}-wakes",
             ["SignalBridge:Storage:ImportContainer"] = $"{name}-imports",
             ["SignalBridge:Storage:PayloadContainer"] = $"{name}-payloads",
+            ["SignalBridge:Storage:BatchContainer"] = $"{name}-batches",
         };
     }
 

@@ -131,7 +131,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await claimed.RecordAttemptAsync(next, TimeSpan.FromDays(7), Ct);
         var outcome = await bridge.Services.GetRequiredService<CampaignClient>().TriggerAsync(new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters), Ct);
         outcome.Kind.ShouldBe(OutcomeKind.Accepted);
-        world.Time!.Advance(Turns.CallDeadline); // and its process is dead
+        world.Time!.Advance(bridge.Pace.TakeOver); // and its process is dead
         (await bridge.Operator.PostAsync($"/api/events/{id}/discard", null, Ct)).EnsureSuccessStatusCode();
         (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, Ct)).EnsureSuccessStatusCode();
         await bridge.PostNumberAsync(2);
@@ -152,7 +152,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         SynchronizationContext.SetSynchronizationContext(queue); // a busy thread pool: continuations come a little later
         var held = claimed.HoldAsync(call.Task, CancellationToken.None);
         SynchronizationContext.SetSynchronizationContext(before);
-        world.Time!.Advance(Mailbox.Lease / 3);
+        world.Time!.Advance(bridge.Pace.Lease / 3);
         call.SetResult("Accepted");
         queue.RunAll();
         (await held).ShouldBe("Accepted");
@@ -162,7 +162,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
     public async Task A_conflict_other_than_the_rows_own_is_no_202()
     {
         var table = new TableClient(azurite.ConnectionString, "anything", new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new BeingDeleted())) });
-        var mailbox = new Mailbox("ready", table, null!, TimeProvider.System);
+        var mailbox = new Mailbox("ready", table, null!, null!, TimeProvider.System);
         await Should.ThrowAsync<Exception>(() => mailbox.AppendAsync(Guid.CreateVersion7(), [[1, 2, 3]], Ct));
     }
 
@@ -225,7 +225,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(30), () => world.Fired.Count == 1);
 
         // The command ends too, or the shutdown would wait for it.
-        world.Time!.Advance(Turns.CallDeadline);
+        world.Time!.Advance(bridge.Pace.TakeOver);
     }
 
     [Fact]

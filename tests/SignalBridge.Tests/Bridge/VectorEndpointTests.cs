@@ -50,7 +50,7 @@ public sealed class VectorEndpointTests(AzuriteFixture azurite)
         var hooks = vectors.ToDictionary(
             v => v.Id,
             v => new Hook(v.Id, signal, v.Verifier(), null, null, null, new ParameterMap([]), UnmappableAnswer.Refuse, 1 << 20, null, null));
-        routes.Replace(new RouteSet(routes.Signals, hooks, [], [], routes.Form, []));
+        routes.Replace(new RouteSet(routes.Signals, hooks, [], [], routes.Form, routes.Retention, []));
     }
 
     private static HttpRequestMessage Request(WebhookVector vector)

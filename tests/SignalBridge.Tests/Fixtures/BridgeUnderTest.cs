@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
+using SignalBridge.Delivery;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Server;
@@ -40,6 +41,8 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public Pace Pace => Services.GetRequiredService<Pace>();
+
     public BlobContainerClient Imports =>
         Services.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(Services.GetRequiredService<StorageOptions>().ImportContainer);
 
@@ -66,7 +69,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(world.Settings(storage));
             if (world.Time is { } time)
             {
-                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(FakedDate.Transport(null));
             }
         });
     }

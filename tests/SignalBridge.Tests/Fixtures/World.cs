@@ -79,6 +79,7 @@ internal sealed class World : IAsyncDisposable
         ["SignalBridge:Storage:WakeQueue"] = $"{_name}-wakes",
         ["SignalBridge:Storage:ImportContainer"] = $"{_name}-imports",
         ["SignalBridge:Storage:PayloadContainer"] = $"{_name}-payloads",
+        ["SignalBridge:Storage:BatchContainer"] = $"{_name}-batches",
     };
 
     /// <summary>
