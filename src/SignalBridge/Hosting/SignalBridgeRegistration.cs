@@ -10,6 +10,7 @@ using SignalBridge.FileDrops;
 using SignalBridge.Hooks;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Retention;
 using SignalBridge.Schedules;
 
 namespace SignalBridge.Hosting;
@@ -32,8 +33,8 @@ public static class SignalBridgeRegistration
         services.AddSingleton(new Routes(routes));
         services.AddSingleton(account);
         services.AddSingleton(options.Storage);
-        return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddSources(options.Storage)
-            .AddOperations().AddStorageSetup();
+        return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddRetention(options.Storage)
+            .AddSources(options.Storage).AddOperations().AddStorageSetup();
     }
 
     // What a host brings along: a clock of its own, or what carries the calls to storage.
@@ -63,6 +64,15 @@ public static class SignalBridgeRegistration
         .AddSingleton<Turns>()
         .AddSingleton<PoisonWakes>()
         .AddSingleton<Sweep>();
+
+    private static IServiceCollection AddRetention(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Fired))
+        .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Dead))
+        .AddSingleton<IExpiring, ExpiredKeys>()
+        .AddSingleton<IExpiring, OrphanedPayloads>()
+        .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredBatches>(p,
+            p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
+        .AddSingleton<Expiry>();
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton(new BodyBudget())

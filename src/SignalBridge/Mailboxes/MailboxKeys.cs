@@ -20,26 +20,34 @@ internal static class MailboxKeys
     public static DateTimeOffset TimeOfLog(string rowKey) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(rowKey.AsSpan(LogPrefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
-    public static string Seen(string keyHash) => $"seen|{keyHash}";
+    public const string SeenPrefix = "seen|";
+
+    public static string Seen(string keyHash) => $"{SeenPrefix}{keyHash}";
 
     public static string EndedPrefix(EventState state) => state == EventState.Dead ? "dead|" : "done|";
 
     /// <summary>The key of an ended event; complemented digits, so that the newest comes first.</summary>
-    public static string Ended(EventState state, EventId id)
+    public static string Ended(EventState state, EventId id) =>
+        EndedPrefix(state) + Complement(string.Create(CultureInfo.InvariantCulture, $"{id.Chunk:N}{id.Place:x4}"));
+
+    /// <summary>An OData filter for the ended events that were accepted before a moment; the newest of them comes first.</summary>
+    public static string EndedRange(string signal, EventState state, DateTimeOffset before)
     {
-        var forward = string.Create(CultureInfo.InvariantCulture, $"{id.Chunk:N}{id.Place:x4}");
-        return EndedPrefix(state) + string.Create(forward.Length, forward, static (digits, text) =>
-        {
-            for (var i = 0; i < digits.Length; i++)
-            {
-                digits[i] = "0123456789abcdef"[15 - Convert.ToInt32(text[i].ToString(), 16)];
-            }
-        });
+        var newest = Complement(before.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture));
+        return $"{Range(signal, EndedPrefix(state))} and RowKey ge '{EndedPrefix(state)}{newest}'";
     }
 
     /// <summary>Hashes a deduplication key within its scope (a hook, a drop, a schedule): of fixed length, safe in a row key.</summary>
     public static string HashOf(string scope, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")).AsSpan(0, 16));
+
+    private static string Complement(string hexadecimal) => string.Create(hexadecimal.Length, hexadecimal, static (digits, text) =>
+    {
+        for (var i = 0; i < digits.Length; i++)
+        {
+            digits[i] = "0123456789abcdef"[15 - Convert.ToInt32(text[i].ToString(), 16)];
+        }
+    });
 
     /// <summary>An OData filter for the rows of one mailbox whose key has a prefix that ends in <c>|</c>.</summary>
     public static string Range(string signal, string prefix) =>

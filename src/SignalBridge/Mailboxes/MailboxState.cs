@@ -28,6 +28,9 @@ internal sealed record MailboxState
     /// <summary>The event that has been tried and has not ended.</summary>
     public string? AttemptedEvent { get; init; }
 
+    /// <summary>The blob of the batch under way; null between batches.</summary>
+    public string? BatchFile { get; init; }
+
     /// <summary>When the call under way began; null between calls. Found by another turn, it is a call of unknown outcome.</summary>
     public DateTimeOffset? InFlightSince { get; init; }
 
