@@ -41,9 +41,6 @@ param alwaysReadyWakes int
 @description('How the storage account is replicated.')
 param storageSku string
 
-@description('After how many days a file in the batch container is deleted.')
-param batchDays int
-
 @description('Days that telemetry is kept.')
 param retentionDays int
 
@@ -71,7 +68,6 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     sku: storageSku
     names: names
-    batchDays: batchDays
     principalId: identity.properties.principalId
   }
 }

@@ -51,10 +51,6 @@ param alwaysReadyWakes int = 0
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_LRS'
 
-@description('After how many days a file in the batch container is deleted.')
-@minValue(1)
-param batchDays int = 90
-
 @description('Days that telemetry is kept.')
 @minValue(30)
 @maxValue(730)
@@ -86,7 +82,6 @@ module bridge 'bridge.bicep' = {
     alwaysReadyHttp: alwaysReadyHttp
     alwaysReadyWakes: alwaysReadyWakes
     storageSku: storageSku
-    batchDays: batchDays
     retentionDays: retentionDays
   }
 }

@@ -13,9 +13,6 @@ param sku string
 @description('Names of containers, queue and tables.')
 param names object
 
-@description('After how many days a file in the batch container is deleted.')
-param batchDays int
-
 @description('The identity that may use the account.')
 param principalId string
 
@@ -52,6 +49,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
   }
 }
 
+// No lifecycle rule: the bridge itself removes what is old, by its own settings, and a rule would not know what is still needed.
 resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
   for container in [names.deploymentContainer, names.importContainer, names.payloadContainer, names.batchContainer]: {
     parent: blobs
@@ -83,27 +81,6 @@ resource rows 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01
     name: table
   }
 ]
-
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
-  parent: account
-  name: 'default'
-  properties: {
-    policy: {
-      rules: [
-        {
-          name: 'old-batches'
-          type: 'Lifecycle'
-          enabled: true
-          definition: {
-            filters: { blobTypes: ['blockBlob', 'appendBlob'], prefixMatch: ['${names.batchContainer}/'] }
-            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: batchDays } } }
-          }
-        }
-      ]
-    }
-  }
-  dependsOn: [blobs]
-}
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in items(roles): {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SignalBridge.Configuration;
+using SignalBridge.Hosting;
 using SignalBridge.Retention;
 using SignalBridge.Tests.Fixtures;
 
@@ -51,7 +53,43 @@ public sealed class ExpiryTests(AzuriteFixture azurite)
         kind.Steps.ShouldBe(28);
     }
 
+    [Fact]
+    public async Task At_rest_a_signal_costs_three_calls_in_ten_minutes_and_two_more_an_hour()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await using var instance = BridgeUnderTest.Build(world, TwoSignals);
+        var setup = instance.Services.GetRequiredService<StorageSetup>();
+        await setup.StartAsync(Ct);
+        await setup.WaitAsync(Ct);
+        var expiry = instance.Services.GetRequiredService<Expiry>();
+
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 5);
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(0);
+        world.Time!.Advance(TimeSpan.FromMinutes(10));
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 3);
+        world.Time.Advance(TimeSpan.FromHours(1));
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 5);
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>How many requests some work sends, whatever else runs.</summary>
+    private static async Task<int> CallsAsync(Func<Task> work)
+    {
+        using var source = new ActivitySource(nameof(ExpiryTests));
+        var (calls, trace) = (0, default(ActivityTraceId));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == source || s.Name == "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => calls += activity.Source != source && activity.TraceId == trace ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var activity = source.StartActivity("work")!;
+        trace = activity.TraceId;
+        await work();
+        return calls;
+    }
 
     private static async Task<Expiry> ExpiryAsync(World world, params IExpiring[] kinds)
     {
