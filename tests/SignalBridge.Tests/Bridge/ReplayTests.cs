@@ -99,6 +99,25 @@ public sealed class ReplayTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task It_is_recognised_for_days_however_shortly_the_signal_remembers_webhooks()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        var configuration = Sample.Numbered().Replace("\"WhenThrottled\"", "\"DeduplicateFor\": \"00:01:00\", \"WhenThrottled\"", StringComparison.Ordinal);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, configuration);
+        var dead = await DeadAsync(bridge, 1);
+        Correct(bridge);
+        await bridge.ReplayAsync();
+        await bridge.RunDryAsync("ready");
+        await UnmarkAsync(bridge, dead);
+        world.Time!.Advance(TimeSpan.FromDays(6));
+
+        await bridge.ReplayAsync();
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1]);
+    }
+
+    [Fact]
     public async Task One_event_is_replayed_again_only_when_its_replay_has_ended()
     {
         await using var world = await Sample.WorldAsync(azurite);
