@@ -20,6 +20,7 @@ public sealed class FunctionSetTests
 
         functions.Select(f => $"{f.Name}: {Describe(f.Trigger)}").Order(StringComparer.Ordinal).ShouldBe([
             "Board: http get board, Function",
+            "Bridge: http get bridge, Function",
             "Clock: timer */30 * * * * *, useMonitor False",
             "CommandWorkflow: http post workflows/{id}/commands, Function",
             "DiscardEvent: http post events/{id}/discard, Function",
@@ -29,9 +30,13 @@ public sealed class FunctionSetTests
             "Hooks: http get hooks, Function",
             "Import: blob %SignalBridge__Storage__ImportContainer%/{name} from EventGrid",
             "Live: http get health/live, Anonymous",
+            "PauseBridge: http post pause, Function",
             "PauseSignal: http post signals/{name}/pause, Function",
             "PoisonWake: queue %SignalBridge__Storage__WakeQueue%-poison",
             "Ready: http get health/ready, Anonymous",
+            "ReplayEvent: http post events/{id}/replay, Function",
+            "ReplaySignal: http post signals/{name}/replay, Function",
+            "ResumeBridge: http post resume, Function",
             "ResumeSignal: http post signals/{name}/resume, Function",
             "Signal: http get signals/{name}, Function",
             "SignalEvents: http get signals/{name}/events, Function",

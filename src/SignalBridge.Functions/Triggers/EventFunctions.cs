@@ -5,7 +5,7 @@ using SignalBridge.Operations;
 namespace SignalBridge.Functions.Triggers;
 
 /// <summary>Operators' endpoints: single events.</summary>
-internal sealed class EventFunctions(OperatorEndpoints operators)
+internal sealed class EventFunctions(OperatorEndpoints operators, ReplayEndpoints replays)
 {
     [Function("Event")]
     public Task<IResult> EventAsync(
@@ -16,4 +16,9 @@ internal sealed class EventFunctions(OperatorEndpoints operators)
     public Task<IResult> DiscardAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "events/{id}/discard")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         operators.DiscardAsync(id, cancellationToken);
+
+    [Function("ReplayEvent")]
+    public Task<IResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "events/{id}/replay")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        replays.EventAsync(id, cancellationToken);
 }

@@ -5,7 +5,7 @@ using SignalBridge.Operations;
 namespace SignalBridge.Functions.Triggers;
 
 /// <summary>Operators' endpoints: signals and hooks.</summary>
-internal sealed class SignalFunctions(OperatorEndpoints operators)
+internal sealed class SignalFunctions(OperatorEndpoints operators, ReplayEndpoints replays)
 {
     [Function("Signals")]
     public Task<IResult> SignalsAsync(
@@ -39,4 +39,9 @@ internal sealed class SignalFunctions(OperatorEndpoints operators)
     public Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "signals/{name}/resume")] HttpRequest request, string name, CancellationToken cancellationToken) =>
         operators.ResumeAsync(name, cancellationToken);
+
+    [Function("ReplaySignal")]
+    public Task<IResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "signals/{name}/replay")] HttpRequest request, string name, CancellationToken cancellationToken) =>
+        replays.SelectionAsync(request, name, cancellationToken);
 }

@@ -6,7 +6,8 @@ using SignalBridge.Operations;
 namespace SignalBridge.Delivery;
 
 /// <summary>Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.</summary>
-internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, Pace pace, TimeProvider time, ILogger<Sweep> log)
+internal sealed partial class Sweep(
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Pace pace, TimeProvider time, ILogger<Sweep> log)
 {
     // How late a visible wake may be taken before it counts as lost: a busy queue is not a lost wake.
     private TimeSpan Grace => pace.SweepPeriod * 2 / 3;
@@ -49,7 +50,7 @@ internal sealed partial class Sweep(Routes routes, MailboxRegistry mailboxes, Wa
             alarms.Set(signal, state.TurnExpires!.Value);
         }
 
-        if (state.Paused || state.IsClaimed(now) || state.WakeAt > now - Grace)
+        if (state.Paused || state.IsClaimed(now) || state.WakeAt > now - Grace || await bridge.IsPausedAsync(cancellationToken))
         {
             return;
         }

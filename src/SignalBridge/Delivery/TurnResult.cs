@@ -9,7 +9,7 @@ internal enum TurnResult
     /// <summary>Events wait, and a wake is on its way for when one may fire.</summary>
     Waiting,
 
-    /// <summary>Another turn has the mailbox, or a wake for later is on its way: nothing to do.</summary>
+    /// <summary>Another turn has the mailbox, a wake for later is on its way, or firing is paused: nothing to do.</summary>
     NotNeeded,
 
     /// <summary>The signal is not configured; its events, if any, stay.</summary>

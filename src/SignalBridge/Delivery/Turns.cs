@@ -9,7 +9,7 @@ namespace SignalBridge.Delivery;
 
 /// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
 internal sealed partial class Turns(
-    Routes routes, MailboxRegistry mailboxes, Wakes wakes, Alarms alarms, CampaignClient campaign, Pace pace,
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, CampaignClient campaign, Pace pace,
     CommonClock time, ILogger<Turns> log)
 {
     private static readonly TimeSpan LeastMemory = TimeSpan.FromDays(7);
@@ -37,7 +37,7 @@ internal sealed partial class Turns(
         var mailbox = mailboxes.For(name);
         var seen = await mailbox.ReadStateAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (seen.Paused || seen.WakeAt > now)
+        if (seen.Paused || seen.WakeAt > now || await bridge.IsPausedAsync(cancellationToken))
         {
             return TurnResult.NotNeeded;
         }
@@ -92,8 +92,9 @@ internal sealed partial class Turns(
             return;
         }
 
-        // What keeps a file or a due time from firing twice is not the owner's to shorten.
-        var rememberFor = next.Event.Source.StartsWith("webhook:", StringComparison.Ordinal) || signal.DeduplicateFor > LeastMemory ? signal.DeduplicateFor : LeastMemory;
+        // What keeps a file, a due time or a replay from firing twice is not the owner's to shorten.
+        var isOwners = next.Event.ReplayOf is null && next.Event.Source.StartsWith("webhook:", StringComparison.Ordinal);
+        var rememberFor = isOwners || signal.DeduplicateFor > LeastMemory ? signal.DeduplicateFor : LeastMemory;
         if (await claimed.RecordAttemptAsync(next, rememberFor, CancellationToken.None) is { } other)
         {
             Log.Duplicate(log, next.Id, other);

@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
+using Newtonsoft.Json;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
@@ -99,16 +100,17 @@ internal sealed partial class FileDropReceiver(
     private async Task<bool> FireAsync(FileDrop drop, DroppedFile file, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var context = file.Context(drop.Name, now);
         var item = new StoredEvent
         {
             Source = drop.Source,
             ReceivedAt = now,
             Keys = [MailboxKeys.HashOf(drop.Source, $"{file.Container}/{file.Name}@{file.ETag}")],
+            Context = context.ToString(Formatting.None),
         };
         MappedParameters mapped;
         try
         {
-            var context = file.Context(drop.Name, now);
             if (drop.When?.Holds(context) == false)
             {
                 await RecordAsync(drop, file, "filtered", cancellationToken);

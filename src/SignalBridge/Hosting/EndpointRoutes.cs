@@ -16,6 +16,8 @@ public static class EndpointRoutes
     {
         var hooks = app.ServiceProvider.GetRequiredService<HookPipeline>();
         var health = app.ServiceProvider.GetRequiredService<HealthEndpoints>();
+        var bridge = app.ServiceProvider.GetRequiredService<BridgeEndpoints>();
+        var replays = app.ServiceProvider.GetRequiredService<ReplayEndpoints>();
         var operators = app.ServiceProvider.GetRequiredService<OperatorEndpoints>();
 
         app.Map("/api/hooks/{hook}", (HttpRequest request, string hook, CancellationToken ct) => hooks.HandleAsync(request, hook, ct));
@@ -23,6 +25,9 @@ public static class EndpointRoutes
         app.MapGet("/api/health/ready", (CancellationToken ct) => health.ReadyAsync(ct));
 
         var group = app.MapGroup("/api");
+        group.MapGet("/bridge", (CancellationToken ct) => bridge.BridgeAsync(ct));
+        group.MapPost("/pause", (CancellationToken ct) => bridge.PauseAsync(ct));
+        group.MapPost("/resume", (CancellationToken ct) => bridge.ResumeAsync(ct));
         group.MapGet("/hooks", operators.Hooks);
         group.MapGet("/signals", (CancellationToken ct) => operators.SignalsAsync(ct));
         group.MapGet("/signals/{name}", (string name, CancellationToken ct) => operators.SignalAsync(name, ct));
@@ -30,8 +35,10 @@ public static class EndpointRoutes
         group.MapPost("/signals/{name}/fire", (HttpRequest request, string name, CancellationToken ct) => operators.FireAsync(request, name, ct));
         group.MapPost("/signals/{name}/pause", (string name, CancellationToken ct) => operators.PauseAsync(name, ct));
         group.MapPost("/signals/{name}/resume", (string name, CancellationToken ct) => operators.ResumeAsync(name, ct));
+        group.MapPost("/signals/{name}/replay", (HttpRequest request, string name, CancellationToken ct) => replays.SelectionAsync(request, name, ct));
         group.MapGet("/events/{id}", (string id, CancellationToken ct) => operators.EventAsync(id, ct));
         group.MapPost("/events/{id}/discard", (string id, CancellationToken ct) => operators.DiscardAsync(id, ct));
+        group.MapPost("/events/{id}/replay", (string id, CancellationToken ct) => replays.EventAsync(id, ct));
         group.MapGet("/workflows/{id}", (string id, CancellationToken ct) => operators.WorkflowAsync(id, ct));
         group.MapPost("/workflows/{id}/commands", (HttpRequest request, string id, CancellationToken ct) => operators.CommandAsync(request, id, ct));
         group.MapGet("/board", Board.Page);

@@ -61,6 +61,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<Pace>()
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton<Turns>()
         .AddSingleton<PoisonWakes>()
         .AddSingleton<Sweep>();
@@ -87,7 +88,12 @@ public static class SignalBridgeRegistration
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<HookTally>()
         .AddSingleton<Operator>()
+        .AddSingleton<ReplayMapping>()
+        .AddSingleton<ReplayForecaster>()
+        .AddSingleton<Replay>()
         .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<ReplayEndpoints>()
+        .AddSingleton<BridgeEndpoints>()
         .AddSingleton<HealthEndpoints>();
 
     private static IServiceCollection AddStorageSetup(this IServiceCollection services) => services

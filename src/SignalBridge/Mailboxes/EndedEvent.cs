@@ -17,10 +17,19 @@ internal sealed record EndedEvent(
     /// <summary>Whether it went straight here, not through a chunk; the mailbox's state does not count those.</summary>
     public bool AtOnce { get; init; }
 
+    /// <summary>The latest event that replays it, and since when; marked on the row afterwards.</summary>
+    public string? ReplayedAs { get; init; }
+
+    public DateTimeOffset? ReplayedAt { get; init; }
+
     public TableEntity Row() => new(Id.Signal, MailboxKeys.Ended(State, Id))
     {
         ["Id"] = Id.ToString(),
         ["State"] = State.ToString(),
+
+        // The event has these too; as columns they can be searched by.
+        ["Source"] = Event.Source,
+        ["ReceivedAt"] = Event.ReceivedAt,
         ["Event"] = JsonSerializer.SerializeToUtf8Bytes(Event.Payload is { } payload ? Event.Stub(payload) : Event, MailboxJson.Default.StoredEvent),
         ["EndedAt"] = EndedAt,
         ["Reason"] = Reason,
@@ -39,5 +48,7 @@ internal sealed record EndedEvent(
         MailboxStateRow.Attempts(row.GetString("Attempts")))
     {
         AtOnce = row.GetBoolean("AtOnce") ?? false,
+        ReplayedAs = row.GetString("ReplayedAs"),
+        ReplayedAt = row.GetDateTimeOffset("ReplayedAt"),
     };
 }

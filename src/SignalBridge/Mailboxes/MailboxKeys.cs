@@ -37,6 +37,11 @@ internal static class MailboxKeys
         return $"{Range(signal, EndedPrefix(state))} and RowKey ge '{EndedPrefix(state)}{newest}'";
     }
 
+    /// <summary>The deduplication key of an event's replay: the next one, once this is written down, has another.</summary>
+    /// <param name="replayed">The event.</param>
+    /// <param name="before">What it was replayed as before.</param>
+    public static string Replay(EventId replayed, string? before) => HashOf("replay", $"{replayed}\n{before}");
+
     /// <summary>Hashes a deduplication key within its scope (a hook, a drop, a schedule): of fixed length, safe in a row key.</summary>
     public static string HashOf(string scope, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")).AsSpan(0, 16));

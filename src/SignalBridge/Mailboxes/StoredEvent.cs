@@ -24,11 +24,20 @@ internal sealed record StoredEvent
     /// <summary>The webhook it was mapped from.</summary>
     public OriginalRequest? Original { get; init; }
 
+    /// <summary>What a file or a due time was mapped from, as JSON.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The ended event that this one replays.</summary>
+    public string? ReplayOf { get; init; }
+
+    /// <summary>When that came in which is replayed, however often it was; what a mapping sees as <c>receivedAt</c>.</summary>
+    public DateTimeOffset? FirstReceivedAt { get; init; }
+
     /// <summary>The blob that holds the whole event where it is too large for a row; this one then holds the rest.</summary>
     public string? Payload { get; init; }
 
     /// <summary>The envelope alone, for an event whose content is in the blob <paramref name="payload"/>.</summary>
-    public StoredEvent Stub(string payload) => new() { Source = Source, ReceivedAt = ReceivedAt, Keys = Keys, Payload = payload };
+    public StoredEvent Stub(string payload) => new() { Source = Source, ReceivedAt = ReceivedAt, Keys = Keys, ReplayOf = ReplayOf, Payload = payload };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

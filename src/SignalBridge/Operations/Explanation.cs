@@ -5,14 +5,16 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Operations;
 
-/// <summary>Says in words what a mailbox waits for.</summary>
+/// <summary>Says in words what a mailbox and its events wait for. All times are UTC.</summary>
 internal static class Explanation
 {
-    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline)
+    /// <summary>What a mailbox with pending events waits for.</summary>
+    /// <param name="bridgePaused">Since when the bridge as a whole is paused, if it is.</param>
+    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline, DateTimeOffset? bridgePaused)
     {
-        if (state.Paused)
+        if (IsPaused(state, bridgePaused) is { } paused)
         {
-            return "The signal is paused.";
+            return paused;
         }
 
         if (state.InFlightSince is { } since)
@@ -27,6 +29,46 @@ internal static class Explanation
                 ? $"The slot opens at {Clock(due)}, {signal.MinimumInterval:c} after {Clock(fired)}."
             : $"The slot opens at {Clock(due)}.{(state.LastOutcome is { } outcome ? $" {outcome.Reason}" : "")}";
     }
+
+    /// <summary>What one pending event waits for.</summary>
+    public static string WaitsFor(
+        Signal signal, MailboxState state, EventId id, PlaceInLine place, DateTimeOffset now, TimeSpan callDeadline, DateTimeOffset? bridgePaused)
+    {
+        if (IsPaused(state, bridgePaused) is { } paused)
+        {
+            return place.Ahead > 0 && signal.WhenThrottled is ThrottlePolicy.Queue or ThrottlePolicy.Reject ? $"{paused} Then {place}." : paused;
+        }
+
+        if (state.AttemptedEvent == id.ToString() && (state.InFlightSince ?? state.NotBefore) is not null)
+        {
+            return WaitsFor(signal, state, now, callDeadline, null);
+        }
+
+        var due = Verdict.DueAt(signal, state, now, callDeadline);
+        var first = due > now ? due : now;
+        var slot = due > now ? $"at {Clock(due)}" : "now";
+        return signal.WhenThrottled switch
+        {
+            ThrottlePolicy.Latest => $"It goes with the next slot, {slot}: the newest event that waits then fires, and the others go into it.",
+            ThrottlePolicy.Batch => $"It goes into the next file, which is written {slot}.",
+            _ when place.Ahead > 0 =>
+                $"{Capital(place.ToString())}, and one fires every {signal.MinimumInterval:c}: it fires at about {Clock(first + (place.Ahead * signal.MinimumInterval))}{(place.IsAtLeast ? " or later" : "")}.",
+            _ when due <= now => "It is about to fire.",
+            _ => $"It fires at {Clock(due)}: {Why(signal, state, due)}",
+        };
+    }
+
+    /// <summary>That nothing fires for a pause; null where there is none.</summary>
+    public static string? IsPaused(MailboxState state, DateTimeOffset? bridgePaused) =>
+        bridgePaused is { } since ? $"The bridge is paused since {Clock(since)}.{(state.Paused ? " The signal is paused, too." : "")}"
+        : state.Paused ? "The signal is paused."
+        : null;
+
+    private static string Why(Signal signal, MailboxState state, DateTimeOffset due) =>
+        state.SlotUsedAt is { } used && due == used + signal.MinimumInterval ? $"the slot opens {signal.MinimumInterval:c} after {Clock(used)}."
+        : $"the last call did not succeed. {state.LastOutcome?.Reason}";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -54,6 +54,9 @@ internal sealed class MailboxReader(Mailbox mailbox)
         return null;
     }
 
+    public async Task<bool> IsPendingAsync(EventId id, CancellationToken cancellationToken) =>
+        await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
+
     private async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
     {
         var rows = mailbox.Table.QueryAsync<TableEntity>(

@@ -5,16 +5,23 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
-internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns turns, Wakes wakes, Pace pace, TimeProvider time)
+internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Turns turns, Wakes wakes, Pace pace, TimeProvider time)
 {
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
 
-    public IEnumerable<Signal> Signals => routes.Signals.Values;
-
     public Signal? Find(string name) => routes.Signals.GetValueOrDefault(name);
 
-    public async Task<SignalView> ViewAsync(Signal signal, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SignalView>> ViewsAsync(CancellationToken cancellationToken)
+    {
+        var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
+        return await Task.WhenAll(routes.Signals.Values.Select(signal => ViewAsync(signal, bridgePaused, cancellationToken)));
+    }
+
+    public async Task<SignalView> ViewAsync(Signal signal, CancellationToken cancellationToken) =>
+        await ViewAsync(signal, await bridge.PausedSinceAsync(cancellationToken), cancellationToken);
+
+    private async Task<SignalView> ViewAsync(Signal signal, DateTimeOffset? bridgePaused, CancellationToken cancellationToken)
     {
         var reader = new MailboxReader(mailboxes.For(signal.Name));
         var state = await mailboxes.For(signal.Name).ReadStateAsync(cancellationToken);
@@ -25,7 +32,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
             pending + state.Fired + state.Coalesced + state.Duplicate + dead + state.Discarded,
             state.Fired, state.Coalesced, state.Duplicate, dead, state.Discarded);
         return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
-            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now, pace.CallDeadline) : null,
+            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null, counts);
     }
 
@@ -33,7 +40,8 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
     {
         var mailbox = mailboxes.For(signal.Name);
         var current = state == EventState.Pending ? await mailbox.ReadStateAsync(cancellationToken) : new MailboxState();
-        var reason = Explanation.WaitsFor(signal, current, time.GetUtcNow(), pace.CallDeadline);
+        var bridgePaused = state == EventState.Pending ? await bridge.PausedSinceAsync(cancellationToken) : null;
+        var reason = Explanation.WaitsFor(signal, current, time.GetUtcNow(), pace.CallDeadline, bridgePaused);
         return await new MailboxReader(mailbox).PageAsync(state, page, id => PendingReason(id, current, reason), cancellationToken);
     }
 
@@ -50,13 +58,24 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, Turns t
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var item = await mailbox.LoadAsync(chunk[id.Place], cancellationToken);
-            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, time.GetUtcNow(), pace.CallDeadline));
-            return EventView.Pending(id, item, reason, attempts);
+            var place = await PlaceInLine.OfAsync(mailbox, chunk, id, state, cancellationToken);
+            var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
+            var now = time.GetUtcNow();
+            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused));
+            return EventView.Pending(id, item, reason, attempts) with
+            {
+                WaitsFor = Explanation.WaitsFor(signal, state, id, place, now, pace.CallDeadline, bridgePaused),
+                History = EventHistory.Of(item, attempts),
+            };
         }
 
-        return await new MailboxReader(mailbox).FindEndedAsync(id, cancellationToken) is { } ended
-            ? EventView.Ended(ended, await mailbox.LoadAsync(ended.Event, cancellationToken))
-            : null;
+        if (await new MailboxReader(mailbox).FindEndedAsync(id, cancellationToken) is not { } ended)
+        {
+            return null;
+        }
+
+        var whole = await mailbox.LoadAsync(ended.Event, cancellationToken);
+        return EventView.Ended(ended, whole) with { History = EventHistory.Of(ended, whole) };
     }
 
     /// <summary>Stops firing; events go on being accepted.</summary>

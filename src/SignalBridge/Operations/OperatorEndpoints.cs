@@ -12,30 +12,27 @@ namespace SignalBridge.Operations;
 /// <summary>The operators' HTTP API, written once for both hosts, which check the operator key before they call it.</summary>
 internal sealed class OperatorEndpoints(Operator operations, Routes routes, HookTally tally, Intake intake, CampaignClient campaign, TimeProvider time)
 {
-    private const int MaximumBodyBytes = 1 << 20;
-    private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(5);
-
     public async Task<IResult> SignalsAsync(CancellationToken cancellationToken) =>
-        Results.Json(await Task.WhenAll(operations.Signals.Select(s => operations.ViewAsync(s, cancellationToken))));
+        Results.Json(await operations.ViewsAsync(cancellationToken));
 
     public IResult Hooks() => Results.Json(routes.Hooks.Values.Select(hook => HookView.From(hook, tally)));
 
     public async Task<IResult> SignalAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is { } signal
         ? Results.Json(await operations.ViewAsync(signal, cancellationToken))
-        : NoSuchSignal(name);
+        : OperatorAnswers.NoSuchSignal(name);
 
     public async Task<IResult> EventsAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
         if (operations.Find(name) is not { } signal)
         {
-            return NoSuchSignal(name);
+            return OperatorAnswers.NoSuchSignal(name);
         }
 
         var written = request.Query["state"].ToString();
         var state = EventState.Pending;
         if (written.Length > 0 && (!Enum.TryParse(written, ignoreCase: true, out state) || !Enum.IsDefined(state) || char.IsAsciiDigit(written[0])))
         {
-            return Problem(StatusCodes.Status400BadRequest, $"'{written}' is no state{NearestName.Hint(written, Enum.GetNames<EventState>())}.");
+            return OperatorAnswers.Unusable($"'{written}' is no state{NearestName.Hint(written, Enum.GetNames<EventState>())}.");
         }
 
         var page = request.Query["page"].ToString();
@@ -45,24 +42,24 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         }
         catch (Exception e) when (page.Length > 0 && e is Azure.RequestFailedException { Status: StatusCodes.Status400BadRequest } or FormatException or ArgumentException)
         {
-            return Problem(StatusCodes.Status400BadRequest, "\"page\" is none that this endpoint gave.");
+            return OperatorAnswers.Unusable("\"page\" is none that this endpoint gave.");
         }
     }
 
     public async Task<IResult> EventAsync(string id, CancellationToken cancellationToken) =>
         EventId.TryParse(id, out var eventId) && await operations.FindAsync(eventId, cancellationToken) is { } found
             ? Results.Json(found)
-            : NoSuchEvent();
+            : OperatorAnswers.NoSuchEvent();
 
     /// <summary>Fires a signal by hand: <c>{"parameters":{}}</c>, through the same mailbox and slot as everything else.</summary>
     public async Task<IResult> FireAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
         if (operations.Find(name) is not { } signal)
         {
-            return NoSuchSignal(name);
+            return OperatorAnswers.NoSuchSignal(name);
         }
 
-        var (body, problem) = await ReadObjectAsync(request, ["parameters"], cancellationToken);
+        var (body, problem) = await OperatorBody.ReadAsync(request, ["parameters"], cancellationToken);
         if (body is null)
         {
             return problem!;
@@ -70,15 +67,14 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
 
         if (body["parameters"] is { } given and not JObject)
         {
-            return Problem(StatusCodes.Status400BadRequest, $"\"parameters\" must be an object, not {given.Type}.");
+            return OperatorAnswers.Unusable($"\"parameters\" must be an object, not {given.Type}.");
         }
 
         const string source = "operator";
         var mapped = DirectParameters.Map(signal, (JObject?)body["parameters"] ?? [], source, routes.Form);
         if (!mapped.Fits)
         {
-            return Results.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "The parameters do not fit the signal.",
-                extensions: new Dictionary<string, object?> { ["errors"] = mapped.Reasons });
+            return OperatorAnswers.Unfit("The parameters do not fit the signal.", mapped.Reasons);
         }
 
         var item = new StoredEvent { Source = source, ReceivedAt = time.GetUtcNow(), Parameters = mapped.Values };
@@ -98,22 +94,22 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         }
     }
 
-    public async Task<IResult> PauseAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? NoSuchSignal(name)
+    public async Task<IResult> PauseAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? OperatorAnswers.NoSuchSignal(name)
         : await operations.PauseAsync(signal, cancellationToken) ? await SignalAsync(name, cancellationToken)
-        : Busy();
+        : OperatorAnswers.Busy();
 
-    public async Task<IResult> ResumeAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? NoSuchSignal(name)
+    public async Task<IResult> ResumeAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? OperatorAnswers.NoSuchSignal(name)
         : await operations.ResumeAsync(signal, cancellationToken) ? await SignalAsync(name, cancellationToken)
-        : Busy();
+        : OperatorAnswers.Busy();
 
     public async Task<IResult> DiscardAsync(string id, CancellationToken cancellationToken) =>
-        !EventId.TryParse(id, out var eventId) ? NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
+        !EventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
         {
             true => await EventAsync(id, cancellationToken),
-            false => Busy(),
+            false => OperatorAnswers.Busy(),
             null when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
-                Problem(StatusCodes.Status409Conflict, $"The event is {ended.State}; only a pending one can be discarded."),
-            null => NoSuchEvent(),
+                OperatorAnswers.Problem(StatusCodes.Status409Conflict, $"The event is {ended.State}; only a pending one can be discarded."),
+            null => OperatorAnswers.NoSuchEvent(),
         };
 
     public async Task<IResult> WorkflowAsync(string id, CancellationToken cancellationToken)
@@ -137,7 +133,7 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
     /// <summary>Gives a workflow a command: <c>{"method":"start"}</c>.</summary>
     public async Task<IResult> CommandAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var (body, problem) = await ReadObjectAsync(request, ["method"], cancellationToken);
+        var (body, problem) = await OperatorBody.ReadAsync(request, ["method"], cancellationToken);
         if (body is null)
         {
             return problem!;
@@ -146,7 +142,7 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         var method = body["method"]?.Type == JTokenType.String ? (string)body["method"]! : "";
         return WorkflowCommands.TryParse(method, out var command)
             ? OutcomeAnswer(await campaign.CommandAsync(id, command, cancellationToken))
-            : Problem(StatusCodes.Status400BadRequest, "\"method\" must be start, pause, resume or stop.");
+            : OperatorAnswers.Unusable("\"method\" must be start, pause, resume or stop.");
     }
 
     private static IResult OutcomeAnswer(Outcome outcome)
@@ -163,33 +159,4 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         });
         return outcome.RetryAfter is { } wait ? HookAnswers.RetryLater(result, wait) : result;
     }
-
-    private static async Task<(JObject? Body, IResult? Problem)> ReadObjectAsync(HttpRequest request, string[] keys, CancellationToken cancellationToken)
-    {
-        if (await RawBody.ReadAsync(request, MaximumBodyBytes, cancellationToken) is not { } raw)
-        {
-            return (null, HookAnswers.TooLarge(MaximumBodyBytes));
-        }
-
-        try
-        {
-            return (raw.Length == 0 ? new JObject() : ExactJson.Read(raw)) is not JObject body ? (null, Problem(StatusCodes.Status400BadRequest, "The body must be a JSON object."))
-                : body.Properties().FirstOrDefault(p => !keys.Contains(p.Name)) is { } unknown
-                    ? (null, Problem(StatusCodes.Status400BadRequest, $"'{unknown.Name}' is not known here{NearestName.Hint(unknown.Name, keys)}."))
-                : (body, null);
-        }
-        catch (FormatException e)
-        {
-            return (null, Problem(StatusCodes.Status400BadRequest, $"The body cannot be read: {e.Message}."));
-        }
-    }
-
-    private static IResult NoSuchSignal(string name) => Problem(StatusCodes.Status404NotFound, $"There is no signal '{name}'.");
-
-    private static IResult NoSuchEvent() => Problem(StatusCodes.Status404NotFound, "There is no such event.");
-
-    private static IResult Busy() =>
-        HookAnswers.RetryLater(Problem(StatusCodes.Status409Conflict, "The signal is being fired right now; try again."), BusyRetry);
-
-    private static IResult Problem(int status, string title) => Results.Problem(statusCode: status, title: title);
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
@@ -9,7 +11,8 @@ namespace SignalBridge.Schedules;
 
 /// <summary>Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.</summary>
 internal sealed partial class ScheduleClock(
-    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, Pace pace, TimeProvider time, ILogger<ScheduleClock> log)
+    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, BridgeSwitch bridge, Pace pace, TimeProvider time,
+    ILogger<ScheduleClock> log)
 {
     /// <summary>The longest pause between ticks: a clock that was set is noticed by then.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -47,6 +50,12 @@ internal sealed partial class ScheduleClock(
         {
             _done[schedule.Name] = record.Done;
             return Next(schedule, now);
+        }
+
+        if (schedule.Action is ScheduledAction.Command && await bridge.IsPausedAsync(cancellationToken))
+        {
+            // It stays due; afterwards it is as after a stop.
+            return now + LongestPause;
         }
 
         if (record.ClaimedUntil > now || await records.ClaimAsync(record, now, cancellationToken) is not { } claimed)
@@ -122,8 +131,15 @@ internal sealed partial class ScheduleClock(
     private async Task<(bool Done, string What)> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due, CancellationToken cancellationToken)
     {
         var dueAt = WebhookContext.Instant(due);
-        var item = new StoredEvent { Source = schedule.Source, ReceivedAt = time.GetUtcNow(), Keys = [MailboxKeys.HashOf(schedule.Source, dueAt)] };
-        var mapped = fire.Parameters.Map(new Newtonsoft.Json.Linq.JObject { ["schedule"] = schedule.Name, ["dueAt"] = dueAt }, schedule.Source, routes.Form);
+        var context = new JObject { ["schedule"] = schedule.Name, ["dueAt"] = dueAt };
+        var item = new StoredEvent
+        {
+            Source = schedule.Source,
+            ReceivedAt = time.GetUtcNow(),
+            Keys = [MailboxKeys.HashOf(schedule.Source, dueAt)],
+            Context = context.ToString(Formatting.None),
+        };
+        var mapped = fire.Parameters.Map(context, schedule.Source, routes.Form);
         if (!mapped.Fits)
         {
             var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, cancellationToken);

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -17,12 +15,12 @@ public sealed class ReloadTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         await bridge.PostNumberAsync(1);
-        Set(bridge, "SignalBridge:Hooks:0:Verify:Secrets:1", NewSecret);
+        bridge.Set("SignalBridge:Hooks:0:Verify:Secrets:1", NewSecret);
 
         await bridge.PostNumberAsync(2);
         var before = await HookAsync(bridge);
-        Set(bridge, "SignalBridge:Hooks:0:Verify:Secrets:0", NewSecret);
-        Set(bridge, "SignalBridge:Hooks:0:Verify:Secrets:1", "another-secret-of-good-length-0123456789");
+        bridge.Set("SignalBridge:Hooks:0:Verify:Secrets:0", NewSecret);
+        bridge.Set("SignalBridge:Hooks:0:Verify:Secrets:1", "another-secret-of-good-length-0123456789");
         using var old = await bridge.PostAsync("crm", Sample.Body(3), Signed.GitHub(Sample.Body(3)));
 
         before["secretsLastUsed"]!.AsArray().Select(t => t is not null).ShouldBe([true, false]);
@@ -37,7 +35,7 @@ public sealed class ReloadTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
 
-        Set(bridge, "SignalBridge:Hooks:0:Signal", "nobody");
+        bridge.Set("SignalBridge:Hooks:0:Signal", "nobody");
 
         await bridge.PostNumberAsync(1);
         world.Log.Lines.ShouldContain(l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("SignalBridge:Hooks:0:Signal", StringComparison.Ordinal));
@@ -86,11 +84,4 @@ public sealed class ReloadTests(AzuriteFixture azurite)
 
     private static async Task<JsonNode> HookAsync(BridgeUnderTest bridge) =>
         JsonNode.Parse(await bridge.Operator.GetStringAsync("/api/hooks", TestContext.Current.CancellationToken))!.AsArray().ShouldHaveSingleItem()!;
-
-    private static void Set(BridgeUnderTest bridge, string path, string value)
-    {
-        var configuration = (IConfigurationRoot)bridge.Services.GetRequiredService<IConfiguration>();
-        configuration[path] = value;
-        configuration.Reload();
-    }
 }

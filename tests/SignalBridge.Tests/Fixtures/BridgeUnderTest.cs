@@ -110,6 +110,14 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
         [.. (await Operator.GetFromJsonAsync<JsonNode>($"/api/signals/{signal}/events?state={state}", TestContext.Current.CancellationToken))!["events"]!
             .AsArray().Select(e => e!)];
 
+    /// <summary>Changes a setting while the bridge runs.</summary>
+    public void Set(string path, string value)
+    {
+        var configuration = (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();
+        configuration[path] = value;
+        configuration.Reload();
+    }
+
     /// <summary>Waits until the signal's mailbox is in nobody's hands, and is at rest or sleeps until a later moment.</summary>
     public async Task<MailboxState> SettledAsync(string signal)
     {

@@ -1,0 +1,200 @@
+using Azure;
+using Azure.Data.Tables;
+using SignalBridge.Configuration;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Operations;
+
+/// <summary>
+/// Replays ended events: map anew → append → mark. A replay is a new event that comes in through the same door as all others. Its
+/// key is the same until the old event is marked, so a request that is repeated after a crash in between fires nothing twice.
+/// </summary>
+internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMapping mapping, ReplayForecaster forecaster, TimeProvider time)
+{
+    // Storage's limit of one transaction, in which a window is marked.
+    private const int Window = 100;
+    private const int ReadsAtOnce = 16;
+
+    /// <summary>Replays one event.</summary>
+    /// <returns>What the door said; or, without it, why the event has no parameters; neither where its condition filters it out.</returns>
+    public async Task<(Acceptance? Acceptance, IReadOnlyList<string> Reasons)> OneAsync(Signal signal, EndedEvent ended, CancellationToken cancellationToken)
+    {
+        var mailbox = mailboxes.For(signal.Name);
+        var (item, reasons) = await MapAsync(signal, mailbox, ended, cancellationToken);
+        if (item is null)
+        {
+            return (null, reasons);
+        }
+
+        var acceptance = await intake.AcceptAsync(signal, item, cancellationToken);
+        await MarkAsync(mailbox, [(ended, acceptance)]);
+        return (acceptance, []);
+    }
+
+    /// <summary>Replays a selection, oldest first. A caller who leaves stops it between two windows.</summary>
+    public async Task<ReplayReport> SelectionAsync(Signal signal, ReplaySelection selection, CancellationToken cancellationToken)
+    {
+        var mailbox = mailboxes.For(signal.Name);
+        var (rows, beyond) = await new EndedScan(mailbox).OldestAsync(selection, cancellationToken);
+        var tally = new ReplayTally();
+        foreach (var window in rows.Chunk(Window))
+        {
+            var events = await ReadAsync(mailbox, window, cancellationToken);
+            if (selection.DryRun)
+            {
+                foreach (var ended in events)
+                {
+                    tally.Accepted += await MapAsync(signal, mailbox, ended, tally, cancellationToken) is null ? 0 : 1;
+                }
+            }
+            else
+            {
+                await AcceptAsync(signal, mailbox, events, tally);
+            }
+        }
+
+        if (!selection.DryRun)
+        {
+            return tally.Report(signal.Name, false, beyond, null);
+        }
+
+        var forecast = await forecaster.OfAsync(signal, tally.Accepted, cancellationToken);
+        if (signal.WhenThrottled == ThrottlePolicy.Reject)
+        {
+            (tally.Accepted, tally.Refused) = (forecast.Signals, tally.Accepted - forecast.Signals);
+        }
+
+        return tally.Report(signal.Name, true, beyond, forecast);
+    }
+
+    /// <summary>Takes a window in, in order. Nothing is awaited that need not be, so that few chunks hold it.</summary>
+    private async Task AcceptAsync(Signal signal, Mailbox mailbox, IReadOnlyList<EndedEvent> events, ReplayTally tally)
+    {
+        var taking = new List<(EndedEvent Ended, Task<Acceptance> Acceptance)>();
+        foreach (var ended in events)
+        {
+            if (await MapAsync(signal, mailbox, ended, tally, CancellationToken.None) is not { } item)
+            {
+                continue;
+            }
+
+            if (tally.Refused > 0)
+            {
+                // The slot that was closed for the one before is closed for this one.
+                tally.Refused++;
+                continue;
+            }
+
+            var acceptance = intake.AcceptAsync(signal, item, CancellationToken.None);
+            taking.Add((ended, acceptance));
+            if (ended.Event.Payload is not null)
+            {
+                // Large: one in memory at a time, and none overtakes it.
+                await ((Task)acceptance).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (signal.WhenThrottled == ThrottlePolicy.Reject && await acceptance is Acceptance.SlotClosed)
+            {
+                tally.Refused++;
+            }
+        }
+
+        // Those that are in are marked, whatever became of the others.
+        var all = Task.WhenAll(taking.Select(t => t.Acceptance));
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var taken = taking.Where(t => t.Acceptance.IsCompletedSuccessfully).Select(t => (t.Ended, t.Acceptance.Result)).ToList();
+        await MarkAsync(mailbox, taken);
+        await all;
+        tally.Accepted += taken.Count(t => t.Result is Acceptance.Accepted);
+        tally.Duplicate += taken.Count(t => t.Result is Acceptance.Duplicate);
+    }
+
+    private async Task<StoredEvent?> MapAsync(Signal signal, Mailbox mailbox, EndedEvent ended, ReplayTally tally, CancellationToken cancellationToken)
+    {
+        var (item, reasons) = await MapAsync(signal, mailbox, ended, cancellationToken);
+        tally.Look(ended.Id, item is not null, reasons);
+        return item;
+    }
+
+    private async Task<(StoredEvent? Item, IReadOnlyList<string> Reasons)> MapAsync(
+        Signal signal, Mailbox mailbox, EndedEvent ended, CancellationToken cancellationToken)
+    {
+        StoredEvent item;
+        try
+        {
+            item = await mailbox.LoadAsync(ended.Event, cancellationToken);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or RequestFailedException { ErrorCode: "BlobNotFound" })
+        {
+            return (null, ["its content is no longer in storage"]);
+        }
+
+        return mapping.Map(signal, item) switch
+        {
+            null => (null, []),
+            { Fits: false } mapped => (null, mapped.Reasons),
+            var mapped => (Again(ended, item, mapped), []),
+        };
+    }
+
+    private StoredEvent Again(EndedEvent ended, StoredEvent item, MappedParameters mapped) => new()
+    {
+        Source = item.Source,
+        ReceivedAt = time.GetUtcNow(),
+        FirstReceivedAt = item.FirstReceivedAt ?? item.ReceivedAt,
+        ReplayOf = ended.Id.ToString(),
+        Keys = [MailboxKeys.Replay(ended.Id, ended.ReplayedAs)],
+        Parameters = mapped.Values,
+        Original = item.Original,
+        Context = item.Context,
+    };
+
+    private static async Task<IReadOnlyList<EndedEvent>> ReadAsync(Mailbox mailbox, string[] rows, CancellationToken cancellationToken)
+    {
+        var events = new EndedEvent?[rows.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, rows.Length, options, async (i, token) =>
+        {
+            var row = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, rows[i], cancellationToken: token);
+            events[i] = row.HasValue ? EndedEvent.From(row.Value!) : null;
+        });
+        return [.. events.OfType<EndedEvent>()];
+    }
+
+    private async Task MarkAsync(Mailbox mailbox, IReadOnlyList<(EndedEvent Ended, Acceptance Acceptance)> taken)
+    {
+        var now = time.GetUtcNow();
+        List<TableTransactionAction> marks = [];
+        foreach (var (ended, acceptance) in taken)
+        {
+            EventId? replayedAs = acceptance switch
+            {
+                Acceptance.Accepted accepted => accepted.Id,
+                Acceptance.Duplicate duplicate => duplicate.Of,
+                _ => null,
+            };
+            if (replayedAs is not null)
+            {
+                marks.Add(new TableTransactionAction(
+                    TableTransactionActionType.UpdateMerge,
+                    new TableEntity(mailbox.Signal, MailboxKeys.Ended(ended.State, ended.Id)) { ["ReplayedAs"] = replayedAs.ToString(), ["ReplayedAt"] = now },
+                    ETag.All));
+            }
+        }
+
+        while (marks.Count > 0)
+        {
+            try
+            {
+                await mailbox.Table.SubmitTransactionAsync(marks, CancellationToken.None);
+                return;
+            }
+            catch (TableTransactionFailedException e) when (e is { Status: StorageErrors.NotFound, FailedTransactionActionIndex: { } gone })
+            {
+                // Expired in the meantime.
+                marks.RemoveAt(gone);
+            }
+        }
+    }
+}

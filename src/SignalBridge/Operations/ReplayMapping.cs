@@ -1,0 +1,62 @@
+using System.Text;
+using Newtonsoft.Json.Linq;
+using SignalBridge.Configuration;
+using SignalBridge.Hooks;
+using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mailboxes;
+using SignalBridge.Schedules;
+
+namespace SignalBridge.Operations;
+
+/// <summary>
+/// Maps an event anew, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or has
+/// another signal, its own parameters go again, if they still fit what the signal declares.
+/// </summary>
+internal sealed class ReplayMapping(Routes routes)
+{
+    /// <summary>Maps an event.</summary>
+    /// <param name="signal">Its signal.</param>
+    /// <param name="item">The event with its content.</param>
+    /// <returns>The parameters, or why there are none; null where the source's condition now filters the event out.</returns>
+    public MappedParameters? Map(Signal signal, StoredEvent item)
+    {
+        try
+        {
+            var (kind, name) = item.Source.Split(':', 2) is [var before, var after] ? (before, after) : (item.Source, "");
+            return kind switch
+            {
+                "webhook" when item.Original is { } original && routes.Hooks.GetValueOrDefault(name) is { } hook && Targets(hook.Signal) =>
+                    Map(WebhookContext.Build(original, name, item.FirstReceivedAt ?? item.ReceivedAt), hook.When, hook.Parameters),
+                "file" when item.Context is { } context && routes.FileDrops.FirstOrDefault(d => d.Name == name) is { } drop && Targets(drop.Signal) =>
+                    Map(Read(context), drop.When, drop.Parameters),
+                "schedule" when item.Context is { } context
+                    && routes.Schedules.FirstOrDefault(s => s.Name == name)?.Action is ScheduledAction.Fire fire && Targets(fire.Signal) =>
+                    Map(Read(context), null, fire.Parameters),
+                _ => Again(signal, item),
+            };
+        }
+        catch (FormatException e)
+        {
+            return new MappedParameters([], [e.Message]);
+        }
+
+        bool Targets(Signal target) => target.Name == signal.Name;
+        MappedParameters? Map(JToken context, MappingExpression? when, ParameterMap parameters) =>
+            when?.Holds(context) == false ? null : parameters.Map(context, item.Source, routes.Form);
+    }
+
+    private MappedParameters Again(Signal signal, StoredEvent item)
+    {
+        if (item.Unmappable.Count > 0)
+        {
+            // It never had parameters: defaults alone would fire something that nobody sent.
+            return new MappedParameters([], [$"'{item.Source}' no longer maps to this signal, and the event was never mapped before"]);
+        }
+
+        var given = new JObject(item.Parameters.Select(p => new JProperty(p.Name, p.Text)));
+        return DirectParameters.Map(signal, given, item.Source, routes.Form);
+    }
+
+    // As it was written: the library's own reader would make dates of strings.
+    private static JToken Read(string context) => ExactJson.Read(Encoding.UTF8.GetBytes(context));
+}

@@ -1,0 +1,48 @@
+using SignalBridge.Mailboxes;
+
+namespace SignalBridge.Operations;
+
+/// <summary>Counts what becomes of a selection.</summary>
+internal sealed class ReplayTally
+{
+    private const int MaximumSamples = 10;
+
+    private readonly List<ReplaySample> _samples = [];
+    private int _selected;
+    private int _filtered;
+    private int _unmappable;
+
+    public int Accepted { get; set; }
+
+    public int Duplicate { get; set; }
+
+    public int Refused { get; set; }
+
+    /// <summary>Counts an event that was looked at.</summary>
+    /// <param name="id">The event.</param>
+    /// <param name="isMapped">Whether it has parameters.</param>
+    /// <param name="reasons">Why it has none; empty where it is filtered out.</param>
+    public void Look(EventId id, bool isMapped, IReadOnlyList<string> reasons)
+    {
+        _selected++;
+        if (isMapped)
+        {
+            return;
+        }
+
+        if (reasons.Count == 0)
+        {
+            _filtered++;
+            return;
+        }
+
+        _unmappable++;
+        if (_samples.Count < MaximumSamples)
+        {
+            _samples.Add(new ReplaySample(id.ToString(), reasons));
+        }
+    }
+
+    public ReplayReport Report(string signal, bool dryRun, int remaining, ReplayForecast? forecast) =>
+        new(signal, dryRun, _selected, Accepted, Duplicate, _filtered, _unmappable, Refused, remaining, _samples, forecast);
+}
