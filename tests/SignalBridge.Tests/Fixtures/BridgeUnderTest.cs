@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -48,9 +49,11 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
 
     /// <summary>Starts a bridge in a world.</summary>
     /// <param name="configuration">The <c>SignalBridge</c> section, without Campaign and Storage.</param>
-    public static async Task<BridgeUnderTest> StartAsync(World world, string configuration, string? storage = null)
+    /// <param name="storage">Another storage account than the world's; it need not be there.</param>
+    /// <param name="wire">What carries the calls to storage; null for what the world's time asks for.</param>
+    public static async Task<BridgeUnderTest> StartAsync(World world, string configuration, string? storage = null, HttpMessageHandler? wire = null)
     {
-        var app = Build(world, configuration, storage);
+        var app = Build(world, configuration, storage, wire);
         await app.StartAsync();
         if (storage is null)
         {
@@ -60,7 +63,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
         return new BridgeUnderTest(app, world);
     }
 
-    public static WebApplication Build(World world, string configuration, string? storage = null)
+    public static WebApplication Build(World world, string configuration, string? storage = null, HttpMessageHandler? wire = null)
     {
         var file = world.Write(configuration);
         return ServerApp.Build(["--bridge", file, "--urls", "http://127.0.0.1:0"], builder =>
@@ -70,6 +73,11 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
             if (world.Time is { } time)
             {
                 builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(FakedDate.Transport(null));
+            }
+
+            if (wire is not null)
+            {
+                builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(new HttpClient(wire) { Timeout = Timeout.InfiniteTimeSpan }));
             }
         });
     }

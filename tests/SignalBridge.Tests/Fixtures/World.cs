@@ -1,5 +1,6 @@
 using CampaignEmulator;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -29,6 +30,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>From which level on lines are kept.</summary>
     public LogLevel LogFrom { get; set; } = LogLevel.Information;
+
+    /// <summary>What every call to Campaign and to IMS passes before the emulator has it; null for nothing.</summary>
+    public Func<HttpContext, RequestDelegate, Task>? BeforeCampaign { get; set; }
 
     public string EmulatorUrl => _emulator.Urls.Single();
 
@@ -112,7 +116,9 @@ internal sealed class World : IAsyncDisposable
     private static async Task<World> StartAsync(AzuriteFixture azurite, FakeTimeProvider? time)
     {
         var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"], time);
+        var world = new World(azurite.ConnectionString, emulator, time);
+        emulator.Use((http, next) => world.BeforeCampaign is { } before ? before(http, next) : next(http));
         await emulator.StartAsync();
-        return new World(azurite.ConnectionString, emulator, time);
+        return world;
     }
 }

@@ -1,0 +1,80 @@
+using Azure.Data.Tables;
+using CampaignEmulator;
+using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
+using SignalBridge.Tests.Fixtures;
+
+namespace SignalBridge.Tests.Proofs;
+
+/// <summary>The promises of delivery, held against what is in storage and what Campaign was asked.</summary>
+internal static class Accounts
+{
+    /// <summary>Every event in storage with its state; a fault where one is in two, and where counts and rows differ.</summary>
+    public static async Task<Dictionary<Mailboxes.EventId, EventState>> AddUpAsync(this Scene scene)
+    {
+        var states = new Dictionary<Mailboxes.EventId, EventState>();
+        var atOnce = 0;
+        await foreach (var row in scene.Mailbox.Table.QueryAsync<TableEntity>($"PartitionKey eq '{scene.Mailbox.Signal}'"))
+        {
+            if (row.RowKey.StartsWith(MailboxKeys.LogPrefix, StringComparison.Ordinal))
+            {
+                var chunk = Chunk.From(row);
+                foreach (var place in chunk.PendingPlaces)
+                {
+                    states.Add(new Mailboxes.EventId(scene.Mailbox.Signal, chunk.Id, place), EventState.Pending);
+                }
+            }
+            else if (row.RowKey.StartsWith("done|", StringComparison.Ordinal) || row.RowKey.StartsWith("dead|", StringComparison.Ordinal))
+            {
+                var ended = EndedEvent.From(row);
+                states.Add(ended.Id, ended.State);
+                atOnce += ended.AtOnce ? 1 : 0;
+            }
+        }
+
+        var state = await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
+        var counted = new[] { state.Fired, state.Coalesced, state.Duplicate, state.Dead + atOnce, state.Discarded };
+        var found = new[] { EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded };
+        counted.ShouldBe(found.Select(end => states.Values.LongCount(s => s == end)), "The counts are not those of the rows.");
+        scene.Acknowledged.Where(id => !states.ContainsKey(id)).ShouldBeEmpty("Events were acknowledged and are nowhere.");
+        return states;
+    }
+
+    /// <summary>Campaign is never called too early, save to learn whether it took the call before; and takes nothing twice.</summary>
+    public static void Spaced(this Scene scene, TimeSpan interval)
+    {
+        var calls = scene.World.Calls;
+        SignalRecord? taken = null;
+        foreach (var call in calls)
+        {
+            if (call.Outcome == TriggerOutcome.TooEarly)
+            {
+                taken.ShouldNotBeNull();
+                Number(call).ShouldBe(Number(taken), "A call that came too early asked about no call before it.");
+            }
+            else if (call.Outcome == TriggerOutcome.Accepted)
+            {
+                (taken is null || call.Time - taken.Time >= interval).ShouldBeTrue($"Taken at {taken?.Time:HH:mm:ss.fff} and {call.Time:HH:mm:ss.fff}.");
+                taken = call;
+            }
+        }
+
+        scene.World.Numbers().ShouldBeUnique();
+    }
+
+    /// <summary>All that waited has ended, and the promises hold.</summary>
+    public static async Task SettledAsync(this Scene scene, IReadOnlyList<int> fired)
+    {
+        var states = await scene.AddUpAsync();
+        states.Values.ShouldNotContain(EventState.Pending);
+        scene.Spaced(TimeSpan.FromMinutes(10));
+        scene.World.Numbers().ShouldBe(fired);
+        states.Values.Count(s => s == EventState.Fired).ShouldBe(fired.Count);
+        foreach (var id in states.Keys)
+        {
+            (await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        }
+    }
+
+    private static string? Number(SignalRecord call) => call.Parameters.GetProperty("number").GetString();
+}
