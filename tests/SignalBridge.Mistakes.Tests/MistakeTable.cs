@@ -36,7 +36,7 @@ internal static class MistakeTable
             $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.A_signed_webhook_is_accepted_and_its_signal_fires_with_its_parameters)}"),
         new("no wake is sent for the next slot",
             "SignalBridge/Delivery/Turns.cs", "await wakes.SendAsync(signal.Name, until, CancellationToken.None);", "",
-            $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.A_webhook_during_a_closed_slot_waits_for_it_and_says_so)}"),
+            $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.Twenty_webhooks_at_once_fire_in_order_each_in_a_slot_of_its_own)}"),
         new("the sweep trusts a wake that never came",
             "SignalBridge/Delivery/Sweep.cs", "state.WakeAt > now - Grace", "state.WakeAt is not null",
             $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.A_lost_wake_is_restored_within_a_minute)}"),

@@ -56,6 +56,7 @@ public sealed class StepTests(AzuriteFixture azurite)
         world.Time!.Advance(bridge.Pace.TakeOver - TimeSpan.FromMilliseconds(1));
 
         (await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        (await mailbox.ReadStateAsync(Ct)).TurnId.ShouldBe(claimed.State.TurnId);
         world.Calls.ShouldBeEmpty();
     }
 
