@@ -47,7 +47,7 @@ internal static class MistakeTable
         // Nothing is doubled.
         new("a claim is ignored",
             "SignalBridge/Mailboxes/MailboxState.cs", "TurnId is not null && TurnExpires > now", "false",
-            $"{nameof(CrashTests)}.{nameof(CrashTests.A_claim_blocks_its_signal_for_no_longer_than_its_lease)}"),
+            $"{nameof(StepTests)}.{nameof(StepTests.A_turn_in_hand_is_left_alone)}"),
         new("a mailbox is claimed by look, then insert",
             "SignalBridge/Mailboxes/Mailbox.cs", ": await table.AddEntityAsync(row, cancellationToken)", ": await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken)",
             $"{nameof(CrashTests)}.{nameof(CrashTests.Two_that_claim_what_both_read_cannot_both_have_it)}"),
@@ -67,7 +67,8 @@ internal static class MistakeTable
             "SignalBridge/Delivery/Turns.cs", "&& since + pace.TakeOver > now", "&& since > now",
             $"{nameof(StepTests)}.{nameof(StepTests.A_call_that_may_still_be_under_way_keeps_its_signal_although_its_claim_ran_out)}"),
         new("the refusal of a probe is not taken as proof",
-            "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly when Conclusive(", "OutcomeKind.TooEarly when false && Conclusive(",
+            "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly when Conclusive(", 
+            "OutcomeKind.TooEarly when before.UnknownSince is not null => new Verdict(null, outcome.Reason, slotUsed with { UnknownSince = null }), OutcomeKind.TooEarly when Conclusive(",
             $"{nameof(OutcomeTests)}.{nameof(OutcomeTests.A_lost_answer_is_learnt_by_asking_again_inside_the_interval_and_the_event_fires_once)}"),
         new("the seen row is not written",
             "SignalBridge/Mailboxes/ClaimedMailbox.cs", "WriteAsync(attempted, remember,", "WriteAsync(attempted, [],",
@@ -78,7 +79,7 @@ internal static class MistakeTable
             "SignalBridge/Delivery/Verdict.cs", "SlotUsedAt = now", "SlotUsedAt = attempt.At",
             $"{nameof(StepTests)}.{nameof(StepTests.While_Campaign_is_asked_the_event_is_pending_and_the_slot_is_counted_from_the_end_of_the_call)}"),
         new("a refusal as too early leaves the slot as it was",
-            "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed)", "OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, state)",
+            "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed)", "OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, Later(state, outcome, now))",
             $"{nameof(StepTests)}.{nameof(StepTests.A_refusal_as_too_early_is_waited_out_for_a_whole_interval)}"),
     ];
 }

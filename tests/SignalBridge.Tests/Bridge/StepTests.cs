@@ -21,9 +21,10 @@ public sealed class StepTests(AzuriteFixture azurite)
 
         var id = await bridge.PostNumberAsync(1);
         await Eventually.HoldsAsync(() => Task.FromResult(world.Campaign.Calls.Count(CallKind.Trigger) == 1), () => "Campaign was never called.");
-        ((string)(await bridge.EventAsync(id))["state"]!).ShouldBe("pending");
+        var meanwhile = await bridge.EventAsync(id);
         world.Time.Advance(bridge.Pace.CallDeadline);
 
+        ((string)meanwhile["state"]!).ShouldBe("pending");
         (await bridge.SettledAsync("ready")).SlotUsedAt.ShouldBe(begun + bridge.Pace.CallDeadline);
     }
 
@@ -39,6 +40,22 @@ public sealed class StepTests(AzuriteFixture azurite)
         // Campaign's own interval is longer than the signal's here: two refusals.
         world.Numbers().ShouldBe([1, 2]);
         world.Calls.Zip(world.Calls.Skip(1), (a, b) => b.Time - a.Time).ShouldBe(Enumerable.Repeat(TimeSpan.FromMinutes(10), 3));
+    }
+
+    [Fact]
+    public async Task A_turn_in_hand_is_left_alone()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        await bridge.SettledAsync("ready");
+        var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
+        var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
+        await bridge.PostNumberAsync(1);
+
+        (await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+
+        // Nor has one that the event woke taken it.
+        (await mailbox.ReadStateAsync(Ct)).TurnId.ShouldBe(claimed.State.TurnId);
     }
 
     [Fact]
