@@ -1,0 +1,71 @@
+namespace SignalBridge.Soak;
+
+/// <summary>The servers, which are killed and started again. One at least is always left: somebody must be there to take over.</summary>
+internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Task<ServerProcess>> start) : IDisposable
+{
+    private readonly ServerProcess?[] _servers = new ServerProcess?[options.Instances];
+
+    public int Kills { get; private set; }
+
+    public int Starts { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(Enumerable.Range(0, options.Instances).Select(place => StartAsync(place, cancellationToken)));
+
+    /// <summary>The address of a server that runs, or did a moment ago.</summary>
+    public string AnyUrl(Random random)
+    {
+        var living = Living();
+        return living[random.Next(living.Count)].Server.Url;
+    }
+
+    /// <summary>Kills one server after another until told to stop, and starts each again; returns when all run.</summary>
+    public async Task KillAtRandomAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var random = new Random(options.Seed);
+        var restarts = new List<Task>();
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(options.Deadline * (0.3 + random.NextDouble()), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var living = Living();
+            var (place, victim) = living[random.Next(living.Count)];
+            var pause = options.Deadline * random.NextDouble();
+            if (living.Count > 1 && !stop.IsCancellationRequested)
+            {
+                Volatile.Write(ref _servers[place], null);
+                victim.Kill();
+                victim.Dispose();
+                Kills++;
+                restarts.Add(RestartAsync(place, pause, cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(restarts);
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in _servers)
+        {
+            server?.Dispose();
+        }
+    }
+
+    private List<(int Place, ServerProcess Server)> Living() =>
+        [.. Enumerable.Range(0, _servers.Length).Select(place => (place, Volatile.Read(ref _servers[place])!)).Where(s => s.Item2 is not null)];
+
+    private async Task RestartAsync(int place, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        await Task.Delay(pause, TimeProvider.System, cancellationToken);
+        await StartAsync(place, cancellationToken);
+    }
+
+    private async Task StartAsync(int place, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _servers[place], await start(place, cancellationToken));
+        lock (_servers)
+        {
+            Starts++;
+        }
+    }
+}
