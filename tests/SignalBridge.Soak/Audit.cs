@@ -31,6 +31,11 @@ internal static class Audit
             yield return Unbalanced($"{twice.Key} is in the states {string.Join(", ", twice.Select(e => e.State))}");
         }
 
+        foreach (var file in books.Files.Where(f => f.Numbers.Count != f.Told))
+        {
+            yield return Unbalanced($"{file.Name} has {file.Numbers.Count} rows, its signal says {file.Told}");
+        }
+
         foreach (var id in books.Webhooks.SelectMany(w => w.Events).Except(books.Events.Select(e => e.Id)))
         {
             yield return new(FindingKind.Lost, books.Target.Name, $"{id} was acknowledged and is in no state");
@@ -40,7 +45,7 @@ internal static class Audit
     /// <summary>Every acknowledged number came to Campaign once, itself or, under Latest, in a newer one.</summary>
     private static IEnumerable<Finding> Numbers(Books books)
     {
-        var arrivals = books.Delivered.Concat(Superseded(books)).CountBy(n => n).ToDictionary();
+        var arrivals = books.Delivered.Concat(books.Target.Policy == ThrottlePolicy.Latest ? books.Coalesced.Select(c => c.Number) : []).CountBy(n => n).ToDictionary();
         foreach (var webhook in books.Webhooks)
         {
             var times = arrivals.GetValueOrDefault(webhook.Number);
@@ -55,18 +60,6 @@ internal static class Audit
         {
             yield return new(FindingKind.Unbalanced, books.Target.Name, $"{stranger} came and was never posted");
         }
-    }
-
-    // What went into an event that Campaign took came with it.
-    private static IEnumerable<int> Superseded(Books books)
-    {
-        if (books.Target.Policy != ThrottlePolicy.Latest)
-        {
-            return [];
-        }
-
-        var fired = books.Events.Where(e => e.State == "fired").Select(e => e.Id).ToHashSet();
-        return books.Events.Where(e => e.State == "coalesced" && fired.Contains(e.DuplicateOf ?? "")).Select(Books.NumberOf);
     }
 
     /// <summary>
@@ -100,25 +93,15 @@ internal static class Audit
     private static IEnumerable<Finding> Order(Books books)
     {
         var webhooks = books.Webhooks.ToDictionary(w => w.Number);
-        Finding Misordered(int first, int second) => new(FindingKind.Misordered, books.Target.Name,
-            $"{first}, posted at {webhooks[first].FirstPosted:O}, came before {second}, answered at {webhooks[second].Acknowledged:O}");
-        if (books.Target.Policy == ThrottlePolicy.Queue)
-        {
-            foreach (var (first, second) in books.Delivered.Zip(books.Delivered.Skip(1)).Where(pair => IsNewer(webhooks[pair.First], webhooks[pair.Second])))
+        return from pair in books.Target.Policy switch
             {
-                yield return Misordered(first, second);
+                ThrottlePolicy.Queue => books.Delivered.Zip(books.Delivered.Skip(1)),
+                ThrottlePolicy.Latest => books.Coalesced.Select(c => (First: c.Number, Second: c.Into)),
+                _ => [],
             }
-        }
-
-        var numbers = books.Events.ToDictionary(e => e.Id, Books.NumberOf);
-        foreach (var item in books.Events.Where(e => e.State == "coalesced" && books.Target.Policy == ThrottlePolicy.Latest && e.DuplicateOf is not null))
-        {
-            if (IsNewer(webhooks[numbers[item.Id]], webhooks[numbers[item.DuplicateOf!]]))
-            {
-                yield return Misordered(numbers[item.Id], numbers[item.DuplicateOf!]);
-            }
-        }
+            where webhooks.TryGetValue(pair.First, out var first) && webhooks.TryGetValue(pair.Second, out var second)
+                && first.FirstPosted > second.Acknowledged + Sender.ClockTolerance
+            select new Finding(FindingKind.Misordered, books.Target.Name,
+                $"{pair.First}, posted at {webhooks[pair.First].FirstPosted:O}, came before or in {pair.Second}, answered at {webhooks[pair.Second].Acknowledged:O}");
     }
-
-    private static bool IsNewer(Webhook one, Webhook other) => one.FirstPosted > other.Acknowledged + Sender.ClockTolerance;
 }

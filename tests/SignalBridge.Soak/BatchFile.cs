@@ -5,21 +5,26 @@ using Azure.Storage.Blobs;
 namespace SignalBridge.Soak;
 
 /// <summary>A file that a signal handed over.</summary>
-internal static class BatchFile
+/// <param name="Name">Its name in the batch container.</param>
+/// <param name="Told">How many rows the signal said it has.</param>
+/// <param name="Numbers">The numbers in its rows; none where there is no such file.</param>
+internal sealed record BatchFile(string Name, int Told, IReadOnlyList<int> Numbers)
 {
-    /// <summary>The numbers in it, one a row.</summary>
-    /// <exception cref="InvalidDataException">The signal says another count.</exception>
-    public static async Task<IReadOnlyList<int>> NumbersAsync(BlobContainerClient batches, JsonElement signal, CancellationToken cancellationToken)
+    public static async Task<BatchFile> ReadAsync(BlobContainerClient batches, JsonElement signal, CancellationToken cancellationToken)
     {
         var name = signal.GetProperty("file").GetString()!;
-        var content = await batches.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+        var told = int.Parse(signal.GetProperty("count").GetString()!, CultureInfo.InvariantCulture);
+        var blob = batches.GetBlobClient(name);
+        if (!await blob.ExistsAsync(cancellationToken))
+        {
+            return new BatchFile(name, told, []);
+        }
 
         // No value needs quotes: an id, a time and a number.
+        var content = await blob.DownloadContentAsync(cancellationToken);
         var rows = content.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(row => row.Trim('\uFEFF').Split(',')).ToList();
+            .Select(row => row.Split(',')).ToList();
         var column = Array.IndexOf(rows[0], "number");
-        var count = int.Parse(signal.GetProperty("count").GetString()!, CultureInfo.InvariantCulture);
-        return rows.Count - 1 == count ? [.. rows.Skip(1).Select(row => int.Parse(row[column], CultureInfo.InvariantCulture))]
-            : throw new InvalidDataException($"{name} has {rows.Count - 1} rows; its signal says {count}.");
+        return new BatchFile(name, told, [.. rows.Skip(1).Select(row => int.Parse(row[column], CultureInfo.InvariantCulture))]);
     }
 }

@@ -12,12 +12,27 @@ namespace SignalBridge.Soak;
 /// <param name="View">The mailbox's own counts.</param>
 /// <param name="Events">Every event in the mailbox.</param>
 /// <param name="Calls">What Campaign saw.</param>
-/// <param name="Delivered">The numbers that came to Campaign in what it took, alone or in a file, in order.</param>
+/// <param name="Files">The files that signals it took have named, one a signal; none unless the policy is Batch.</param>
 internal sealed record Books(
     Target Target, IReadOnlyList<Webhook> Webhooks, SignalView View, IReadOnlyList<EventView> Events, IReadOnlyList<SignalRecord> Calls,
-    IReadOnlyList<int> Delivered)
+    IReadOnlyList<BatchFile> Files)
 {
     public IEnumerable<SignalRecord> Taken => Calls.Where(c => c.Outcome == TriggerOutcome.Accepted);
+
+    /// <summary>The numbers that came to Campaign in what it took, alone or in a file, in order.</summary>
+    public IEnumerable<int> Delivered => Target.Policy == ThrottlePolicy.Batch
+        ? Files.SelectMany(f => f.Numbers)
+        : Taken.Select(c => int.Parse(c.Parameters.GetProperty("number").GetString()!, CultureInfo.InvariantCulture));
+
+    /// <summary>The numbers that went into an event that fired, and the number of that event.</summary>
+    public IEnumerable<(int Number, int Into)> Coalesced
+    {
+        get
+        {
+            var fired = Events.Where(e => e.State == "fired").ToLookup(e => e.Id, NumberOf);
+            return Events.Where(e => e.State == "coalesced").SelectMany(e => fired[e.DuplicateOf ?? ""], (e, into) => (NumberOf(e), into));
+        }
+    }
 
     public int In(string state) => Events.Count(e => e.State == state);
 
@@ -40,17 +55,15 @@ internal sealed record Books(
         var all = new List<Books>();
         foreach (var target in targets)
         {
-            var mine = calls.Where(c => c.Workflow == target.Workflow).ToList();
-            var delivered = new List<int>();
-            foreach (var taken in mine.Where(c => c.Outcome == TriggerOutcome.Accepted))
+            var mine = new Books(target, [.. webhooks.Where(w => w.Target == target)], views[target.Name],
+                await operations.EventsAsync(target.Name, cancellationToken), [.. calls.Where(c => c.Workflow == target.Workflow)], []);
+            var files = new List<BatchFile>();
+            foreach (var taken in target.Policy == ThrottlePolicy.Batch ? mine.Taken : [])
             {
-                delivered.AddRange(target.Policy == ThrottlePolicy.Batch
-                    ? await BatchFile.NumbersAsync(batches, taken.Parameters, cancellationToken)
-                    : [int.Parse(taken.Parameters.GetProperty("number").GetString()!, CultureInfo.InvariantCulture)]);
+                files.Add(await BatchFile.ReadAsync(batches, taken.Parameters, cancellationToken));
             }
 
-            all.Add(new Books(target, [.. webhooks.Where(w => w.Target == target)], views[target.Name],
-                await operations.EventsAsync(target.Name, cancellationToken), mine, delivered));
+            all.Add(mine with { Files = files });
         }
 
         return all;
