@@ -1,7 +1,7 @@
 namespace SignalBridge.Soak;
 
 /// <summary>A promise that was not kept.</summary>
-internal sealed record Finding(FindingKind Kind, string Signal, string Text);
+internal sealed record Finding(FindingKind Kind, string About, string Text);
 
 internal enum FindingKind
 {
@@ -19,4 +19,7 @@ internal enum FindingKind
 
     /// <summary>Two counts of the same thing differ.</summary>
     Unbalanced,
+
+    /// <summary>A server ended by itself.</summary>
+    Crashed,
 }

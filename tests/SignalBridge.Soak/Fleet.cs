@@ -4,6 +4,7 @@ namespace SignalBridge.Soak;
 internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Task<ServerProcess>> start) : IDisposable
 {
     private readonly ServerProcess?[] _servers = new ServerProcess?[options.Instances];
+    private readonly List<int> _crashes = [];
 
     public int Kills { get; private set; }
 
@@ -33,6 +34,7 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
             if (living.Count > 1 && !stop.IsCancellationRequested)
             {
                 Volatile.Write(ref _servers[place], null);
+                NoteCrash(place, victim);
                 victim.Kill();
                 victim.Dispose();
                 Kills++;
@@ -41,6 +43,13 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
         }
 
         await Task.WhenAll(restarts);
+    }
+
+    /// <summary>Servers that ended by themselves, so far.</summary>
+    public IEnumerable<Finding> Crashes()
+    {
+        Living().ForEach(s => NoteCrash(s.Place, s.Server));
+        return _crashes.Select(place => new Finding(FindingKind.Crashed, $"server {place + 1}", "It ended by itself; its log may say why."));
     }
 
     public void Dispose()
@@ -53,6 +62,14 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
 
     private List<(int Place, ServerProcess Server)> Living() =>
         [.. Enumerable.Range(0, _servers.Length).Select(place => (place, Volatile.Read(ref _servers[place])!)).Where(s => s.Item2 is not null)];
+
+    private void NoteCrash(int place, ServerProcess server)
+    {
+        if (server.HasEnded)
+        {
+            _crashes.Add(place);
+        }
+    }
 
     private async Task RestartAsync(int place, TimeSpan pause, CancellationToken cancellationToken)
     {

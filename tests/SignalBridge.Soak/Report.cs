@@ -9,7 +9,7 @@ internal static class Report
     private static readonly string[] Columns =
         ["", "signals", "webhooks", "acknowledged", "refused", "events", "pending", "fired", "coalesced", "duplicate", "dead", "discarded", "calls", "taken", "probes"];
 
-    public static IEnumerable<string> Lines(IReadOnlyList<Books> books, IReadOnlyList<Finding> findings, Fleet fleet, Watch watch)
+    public static IEnumerable<string> Lines(IReadOnlyList<Books> books, IReadOnlyList<Finding> findings, Fleet fleet, Watch watch, int errors)
     {
         yield return Row(Columns);
         foreach (var policy in books.GroupBy(b => b.Target.Policy))
@@ -23,13 +23,13 @@ internal static class Report
         var webhooks = books.SelectMany(b => b.Webhooks).ToList();
         var attempts = books.SelectMany(b => b.Events).SelectMany(e => e.Attempts).ToList();
         yield return $"Posts: {webhooks.Sum(w => w.Posts)}, of which {webhooks.Sum(w => w.Unanswered)} were not answered or with 503, and were repeated.";
-        yield return $"Servers: {fleet.Kills} killed, {fleet.Starts} started; {attempts.Count(a => a.Reason.Contains("stopped in the middle", StringComparison.Ordinal))} calls cut off.";
+        yield return $"Servers: {fleet.Kills} killed, {fleet.Starts} started; {attempts.Count(a => a.Reason.Contains("stopped in the middle", StringComparison.Ordinal))} calls cut off; {errors} errors logged.";
         yield return $"Calls: {string.Join(", ", attempts.CountBy(a => a.Outcome).OrderBy(a => a.Key).Select(a => $"{a.Key} {a.Value}"))}.";
         yield return $"Longest that a mailbox with an open slot stood still: {watch.LongestStall.TotalSeconds:F0} s.";
         yield return string.Join(", ", Enum.GetValues<FindingKind>().Select(kind => $"{kind.ToString().ToLowerInvariant()}: {findings.Count(f => f.Kind == kind)}"));
         foreach (var finding in findings)
         {
-            yield return $"{finding.Kind} {finding.Signal}: {finding.Text}";
+            yield return $"{finding.Kind} {finding.About}: {finding.Text}";
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Whether it has ended, by itself or killed.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>SIGKILL: nothing is finished, nothing is cleaned up.</summary>
     public void Kill()
     {
@@ -59,7 +62,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (!HasEnded)
         {
             Kill();
         }

@@ -58,6 +58,9 @@ internal sealed class Site : IAsyncDisposable
         Path.Combine(Folder, $"server-{place + 1}.log"),
         cancellationToken);
 
+    /// <summary>How many errors the servers have logged: not wrong by themselves, but worth a look.</summary>
+    public int CountErrors() => Directory.GetFiles(Folder, "*.log").SelectMany(File.ReadLines).Count(line => line.Contains("Z fail: ", StringComparison.Ordinal));
+
     /// <summary>Whether the folder stays when all ends; it does where something went wrong.</summary>
     public void KeepIf(bool keep) => _keep = keep;
 

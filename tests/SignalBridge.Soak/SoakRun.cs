@@ -27,8 +27,7 @@ internal static class SoakRun
         var kills = fleet.KillAtRandomAsync(over.Token, cancellationToken);
         var looks = watch.LookAsync(untilEmpty: false, Tell, posted.Token);
         await Task.WhenAll(targets.Select((target, i) =>
-            new Sender(options, fleet, target, [.. webhooks.Where(w => w.Target == target)], options.Seed + i).RunAsync(http, cancellationToken)));
-        await kills;
+            new Sender(options, fleet, target, [.. webhooks.Where(w => w.Target == target)], options.Seed + i).RunAsync(http, cancellationToken)).Append(kills));
         await posted.CancelAsync();
         await looks;
 
@@ -39,8 +38,8 @@ internal static class SoakRun
         cancellationToken.ThrowIfCancellationRequested();
 
         var books = await Books.ReadAsync(site, operations, targets, webhooks, cancellationToken);
-        var findings = Audit.Of(books, options);
-        foreach (var line in Report.Lines(books, findings, fleet, watch))
+        IReadOnlyList<Finding> findings = [.. Audit.Of(books, options), .. fleet.Crashes()];
+        foreach (var line in Report.Lines(books, findings, fleet, watch, site.CountErrors()))
         {
             say(line);
         }
