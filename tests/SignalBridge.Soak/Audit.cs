@@ -93,15 +93,20 @@ internal static class Audit
     private static IEnumerable<Finding> Order(Books books)
     {
         var webhooks = books.Webhooks.ToDictionary(w => w.Number);
-        return from pair in books.Target.Policy switch
+        IEnumerable<(int First, int Second)> pairs = books.Target.Policy switch
+        {
+            ThrottlePolicy.Queue => books.Delivered.Zip(books.Delivered.Skip(1)),
+            ThrottlePolicy.Latest => books.Coalesced,
+            _ => [],
+        };
+        foreach (var pair in pairs)
+        {
+            if (webhooks.TryGetValue(pair.First, out var first) && webhooks.TryGetValue(pair.Second, out var second)
+                && first.FirstPosted > second.Acknowledged + Sender.ClockTolerance)
             {
-                ThrottlePolicy.Queue => books.Delivered.Zip(books.Delivered.Skip(1)),
-                ThrottlePolicy.Latest => books.Coalesced.Select(c => (First: c.Number, Second: c.Into)),
-                _ => [],
+                yield return new(FindingKind.Misordered, books.Target.Name,
+                    $"{pair.First}, posted at {first.FirstPosted:O}, came before or in {pair.Second}, answered at {second.Acknowledged:O}");
             }
-            where webhooks.TryGetValue(pair.First, out var first) && webhooks.TryGetValue(pair.Second, out var second)
-                && first.FirstPosted > second.Acknowledged + Sender.ClockTolerance
-            select new Finding(FindingKind.Misordered, books.Target.Name,
-                $"{pair.First}, posted at {webhooks[pair.First].FirstPosted:O}, came before or in {pair.Second}, answered at {webhooks[pair.Second].Acknowledged:O}");
+        }
     }
 }

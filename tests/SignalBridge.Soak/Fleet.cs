@@ -20,26 +20,31 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
         return living[random.Next(living.Count)].Server.Url;
     }
 
-    /// <summary>Kills one server after another until told to stop, and starts each again; returns when all run.</summary>
+    /// <summary>
+    /// Kills servers until told to stop, and starts each again; returns when all run. They are killed in salvos, so that who takes over a
+    /// call that was cut off may be killed in it too. Between salvos there is quiet for a take-over and a call, four and a half deadlines
+    /// after the first kill at the latest: the answer to a call must be learnt within five, or firing twice would be right.
+    /// </summary>
     public async Task KillAtRandomAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         var random = new Random(options.Seed);
         var restarts = new List<Task>();
         while (!stop.IsCancellationRequested)
         {
-            await Task.Delay(options.Deadline * (0.3 + random.NextDouble()), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var living = Living();
-            var (place, victim) = living[random.Next(living.Count)];
-            var pause = options.Deadline * random.NextDouble();
-            if (living.Count > 1 && !stop.IsCancellationRequested)
+            for (var salvo = random.Next(2, 5); salvo > 0; salvo--)
             {
-                Volatile.Write(ref _servers[place], null);
-                NoteCrash(place, victim);
-                victim.Kill();
-                victim.Dispose();
-                Kills++;
-                restarts.Add(RestartAsync(place, pause, cancellationToken));
+                await PauseAsync(0.5 * random.NextDouble(), stop);
+                var living = Living();
+                var (place, victim) = living[random.Next(living.Count)];
+                var pause = random.NextDouble();
+                if (living.Count > 1 && !stop.IsCancellationRequested)
+                {
+                    Kill(place, victim);
+                    restarts.Add(RestartAsync(place, pause, cancellationToken));
+                }
             }
+
+            await PauseAsync(2.5, stop);
         }
 
         await Task.WhenAll(restarts);
@@ -63,6 +68,18 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
     private List<(int Place, ServerProcess Server)> Living() =>
         [.. Enumerable.Range(0, _servers.Length).Select(place => (place, Volatile.Read(ref _servers[place])!)).Where(s => s.Item2 is not null)];
 
+    private void Kill(int place, ServerProcess victim)
+    {
+        Volatile.Write(ref _servers[place], null);
+        NoteCrash(place, victim);
+        victim.Kill();
+        victim.Dispose();
+        Kills++;
+    }
+
+    private async Task PauseAsync(double deadlines, CancellationToken stop) =>
+        await Task.Delay(options.Deadline * deadlines, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private void NoteCrash(int place, ServerProcess server)
     {
         if (server.HasEnded)
@@ -71,9 +88,9 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
         }
     }
 
-    private async Task RestartAsync(int place, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task RestartAsync(int place, double pause, CancellationToken cancellationToken)
     {
-        await Task.Delay(pause, TimeProvider.System, cancellationToken);
+        await PauseAsync(pause, cancellationToken);
         await StartAsync(place, cancellationToken);
     }
 

@@ -42,14 +42,14 @@ internal static class RoughCampaign
             var usual = new Fault { Call = CallKind.Trigger, Workflow = target.Workflow, Latency = latency, When = (FaultMoment)random.Next(2) };
 
             // An answer that is lost is learnt by asking again. Were that lost too, and again, it could not be learnt in time, and
-            // firing twice would be right: so the next two calls are answered.
+            // firing twice would be right: so the next calls are answered.
             if (calm > 0)
             {
                 calm--;
                 roll = 100;
             }
 
-            calm = roll is >= 5 and < 15 ? 2 : calm;
+            calm = roll is >= 5 and < 15 ? 4 : calm;
             plan.Add(roll switch
             {
                 < 3 => usual with { When = FaultMoment.Before, Status = 503, RetryAfter = TimeSpan.FromSeconds(1) },

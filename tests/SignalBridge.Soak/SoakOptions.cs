@@ -29,8 +29,8 @@ internal sealed record SoakOptions
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>
-    /// Every signal's interval. A call cut off can be learnt about until one deadline before its end, and is taken over after 4/3 of
-    /// one: so a probe may be cut off too, and the probe after it, before the answer can no longer be learnt.
+    /// Every signal's interval. What became of a call cut off can be learnt until one deadline before its end, and the call is taken
+    /// over after 4/3 of one: so the probe may be cut off too, and the one after it, and there is room for a third.
     /// </summary>
     public TimeSpan Interval => Deadline * 6;
 
