@@ -13,6 +13,11 @@ internal sealed class SignalBuilder(Mistakes mistakes)
         WorkflowCheck.Check(signal.Workflow, $"{path}:Workflow", mistakes);
         CheckLimits(signal, path);
         var parameters = BuildParameters(signal, path);
+        if (signal.WhenThrottled is ThrottlePolicy.Latest or ThrottlePolicy.Batch)
+        {
+            mistakes.Add($"{path}:WhenThrottled", $"'{signal.WhenThrottled}' has its place but no engine yet; use Queue or Reject");
+        }
+
         var isBatch = signal.WhenThrottled == ThrottlePolicy.Batch;
         if (isBatch)
         {

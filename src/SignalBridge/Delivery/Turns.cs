@@ -79,6 +79,11 @@ internal sealed partial class Turns(
             }
 
             await FireAsync(signal, mailbox, claimed, next);
+            if (claimed.State.Paused)
+            {
+                await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
+                return TurnResult.NotNeeded;
+            }
         }
 
         return await RestAsync(signal, mailbox, claimed);
@@ -87,6 +92,12 @@ internal sealed partial class Turns(
     /// <summary>Choose, record, call, commit: one event.</summary>
     private async Task FireAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
     {
+        if (signal.MaximumAge is { } age && claimed.State.UnknownSince is null && time.GetUtcNow() - next.Event.ReceivedAt > age)
+        {
+            await EndAsync(signal, claimed, next, EventState.Dead, $"It waited longer than {age:c}.", claimed.State);
+            return;
+        }
+
         if (await LoadAsync(signal, mailbox, claimed, next) is not { } item)
         {
             return;
@@ -111,7 +122,7 @@ internal sealed partial class Turns(
 
         Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
         BridgeMetrics.Outcome(signal.Name, outcome.Kind);
-        await ApplyAsync(claimed, next, verdict);
+        await ApplyAsync(signal, claimed, next, verdict);
     }
 
     /// <summary>
@@ -148,14 +159,14 @@ internal sealed partial class Turns(
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or Azure.RequestFailedException { ErrorCode: "BlobNotFound" })
         {
-            await claimed.EndAsync(next, EventState.Dead, "Its content is no longer in storage.", null, claimed.State, CancellationToken.None);
+            await EndAsync(signal, claimed, next, EventState.Dead, "Its content is no longer in storage.", claimed.State);
             return null;
         }
         catch (Exception e) when (StorageErrors.IsUnavailable(e))
         {
             var verdict = Verdict.On(signal, claimed.State,
                 new Outcome(OutcomeKind.Transient, "The event's content could not be read from storage.") { WithoutCall = true }, time.GetUtcNow());
-            await ApplyAsync(claimed, next, verdict);
+            await ApplyAsync(signal, claimed, next, verdict);
             return null;
         }
     }
@@ -174,9 +185,15 @@ internal sealed partial class Turns(
         }
     }
 
-    private static Task ApplyAsync(ClaimedMailbox claimed, PendingEvent next, Verdict verdict) => verdict.End is { } end
-        ? claimed.EndAsync(next, end, verdict.Reason, null, verdict.State, CancellationToken.None)
+    private static Task ApplyAsync(Signal signal, ClaimedMailbox claimed, PendingEvent next, Verdict verdict) => verdict.End is { } end
+        ? EndAsync(signal, claimed, next, end, verdict.Reason, verdict.State)
         : claimed.UpdateAsync(verdict.State, CancellationToken.None);
+
+    /// <summary>Ends an event; where it is dead and the owner wants strict order, the signal is paused in the same transaction.</summary>
+    private static Task EndAsync(Signal signal, ClaimedMailbox claimed, PendingEvent next, EventState end, string reason, MailboxState state) =>
+        claimed.EndAsync(next, end, reason, null, end == EventState.Dead && signal.OnDead == DeadPolicy.Hold
+            ? state with { Paused = true, PausedBecause = $"Event {next.Id} is dead, and the signal holds until it is resumed: {reason}" }
+            : state, CancellationToken.None);
 
     /// <summary>Settles a call during which the turn before died: whoever claims the mailbox does this first.</summary>
     public async Task RecoverAsync(Signal signal, ClaimedMailbox claimed)
@@ -190,7 +207,7 @@ internal sealed partial class Turns(
         var verdict = Verdict.OnCrash(signal, claimed.State, Latest);
         if (await claimed.NextAsync(CancellationToken.None) is { } next && next.Id.ToString() == claimed.State.AttemptedEvent)
         {
-            await ApplyAsync(claimed, next, verdict);
+            await ApplyAsync(signal, claimed, next, verdict);
         }
         else
         {

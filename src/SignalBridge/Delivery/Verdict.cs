@@ -25,8 +25,10 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
             Attempts = outcome.WithoutCall ? before.Attempts : [.. before.Attempts.TakeLast(MaximumAttemptsKept - 1), attempt],
             LastOutcome = attempt with { At = now },
         };
+        var isFault = !outcome.WithoutCall && outcome.Kind is OutcomeKind.Transient or OutcomeKind.Unknown;
+        state = state with { Tries = before.Tries + (isFault ? 1 : 0), Rejections = outcome.Kind == OutcomeKind.Rejected ? before.Rejections + 1 : before.Rejections };
         var slotUsed = state with { SlotUsedAt = now };
-        var fired = slotUsed with { LastFired = now, Failures = 0 };
+        var fired = slotUsed with { LastFired = now, Failures = 0, Rejections = 0 };
 
         return outcome.Kind switch
         {
@@ -40,7 +42,9 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
             // Whether a refused call starts Campaign's clock anew is not known; a whole interval is right either way.
             OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed),
 
-            OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, state with { Failures = 0 }),
+            OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, AfterRejection(state, now)),
+            OutcomeKind.Transient when isFault && IsExhausted(signal, state) =>
+                new Verdict(EventState.Dead, $"{outcome.Reason} It was the last of {state.Tries} calls.", state with { Failures = 0 }),
 
             // A call in a slot of its own has no lost call before it that Campaign could still refuse it for.
             OutcomeKind.Unknown => OnUnknown(signal,
@@ -83,8 +87,21 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
     private static Verdict OnUnknown(Signal signal, MailboxState state, Outcome outcome, DateTimeOffset now) => signal.UnknownOutcome switch
     {
         UnknownOutcomePolicy.GiveUp => new Verdict(EventState.Dead, $"{outcome.Reason} Whether Campaign took the call is not known.", state),
+        _ when IsExhausted(signal, state) =>
+            new Verdict(EventState.Dead, $"{outcome.Reason} It was the last of {state.Tries} calls. Whether Campaign took one is not known.", state),
         _ => new Verdict(null, outcome.Reason, Later(state, outcome, now)),
     };
+
+    private static bool IsExhausted(Signal signal, MailboxState state) => signal.MaximumAttempts > 0 && state.Tries >= signal.MaximumAttempts;
+
+    // One event's own mistake stops nobody. Refused one after another, the mistake is the configuration's, and the backlog should outlive it.
+    private static MailboxState AfterRejection(MailboxState state, DateTimeOffset now) => state with
+    {
+        Failures = 0,
+        NotBefore = state.Rejections < RejectionsAtOnce ? null : now + Backoff.After(state.Rejections - RejectionsAtOnce + 1, null),
+    };
+
+    private const int RejectionsAtOnce = 3;
 
     private static MailboxState Later(MailboxState state, Outcome outcome, DateTimeOffset now)
     {

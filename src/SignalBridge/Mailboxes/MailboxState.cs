@@ -40,6 +40,12 @@ internal sealed record MailboxState
     /// <summary>The attempted event's calls so far, the latest last.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
+    /// <summary>How many of the attempted event's calls count towards its maximum.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>Events that Campaign has refused in a row: a mistake in the configuration should not kill a whole backlog at once.</summary>
+    public int Rejections { get; init; }
+
     /// <summary>When the workflow was last told to start because it was not running.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -47,6 +53,9 @@ internal sealed record MailboxState
     public int Failures { get; init; }
 
     public bool Paused { get; init; }
+
+    /// <summary>Why the signal was paused, where nobody asked for it.</summary>
+    public string? PausedBecause { get; init; }
 
     public long Fired { get; init; }
 
@@ -83,7 +92,7 @@ internal sealed record MailboxState
     };
 
     /// <summary>The state with no event under way.</summary>
-    public MailboxState WithoutAttempt() => this with { AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [] };
+    public MailboxState WithoutAttempt() => this with { AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [], Tries = 0 };
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a > b ? a : b;
 }

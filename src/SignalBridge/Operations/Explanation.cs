@@ -61,7 +61,7 @@ internal static class Explanation
     /// <summary>That nothing fires for a pause; null where there is none.</summary>
     public static string? IsPaused(MailboxState state, DateTimeOffset? bridgePaused) =>
         bridgePaused is { } since ? $"The bridge is paused since {Clock(since)}.{(state.Paused ? " The signal is paused, too." : "")}"
-        : state.Paused ? "The signal is paused."
+        : state.Paused ? state.PausedBecause ?? "The signal is paused."
         : null;
 
     private static string Why(Signal signal, MailboxState state, DateTimeOffset due) =>

@@ -81,12 +81,12 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
     /// <summary>Stops firing; events go on being accepted.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
     public Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken) => ChangeAsync(
-        signal, claimed => Task.FromResult(claimed.State with { Paused = true }), cancellationToken);
+        signal, claimed => Task.FromResult(claimed.State with { Paused = true, PausedBecause = null }), cancellationToken);
 
     /// <summary>Fires again, in the next slot.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
     public Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken) => ChangeAsync(
-        signal, claimed => Task.FromResult(claimed.State with { Paused = false }), cancellationToken);
+        signal, claimed => Task.FromResult(claimed.State with { Paused = false, PausedBecause = null }), cancellationToken);
 
     /// <summary>Takes a pending event out.</summary>
     /// <returns>Null where it is not pending; false where a turn has the mailbox and does not end in time.</returns>

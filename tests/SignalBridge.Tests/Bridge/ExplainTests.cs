@@ -77,21 +77,6 @@ public sealed class ExplainTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Under_Latest_an_event_goes_with_the_next_slot()
-    {
-        await using var world = await Sample.WorldAsync(azurite);
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(policy: "Latest"));
-        await bridge.PostNumberAsync(1);
-        await bridge.SettledAsync("ready");
-        await bridge.PostNumberAsync(2);
-
-        var found = await bridge.EventAsync(await bridge.PostNumberAsync(3));
-
-        ((string)found["waitsFor"]!).ShouldBe(
-            "It goes with the next slot, at 2026-03-02 08:10:00Z: the newest event that waits then fires, and the others go into it.");
-    }
-
-    [Fact]
     public async Task A_duplicate_and_a_replay_name_the_other_event()
     {
         await using var world = await Sample.WorldAsync(azurite);

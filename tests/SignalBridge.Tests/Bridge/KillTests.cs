@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using SignalBridge.Server;
+using SignalBridge.Soak;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -20,7 +19,7 @@ public sealed class KillTests(AzuriteFixture azurite)
         var file = world.Write(Sample.Numbered("00:00:00.020"));
         using var http = new HttpClient();
 
-        using (var first = await ServerProcess.StartAsync(world, file, http))
+        using (var first = await ServerProcess.StartAsync(file, world.Settings(), null, Ct))
         {
             await Parallel.ForEachAsync(Enumerable.Range(1, Webhooks), Ct, async (n, _) => (await PostAsync(http, first.Url, n)).ShouldBe(HttpStatusCode.Accepted));
 
@@ -32,7 +31,7 @@ public sealed class KillTests(AzuriteFixture azurite)
         }
 
         world.Fired.Count.ShouldBeLessThan(Webhooks);
-        using var second = await ServerProcess.StartAsync(world, file, http);
+        using var second = await ServerProcess.StartAsync(file, world.Settings(), null, Ct);
         using var resumed = await http.PostAsync($"{second.Url}/api/signals/ready/resume?code={BridgeUnderTest.OperatorKey}", null, Ct);
         resumed.EnsureSuccessStatusCode();
         await Eventually.HoldsAsync(() => Task.FromResult(world.Fired.Count >= Webhooks), () => $"{world.Fired.Count} fired");
@@ -62,53 +61,4 @@ public sealed class KillTests(AzuriteFixture azurite)
 
     private static async Task<JsonNode> SignalAsync(HttpClient http, string url) =>
         (await http.GetFromJsonAsync<JsonNode>($"{url}/api/signals/ready?code={BridgeUnderTest.OperatorKey}", Ct))!;
-
-    private sealed class ServerProcess(Process process, string url) : IDisposable
-    {
-        public string Url => url;
-
-        public static async Task<ServerProcess> StartAsync(World world, string file, HttpClient http)
-        {
-            var start = new ProcessStartInfo("dotnet", [typeof(ServerApp).Assembly.Location, "--bridge", file, "--urls", "http://127.0.0.1:0"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            foreach (var (name, value) in world.Settings())
-            {
-                start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-            }
-
-            var process = Process.Start(start)!;
-            var url = "";
-            while (url.Length == 0)
-            {
-                var line = await process.StandardOutput.ReadLineAsync(Ct);
-                line.ShouldNotBeNull(await (line is null ? process.StandardError.ReadToEndAsync(Ct) : Task.FromResult("")));
-                url = line.Split("Now listening on: ") is [_, var told] ? told.Trim() : "";
-            }
-
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            await Eventually.HoldsAsync(async () => (await http.GetAsync($"{url}/api/health/ready", Ct)).IsSuccessStatusCode, () => "The server is not ready.");
-            return new ServerProcess(process, url);
-        }
-
-        /// <summary>SIGKILL: nothing is finished, nothing is cleaned up.</summary>
-        public void Kill()
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited)
-            {
-                Kill();
-            }
-
-            process.Dispose();
-        }
-    }
 }

@@ -1,0 +1,3 @@
+using SignalBridge.Soak;
+
+return await SoakCommand.Build().Parse(args).InvokeAsync();

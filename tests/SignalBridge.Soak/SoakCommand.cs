@@ -1,0 +1,55 @@
+using System.CommandLine;
+using SignalBridge.Configuration;
+using SignalBridge.Local;
+
+namespace SignalBridge.Soak;
+
+/// <summary>The command line.</summary>
+internal static class SoakCommand
+{
+    public static RootCommand Build()
+    {
+        var duration = new Option<TimeSpan>("--duration") { Description = "How long webhooks are posted and servers killed.", DefaultValueFactory = _ => TimeSpan.FromMinutes(10) };
+        var instances = new Option<int>("--instances") { Description = "How many servers share the storage.", DefaultValueFactory = _ => 4 };
+        var signals = new Option<int>("--signals") { Description = "How many signals.", DefaultValueFactory = _ => 20 };
+        var webhooks = new Option<int>("--webhooks") { Description = "How many webhooks in all.", DefaultValueFactory = _ => 2000 };
+        var policies = new Option<string>("--policies") { Description = "The signals' policies, in turn.", DefaultValueFactory = _ => "Queue,Reject" };
+        var deadline = new Option<TimeSpan>("--deadline")
+        {
+            Description = "Campaign:Deadline, by which all times are compressed; the interval is six times as long.",
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(6),
+        };
+        var seed = new Option<int?>("--seed") { Description = "Repeats a run's webhooks, faults and kills. Default: a new one." };
+        var keep = new Option<bool>("--keep") { Description = "Keeps storage, configuration and the servers' logs." };
+
+        var command = new RootCommand("Several servers on one storage, killed at random while webhooks come in and Campaign fails now and then; then the accounting.")
+        {
+            duration, instances, signals, webhooks, policies, deadline, seed, keep,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                var options = new SoakOptions
+                {
+                    Duration = parsed.GetValue(duration),
+                    Instances = parsed.GetValue(instances),
+                    Signals = parsed.GetValue(signals),
+                    Webhooks = parsed.GetValue(webhooks),
+                    Policies = [.. parsed.GetValue(policies)!.Split(',').Select(p => Enum.Parse<ThrottlePolicy>(p, ignoreCase: true))],
+                    Deadline = parsed.GetValue(deadline),
+                    Seed = parsed.GetValue(seed) ?? Random.Shared.Next(),
+                    Keep = parsed.GetValue(keep),
+                };
+                var findings = await SoakRun.RunAsync(options, Console.WriteLine, cancellationToken);
+                return findings.Count == 0 ? 0 : 1;
+            }
+            catch (CannotStartException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,101 @@
+using SignalBridge.Campaign;
+using SignalBridge.Configuration;
+using SignalBridge.Delivery;
+using SignalBridge.Mailboxes;
+using SignalBridge.Tests.Fixtures;
+
+namespace SignalBridge.Tests.Bridge;
+
+/// <summary>When an event is given up, and what that does to those behind it.</summary>
+public sealed class DeathTests(AzuriteFixture azurite)
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly Signal Patient =
+        new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false, TimeSpan.FromDays(7), []);
+
+    [Theory]
+    [InlineData(OutcomeKind.Transient, true)]
+    [InlineData(OutcomeKind.Unknown, true)]
+    [InlineData(OutcomeKind.NotRunning, false)]
+    [InlineData(OutcomeKind.Throttled, false)]
+    [InlineData(OutcomeKind.Unauthorised, false)]
+    [InlineData(OutcomeKind.TooEarly, false)]
+    public void Only_faults_use_up_an_events_attempts(OutcomeKind kind, bool counts)
+    {
+        var signal = Patient with { MaximumAttempts = 3 };
+        var state = new MailboxState();
+        Verdict? verdict = null;
+        for (var call = 0; call < 3; call++)
+        {
+            verdict = Verdict.On(signal, state, new Outcome(kind, "So it went."), Now);
+            verdict.End.ShouldBe(counts && call == 2 ? EventState.Dead : null);
+            state = verdict.State;
+        }
+
+        state.Attempts.Count.ShouldBe(3);
+        verdict!.Reason.Contains("3 calls", StringComparison.Ordinal).ShouldBe(counts);
+        Verdict.On(signal with { MaximumAttempts = 0 }, state, new Outcome(kind, "Again."), Now).End.ShouldBeNull();
+        Verdict.On(signal, new MailboxState { Tries = 2 }, new Outcome(OutcomeKind.Transient, "Not sent.") { WithoutCall = true }, Now).End.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_event_that_waited_longer_than_its_maximum_age_is_dead_and_the_next_goes_on()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"MaximumAge\": \"00:09:00\""));
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        var old = await bridge.PostNumberAsync(2);
+        world.Time!.Advance(TimeSpan.FromMinutes(5));
+        var young = await bridge.PostNumberAsync(3);
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1, 3]);
+        var dead = await bridge.EventAsync(old);
+        ((string)dead["state"]!).ShouldBe("dead");
+        ((string)dead["reason"]!).ShouldContain("00:09:00");
+        ((string)(await bridge.EventAsync(young))["state"]!).ShouldBe("fired");
+    }
+
+    [Fact]
+    public async Task Strict_order_holds_the_signal_when_an_event_is_dead_until_it_is_resumed()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "other:number");
+        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"OnDead\": \"Hold\""));
+        var first = await bridge.PostNumberAsync(1);
+        await Eventually.HoldsAsync(async () => (bool)(await bridge.SignalAsync("ready"))["paused"]!, () => "It does not hold.");
+        var second = await bridge.PostNumberAsync(2);
+        await bridge.SettledAsync("ready");
+
+        ((string)(await bridge.EventAsync(first))["state"]!).ShouldBe("dead");
+        ((string)(await bridge.EventAsync(second))["state"]!).ShouldBe("pending");
+        ((string)(await bridge.SignalAsync("ready"))["waitsFor"]!).ShouldContain(first);
+
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:number");
+        (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await bridge.RunDryAsync("ready");
+        world.Numbers().ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task A_mistake_that_every_event_meets_does_not_kill_a_backlog_at_once()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "other:number");
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await bridge.PostNumberAsync(number);
+        }
+
+        var state = await bridge.SettledAsync("ready");
+        state.Dead.ShouldBe(3);
+        state.NotBefore.ShouldNotBeNull();
+        await bridge.RunDryAsync("ready");
+        (await bridge.SettledAsync("ready")).Dead.ShouldBe(5);
+    }
+
+    private static string With(string setting) => Sample.Numbered().Replace("\"UnknownOutcome\"", $"{setting}, \"UnknownOutcome\"", StringComparison.Ordinal);
+}

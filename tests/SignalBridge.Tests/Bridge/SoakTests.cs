@@ -1,0 +1,24 @@
+using SignalBridge.Configuration;
+using SignalBridge.Soak;
+
+namespace SignalBridge.Tests.Bridge;
+
+/// <summary>The short form of the soak: real processes, real time.</summary>
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Servers_killed_at_random_lose_nothing_double_nothing_and_fire_nothing_early()
+    {
+        var options = new SoakOptions
+        {
+            Duration = TimeSpan.FromSeconds(40),
+            Deadline = TimeSpan.FromSeconds(2.5),
+            Policies = [ThrottlePolicy.Queue],
+            Seed = Random.Shared.Next(),
+        };
+
+        var findings = await SoakRun.RunAsync(options, output.WriteLine, TestContext.Current.CancellationToken);
+
+        findings.ShouldBeEmpty();
+    }
+}
