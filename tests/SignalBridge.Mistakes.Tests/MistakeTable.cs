@@ -67,7 +67,7 @@ internal static class MistakeTable
             "SignalBridge/Delivery/Turns.cs", "&& since + pace.TakeOver > now", "&& since > now",
             $"{nameof(StepTests)}.{nameof(StepTests.A_call_that_may_still_be_under_way_keeps_its_signal_although_its_claim_ran_out)}"),
         new("the refusal of a probe is not taken as proof",
-            "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly when Conclusive(", 
+            "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly when Conclusive(",
             "OutcomeKind.TooEarly when before.UnknownSince is not null => new Verdict(null, outcome.Reason, slotUsed with { UnknownSince = null }), OutcomeKind.TooEarly when Conclusive(",
             $"{nameof(OutcomeTests)}.{nameof(OutcomeTests.A_lost_answer_is_learnt_by_asking_again_inside_the_interval_and_the_event_fires_once)}"),
         new("the seen row is not written",
