@@ -15,7 +15,7 @@ public sealed class ServiceTests
         var classes = (await FunctionMetadata.AllAsync()).Select(f => f.EntryPoint[..f.EntryPoint.LastIndexOf('.')]).Distinct()
             .Select(name => typeof(FunctionsApp).Assembly.GetType(name, throwOnError: true)!).ToList();
 
-        classes.Count.ShouldBe(9);
+        classes.Count.ShouldBe(10);
         foreach (var type in classes.Where(t => !(t.IsAbstract && t.IsSealed)))
         {
             ActivatorUtilities.CreateInstance(app.Services, type).ShouldNotBeNull();
