@@ -57,7 +57,12 @@ internal sealed class CommonClock(TimeProvider local) : TimeProvider
         }
     }
 
-    private DateTimeOffset Steady(long timestamp) => _start + local.GetElapsedTime(_startedAt, timestamp);
+    // In whole numbers: TimeProvider.GetElapsedTime goes through a double, which loses ticks over decades.
+    private DateTimeOffset Steady(long timestamp)
+    {
+        var (seconds, rest) = Math.DivRem(timestamp - _startedAt, local.TimestampFrequency);
+        return _start.AddTicks((seconds * TimeSpan.TicksPerSecond) + (rest * TimeSpan.TicksPerSecond / local.TimestampFrequency));
+    }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
