@@ -27,8 +27,8 @@ internal sealed class Chunk
         Id = Guid.ParseExact(row.RowKey.AsSpan(MailboxKeys.LogPrefix.Length), "N");
         Count = row.GetInt32("Count")!.Value;
         _ended = row.GetBinary("Ended");
-        _packed = new Lazy<ReadOnlyMemory<byte>>(() => Enumerable.Range(0, MaximumBytes / PropertyBytes)
-            .Select(i => row.GetBinary($"Events{i}")).TakeWhile(b => b is not null).SelectMany(b => b).ToArray());
+        Set = row.GetGuid("Set");
+        _packed = new Lazy<ReadOnlyMemory<byte>>(() => Packed(row));
     }
 
     public Guid Id { get; }
@@ -38,6 +38,9 @@ internal sealed class Chunk
     public int Remaining => Count - Enumerable.Range(0, Count).Count(HasEnded);
 
     public ETag ETag => _row.ETag;
+
+    /// <summary>The set that its events go together with; null where they were not gathered.</summary>
+    public Guid? Set { get; }
 
     /// <summary>The columns that tell how many events remain, without the events.</summary>
     public static IEnumerable<string> Outline => ["PartitionKey", "RowKey", "Count", "Ended"];
@@ -64,6 +67,12 @@ internal sealed class Chunk
         return row;
     }
 
+    private static byte[] Packed(TableEntity row)
+    {
+        var parts = Enumerable.Range(0, MaximumBytes / PropertyBytes).Select(i => row.GetBinary($"Events{i}")).TakeWhile(b => b is not null).ToList();
+        return parts is [var only] ? only : [.. parts.SelectMany(b => b)];
+    }
+
     public bool HasEnded(int place) => (_ended[place / 8] & (1 << (place % 8))) != 0;
 
     /// <summary>The first place whose event has not ended.</summary>
@@ -88,16 +97,46 @@ internal sealed class Chunk
     }
 
     /// <summary>The change of the row that marks one event as ended: the row goes with its last event.</summary>
-    public TableTransactionAction Ending(int place)
+    public TableTransactionAction Ending(int place) => Ending([place]);
+
+    /// <summary>The same for several.</summary>
+    /// <param name="places">Places whose events have not ended.</param>
+    /// <param name="set">What the row is marked with besides.</param>
+    public TableTransactionAction Ending(IReadOnlyCollection<int> places, Guid? set = null)
     {
-        if (Remaining <= 1)
+        if (Remaining <= places.Count)
         {
             return new TableTransactionAction(TableTransactionActionType.Delete, _row, ETag);
         }
 
         var ended = (byte[])_ended.Clone();
-        ended[place / 8] |= (byte)(1 << (place % 8));
-        var progress = new TableEntity(_row.PartitionKey, _row.RowKey) { ["Ended"] = ended };
-        return new TableTransactionAction(TableTransactionActionType.UpdateMerge, progress, ETag);
+        foreach (var place in places)
+        {
+            ended[place / 8] |= (byte)(1 << (place % 8));
+        }
+
+        var change = new TableEntity(_row.PartitionKey, _row.RowKey) { ["Ended"] = ended };
+        if ((set ?? Set) is { } mark)
+        {
+            change["Set"] = mark;
+        }
+
+        return new TableTransactionAction(TableTransactionActionType.UpdateMerge, change, ETag);
+    }
+
+    /// <summary>The events that have not ended, each with its place and its size in the row.</summary>
+    public IEnumerable<(int Place, StoredEvent Event, int Bytes)> Pending()
+    {
+        var packed = _packed.Value;
+        for (var place = 0; place < Count; place++)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(packed.Span);
+            if (!HasEnded(place))
+            {
+                yield return (place, JsonSerializer.Deserialize(packed.Span.Slice(sizeof(int), length), MailboxJson.Default.StoredEvent)!, length);
+            }
+
+            packed = packed[(sizeof(int) + length)..];
+        }
     }
 }

@@ -42,20 +42,10 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             AttemptedEvent = id,
             InFlightSince = now,
         };
-        List<TableTransactionAction> remember = [];
-        foreach (var key in next.Event.Keys)
+        var (remember, owner) = await SeenKeys.ReadAsync(mailbox, next.Id, next.Event, now + rememberFor, cancellationToken);
+        if (owner is not null)
         {
-            var seen = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Seen(key), cancellationToken: cancellationToken);
-            if (seen.HasValue && seen.Value!.GetString("Event") != id && seen.Value.GetDateTimeOffset("Until") > next.Event.ReceivedAt)
-            {
-                return seen.Value.GetString("Event");
-            }
-
-            // An insert, not an upsert: were the row there after all, the transaction would fail rather than fire twice.
-            var row = new TableEntity(mailbox.Signal, MailboxKeys.Seen(key)) { ["Event"] = id, ["Until"] = now + rememberFor };
-            remember.Add(seen.HasValue
-                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen.Value!.ETag)
-                : new TableTransactionAction(TableTransactionActionType.Add, row));
+            return owner;
         }
 
         await WriteAsync(attempted, remember, cancellationToken);
@@ -79,6 +69,9 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             cancellationToken);
         BridgeMetrics.Ended(mailbox.Signal, end);
     }
+
+    /// <summary>Writes the state and what goes with it in one transaction, and keeps the claim.</summary>
+    public Task CommitAsync(MailboxState next, Bundle bundle, CancellationToken cancellationToken) => WriteAsync(next, bundle.Actions, cancellationToken);
 
     /// <summary>Waits for a call to Campaign and renews the claim meanwhile.</summary>
     public async Task<T> HoldAsync<T>(Task<T> call, CancellationToken cancellationToken)

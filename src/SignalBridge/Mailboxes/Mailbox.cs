@@ -8,6 +8,9 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
+    // A page is held in memory, and a chunk may have 768 KB.
+    private const int ChunksAtOnce = 20;
+
     public string Signal => signal;
 
     internal TableClient Table => table;
@@ -47,6 +50,10 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
         return null;
     }
+
+    /// <summary>Every chunk, oldest first.</summary>
+    public IAsyncEnumerable<Chunk> ChunksAsync(CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), ChunksAtOnce, cancellationToken: cancellationToken).Select(Chunk.From);
 
     public async Task<Chunk?> FindChunkAsync(Guid id, CancellationToken cancellationToken)
     {

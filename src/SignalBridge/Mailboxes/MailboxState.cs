@@ -28,9 +28,6 @@ internal sealed record MailboxState
     /// <summary>The event that has been tried and has not ended.</summary>
     public string? AttemptedEvent { get; init; }
 
-    /// <summary>The blob of the batch under way; null between batches.</summary>
-    public string? BatchFile { get; init; }
-
     /// <summary>When the call under way began; null between calls. Found by another turn, it is a call of unknown outcome.</summary>
     public DateTimeOffset? InFlightSince { get; init; }
 
@@ -45,6 +42,26 @@ internal sealed record MailboxState
 
     /// <summary>Events that Campaign has refused in a row: a mistake in the configuration should not kill a whole backlog at once.</summary>
     public int Rejections { get; init; }
+
+    /// <summary>The blob of the batch that is being written or signalled; null between batches.</summary>
+    public string? BatchFile { get; init; }
+
+    /// <summary>How many events the file holds; null until it is written. From then on nothing joins it.</summary>
+    public int? BatchCount { get; init; }
+
+    /// <summary>When the first of the batch's events was received.</summary>
+    public DateTimeOffset? BatchFirst { get; init; }
+
+    /// <summary>When the last of them was received.</summary>
+    public DateTimeOffset? BatchLast { get; init; }
+
+    /// <summary>The event that decided for all that were gathered with it; they are ended next, before anything else.</summary>
+    public string? FoldInto { get; init; }
+
+    /// <summary>How those end.</summary>
+    public EventState? FoldAs { get; init; }
+
+    public string? FoldReason { get; init; }
 
     /// <summary>When the workflow was last told to start because it was not running.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -80,19 +97,28 @@ internal sealed record MailboxState
 
     public bool IsClaimed(DateTimeOffset now) => TurnId is not null && TurnExpires > now;
 
-    /// <summary>The state with one more event ended.</summary>
-    public MailboxState Count(EventState ended) => ended switch
+    /// <summary>How many events have ended that came in through the log.</summary>
+    public long Ended => Fired + Coalesced + Duplicate + Dead + Discarded;
+
+    /// <summary>The state with more events ended.</summary>
+    public MailboxState Count(EventState ended, int events = 1) => ended switch
     {
-        EventState.Fired => this with { Fired = Fired + 1 },
-        EventState.Coalesced => this with { Coalesced = Coalesced + 1 },
-        EventState.Duplicate => this with { Duplicate = Duplicate + 1 },
-        EventState.Dead => this with { Dead = Dead + 1 },
-        EventState.Discarded => this with { Discarded = Discarded + 1 },
+        EventState.Fired => this with { Fired = Fired + events },
+        EventState.Coalesced => this with { Coalesced = Coalesced + events },
+        EventState.Duplicate => this with { Duplicate = Duplicate + events },
+        EventState.Dead => this with { Dead = Dead + events },
+        EventState.Discarded => this with { Discarded = Discarded + events },
         _ => throw new ArgumentOutOfRangeException(nameof(ended), ended, "is no end"),
     };
 
     /// <summary>The state with no event under way.</summary>
     public MailboxState WithoutAttempt() => this with { AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [], Tries = 0 };
+
+    /// <summary>The state with no batch under way.</summary>
+    public MailboxState WithoutBatch() => this with { BatchFile = null, BatchCount = null, BatchFirst = null, BatchLast = null };
+
+    /// <summary>The state with every gathered event ended.</summary>
+    public MailboxState WithoutFold() => WithoutBatch() with { FoldInto = null, FoldAs = null, FoldReason = null };
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a > b ? a : b;
 }
