@@ -22,13 +22,13 @@ internal sealed record Signal(
 
     public DeadPolicy OnDead { get; init; }
 
-    /// <summary>How a batch is handed over; null for every policy but <c>Batch</c>.</summary>
-    public BatchOptions? Batch { get; init; }
+    /// <summary>How a batch is handed over, under the policy <c>Batch</c>.</summary>
+    public required BatchOptions Batch { get; init; }
 
     /// <summary>The parameters that the activity declares: an event's own, or those that hand a batch over.</summary>
-    public IEnumerable<DeclaredParameter> Sent => Batch is not { } batch ? Parameters.Select(p => new DeclaredParameter(p.Name, p.Type))
+    public IEnumerable<DeclaredParameter> Sent => WhenThrottled != ThrottlePolicy.Batch ? Parameters.Select(p => new DeclaredParameter(p.Name, p.Type))
         : ((IEnumerable<DeclaredParameter>)[
-            new(batch.FileParameter, ParameterType.String), new(batch.CountParameter ?? "", ParameterType.Number),
-            new(batch.FirstParameter ?? "", ParameterType.DateTime), new(batch.LastParameter ?? "", ParameterType.DateTime),
+            new(Batch.FileParameter, ParameterType.String), new(Batch.CountParameter ?? "", ParameterType.Number),
+            new(Batch.FirstParameter ?? "", ParameterType.DateTime), new(Batch.LastParameter ?? "", ParameterType.DateTime),
         ]).Where(p => p.Name.Length > 0);
 }

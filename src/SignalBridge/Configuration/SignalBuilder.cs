@@ -13,13 +13,7 @@ internal sealed class SignalBuilder(Mistakes mistakes)
         WorkflowCheck.Check(signal.Workflow, $"{path}:Workflow", mistakes);
         CheckLimits(signal, path);
         var parameters = BuildParameters(signal, path);
-        if (signal.WhenThrottled is ThrottlePolicy.Latest or ThrottlePolicy.Batch)
-        {
-            mistakes.Add($"{path}:WhenThrottled", $"'{signal.WhenThrottled}' has its place but no engine yet; use Queue or Reject");
-        }
-
-        var isBatch = signal.WhenThrottled == ThrottlePolicy.Batch;
-        if (isBatch)
+        if (signal.WhenThrottled == ThrottlePolicy.Batch)
         {
             CheckBatch(signal.Batch, parameters, path);
         }
@@ -30,7 +24,7 @@ internal sealed class SignalBuilder(Mistakes mistakes)
             MaximumAttempts = signal.MaximumAttempts,
             MaximumAge = signal.MaximumAge,
             OnDead = signal.OnDead,
-            Batch = isBatch ? signal.Batch : null,
+            Batch = signal.Batch,
         };
     }
 

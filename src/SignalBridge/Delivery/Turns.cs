@@ -1,26 +1,17 @@
 using Microsoft.Extensions.Logging;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
 
 namespace SignalBridge.Delivery;
 
 /// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
 internal sealed partial class Turns(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, CampaignClient campaign, Pace pace,
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Firing firing, BatchFiles files, Pace pace,
     CommonClock time, ILogger<Turns> log)
 {
-    private static readonly TimeSpan LeastMemory = TimeSpan.FromDays(7);
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan StartPoll = TimeSpan.FromSeconds(2);
-
     // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
-
-    // When an answer that is in now may at the latest have been given; a slot is found open by the earliest.
-    private DateTimeOffset Latest => time.GetUtcNow() + time.Uncertainty;
 
     /// <summary>Takes a signal's turn, if there is anything to do.</summary>
     /// <param name="name">The signal.</param>
@@ -37,7 +28,20 @@ internal sealed partial class Turns(
         var mailbox = mailboxes.For(name);
         var seen = await mailbox.ReadStateAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (seen.Paused || seen.WakeAt > now || await bridge.IsPausedAsync(cancellationToken))
+        if (seen.WakeAt > now)
+        {
+            if (seen.WakeAt <= now + time.Uncertainty)
+            {
+                // This may be that very wake, and this clock the slower one.
+                await wakes.SendAsync(name, seen.WakeAt.Value, cancellationToken);
+            }
+
+            return TurnResult.NotNeeded;
+        }
+
+        // What is left to end of a signal that has fired is ended in a pause, too.
+        var isBridgePaused = await bridge.IsPausedAsync(cancellationToken);
+        if ((seen.Paused || isBridgePaused) && seen.FoldInto is null)
         {
             return TurnResult.NotNeeded;
         }
@@ -61,157 +65,99 @@ internal sealed partial class Turns(
             return TurnResult.NotNeeded;
         }
 
-        return await TakeAsync(signal, mailbox, claimed);
+        using var timeUp = new CancellationTokenSource(LongestTurn, time);
+        try
+        {
+            return await TakeAsync(signal, mailbox, claimed, isBridgePaused, timeUp.Token);
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        {
+            return await SleepAsync(signal, claimed, time.GetUtcNow());
+        }
     }
 
-    private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+    private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, bool isBridgePaused, CancellationToken timeUp)
     {
-        var started = time.GetUtcNow();
-        await RecoverAsync(signal, claimed);
-
-        while (await claimed.NextAsync(CancellationToken.None) is { } next)
+        await firing.RecoverAsync(signal, claimed);
+        while (true)
         {
-            var now = time.GetUtcNow();
-            var due = Verdict.DueAt(signal, claimed.State, now, pace.CallDeadline);
-            if (due > now || now - started > LongestTurn)
+            if (claimed.State.FoldInto is not null)
             {
-                return await SleepAsync(signal, claimed, due > now ? due : now);
+                await new Folding(mailbox, claimed).FoldAsync(timeUp);
             }
 
-            await FireAsync(signal, mailbox, claimed, next);
-            if (claimed.State.Paused)
+            if (claimed.State.Paused || isBridgePaused)
             {
                 await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
                 return TurnResult.NotNeeded;
             }
-        }
 
-        return await RestAsync(signal, mailbox, claimed);
-    }
+            if (await claimed.NextAsync(CancellationToken.None) is not { } next)
+            {
+                return await RestAsync(signal, mailbox, claimed);
+            }
 
-    /// <summary>Choose, record, call, commit: one event.</summary>
-    private async Task FireAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
-    {
-        if (signal.MaximumAge is { } age && claimed.State.UnknownSince is null && time.GetUtcNow() - next.Event.ReceivedAt > age)
-        {
-            await EndAsync(signal, claimed, next, EventState.Dead, $"It waited longer than {age:c}.", claimed.State);
-            return;
-        }
+            var now = time.GetUtcNow();
+            var due = Verdict.DueAt(signal, claimed.State, now, pace.CallDeadline);
+            if (due > now || timeUp.IsCancellationRequested)
+            {
+                return await SleepAsync(signal, claimed, due > now ? due : now);
+            }
 
-        if (await LoadAsync(signal, mailbox, claimed, next) is not { } item)
-        {
-            return;
-        }
-
-        // What keeps a file, a due time or a replay from firing twice is not the owner's to shorten.
-        var isOwners = next.Event.ReplayOf is null && next.Event.Source.StartsWith("webhook:", StringComparison.Ordinal);
-        var rememberFor = isOwners || signal.DeduplicateFor > LeastMemory ? signal.DeduplicateFor : LeastMemory;
-        if (await claimed.RecordAttemptAsync(next, rememberFor, CancellationToken.None) is { } other)
-        {
-            Log.Duplicate(log, next.Id, other);
-            await claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {other}.", other, claimed.State, CancellationToken.None);
-            return;
-        }
-
-        var outcome = await claimed.HoldAsync(CallAsync(signal, item), CancellationToken.None);
-        var verdict = Verdict.On(signal, claimed.State, outcome, Latest);
-        if (outcome.Kind == OutcomeKind.NotRunning && signal.StartIfNotRunning)
-        {
-            verdict = verdict with { State = await StartAsync(signal, claimed, verdict.State) };
-        }
-
-        Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
-        BridgeMetrics.Outcome(signal.Name, outcome.Kind);
-        await ApplyAsync(signal, claimed, next, verdict);
-    }
-
-    /// <summary>
-    /// Starts the workflow and looks again soon. Commands are asynchronous, so it is not told again while it may still be starting:
-    /// a second start of a workflow that has just ended would run it twice.
-    /// </summary>
-    private async Task<MailboxState> StartAsync(Signal signal, ClaimedMailbox claimed, MailboxState next)
-    {
-        var now = time.GetUtcNow();
-        if (next.StartedAt is { } started && now - started < StartPatience)
-        {
-            return next with { NotBefore = now + StartPoll, Failures = 0 };
-        }
-
-        // Written down first: a turn that dies here must not start it twice either.
-        await claimed.UpdateAsync(next with { StartedAt = now }, CancellationToken.None);
-        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
-        var start = await claimed.HoldAsync(campaign.CommandAsync(signal.Workflow, WorkflowCommand.Start, deadline.Token), CancellationToken.None);
-        Log.Started(log, signal.Workflow, signal.Name, start.Kind, start.Reason);
-        return start.Kind switch
-        {
-            OutcomeKind.Accepted => claimed.State with { NotBefore = time.GetUtcNow() + StartPoll, Failures = 0 },
-            OutcomeKind.Unknown => claimed.State,
-            _ => claimed.State with { StartedAt = null },
-        };
-    }
-
-    /// <summary>The event's content, before anything is recorded; null where the event has been dealt with instead.</summary>
-    private async Task<StoredEvent?> LoadAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
-    {
-        try
-        {
-            return await mailbox.LoadAsync(next.Event, CancellationToken.None);
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or Azure.RequestFailedException { ErrorCode: "BlobNotFound" })
-        {
-            await EndAsync(signal, claimed, next, EventState.Dead, "Its content is no longer in storage.", claimed.State);
-            return null;
-        }
-        catch (Exception e) when (StorageErrors.IsUnavailable(e))
-        {
-            var verdict = Verdict.On(signal, claimed.State,
-                new Outcome(OutcomeKind.Transient, "The event's content could not be read from storage.") { WithoutCall = true }, time.GetUtcNow());
-            await ApplyAsync(signal, claimed, next, verdict);
-            return null;
+            await GoOnAsync(signal, mailbox, claimed, next, timeUp);
         }
     }
 
-    private async Task<Outcome> CallAsync(Signal signal, StoredEvent item)
+    /// <summary>One step of a turn whose slot is open: fires what the policy chooses, or brings it nearer to that.</summary>
+    private async Task GoOnAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent first, CancellationToken timeUp)
     {
-        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
-        try
+        var state = claimed.State;
+        var isBatch = state.IsBatchOf(first.Id);
+
+        // Campaign is asked again about a lost answer with what it was sent before, whatever the policy is by now.
+        if ((state.AttemptedEvent == first.Id.ToString() && state.UnknownSince is not null)
+            || (isBatch && signal.WhenThrottled == ThrottlePolicy.Batch && !(time.GetUtcNow() - state.BatchFirst > signal.MaximumAge)))
         {
-            return await campaign.TriggerAsync(new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters), deadline.Token);
+            await firing.FireAsync(signal, mailbox, claimed, first, isAlone: false);
         }
-        catch (OperationCanceledException)
+        else if (isBatch || (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch))
         {
-            // The client throws it only while nothing has been sent; afterwards it answers Unknown.
-            return new Outcome(OutcomeKind.Transient, "Campaign did not answer in time, before the trigger was sent.");
+            await files.RemoveAsync(state, CancellationToken.None);
+            await claimed.UpdateAsync(state.WithoutAttempt() with { BatchFile = null }, CancellationToken.None);
         }
-    }
-
-    private static Task ApplyAsync(Signal signal, ClaimedMailbox claimed, PendingEvent next, Verdict verdict) => verdict.End is { } end
-        ? EndAsync(signal, claimed, next, end, verdict.Reason, verdict.State)
-        : claimed.UpdateAsync(verdict.State, CancellationToken.None);
-
-    /// <summary>Ends an event; where it is dead and the owner wants strict order, the signal is paused in the same transaction.</summary>
-    private static Task EndAsync(Signal signal, ClaimedMailbox claimed, PendingEvent next, EventState end, string reason, MailboxState state) =>
-        claimed.EndAsync(next, end, reason, null, end == EventState.Dead && signal.OnDead == DeadPolicy.Hold
-            ? state with { Paused = true, PausedBecause = $"Event {next.Id} is dead, and the signal holds until it is resumed: {reason}" }
-            : state, CancellationToken.None);
-
-    /// <summary>Settles a call during which the turn before died: whoever claims the mailbox does this first.</summary>
-    public async Task RecoverAsync(Signal signal, ClaimedMailbox claimed)
-    {
-        if (claimed.State.InFlightSince is null)
+        else if (signal.WhenThrottled is not (ThrottlePolicy.Latest or ThrottlePolicy.Batch))
         {
-            return;
-        }
-
-        Log.Recovering(log, signal.Name, claimed.State.AttemptedEvent);
-        var verdict = Verdict.OnCrash(signal, claimed.State, Latest);
-        if (await claimed.NextAsync(CancellationToken.None) is { } next && next.Id.ToString() == claimed.State.AttemptedEvent)
-        {
-            await ApplyAsync(signal, claimed, next, verdict);
+            await firing.FireAsync(signal, mailbox, claimed, first, isAlone: true);
         }
         else
         {
-            await claimed.UpdateAsync(verdict.State.WithoutAttempt(), CancellationToken.None);
+            var gathering = new Gathering(signal, mailbox, claimed);
+            if (await gathering.GatherAsync(timeUp) is not { } newest || claimed.State.Paused)
+            {
+                return;
+            }
+
+            if (signal.WhenThrottled == ThrottlePolicy.Latest)
+            {
+                await firing.FireAsync(signal, mailbox, claimed, newest, isAlone: gathering.Count == 1);
+            }
+            else
+            {
+                await WriteAsync(signal, mailbox, claimed);
+            }
+        }
+    }
+
+    private async Task WriteAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+    {
+        try
+        {
+            await files.WriteAsync(signal, mailbox, claimed, CancellationToken.None);
+        }
+        catch (Exception e) when (StorageErrors.IsUnavailable(e))
+        {
+            Log.NoFile(log, signal.Name, e);
+            await firing.WaitAsync(signal, claimed, "The file of the batch could not be written to storage.");
         }
     }
 
@@ -226,7 +172,8 @@ internal sealed partial class Turns(
     /// <summary>Nothing waits: write rest, then look once more, because an append reads the state only after it has written.</summary>
     private async Task<TurnResult> RestAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
     {
-        await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
+        await files.RemoveAsync(claimed.State, CancellationToken.None);
+        await claimed.ReleaseAsync(claimed.State with { WakeAt = null, BatchFile = null }, CancellationToken.None);
         if (!await mailbox.HasPendingAsync(CancellationToken.None))
         {
             return TurnResult.Rested;
@@ -238,17 +185,8 @@ internal sealed partial class Turns(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event}: Campaign's answer is {Outcome}. {Reason}")]
-        public static partial void Outcome(ILogger logger, SignalBridge.Mailboxes.EventId @event, OutcomeKind outcome, string reason);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {Workflow} is not running and {Signal} waits for it; telling it to start was {Outcome}. {Reason}")]
-        public static partial void Started(ILogger logger, string workflow, string signal, OutcomeKind outcome, string reason);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event} repeats {Other} and does not fire.")]
-        public static partial void Duplicate(ILogger logger, SignalBridge.Mailboxes.EventId @event, string other);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The last turn of {Signal} stopped in the middle of a call for event {Event}; its outcome is unknown.")]
-        public static partial void Recovering(ILogger logger, string signal, string? @event);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The batch of {Signal} could not be written; it is tried again.")]
+        public static partial void NoFile(ILogger logger, string signal, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "A wake names {Signal}, which is not configured; it is dropped.")]
         public static partial void NoSuchSignal(ILogger logger, string signal);

@@ -62,6 +62,8 @@ public static class SignalBridgeRegistration
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
+        .AddSingleton<Firing>()
         .AddSingleton<Turns>()
         .AddSingleton<PoisonWakes>()
         .AddSingleton<Sweep>();

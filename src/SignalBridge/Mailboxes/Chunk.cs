@@ -21,31 +21,35 @@ internal sealed class Chunk
     private readonly byte[] _ended;
     private readonly Lazy<ReadOnlyMemory<byte>> _packed;
 
-    private Chunk(TableEntity row)
+    private Chunk(TableEntity row, ETag etag, byte[] ended, Lazy<ReadOnlyMemory<byte>> packed)
     {
-        _row = row;
+        (_row, ETag, _ended, _packed) = (row, etag, ended, packed);
         Id = Guid.ParseExact(row.RowKey.AsSpan(MailboxKeys.LogPrefix.Length), "N");
         Count = row.GetInt32("Count")!.Value;
-        _ended = row.GetBinary("Ended");
-        Set = row.GetGuid("Set");
-        _packed = new Lazy<ReadOnlyMemory<byte>>(() => Packed(row));
+        Bytes = row.GetInt32("Bytes")!.Value;
+        IsGathered = row.GetBoolean("Gathered") ?? false;
     }
 
     public Guid Id { get; }
 
+    public string Signal => _row.PartitionKey;
+
     public int Count { get; }
+
+    /// <summary>The size of its events.</summary>
+    public int Bytes { get; }
 
     public int Remaining => Count - Enumerable.Range(0, Count).Count(HasEnded);
 
-    public ETag ETag => _row.ETag;
+    public ETag ETag { get; }
 
-    /// <summary>The set that its events go together with; null where they were not gathered.</summary>
-    public Guid? Set { get; }
+    /// <summary>Whether its events have their deduplication keys and wait only for the one that fires for all.</summary>
+    public bool IsGathered { get; }
 
     /// <summary>The columns that tell how many events remain, without the events.</summary>
-    public static IEnumerable<string> Outline => ["PartitionKey", "RowKey", "Count", "Ended"];
+    public static IEnumerable<string> Outline => ["PartitionKey", "RowKey", "Count", "Bytes", "Ended", "Gathered"];
 
-    public static Chunk From(TableEntity row) => new(row);
+    public static Chunk From(TableEntity row) => new(row, row.ETag, row.GetBinary("Ended"), new Lazy<ReadOnlyMemory<byte>>(() => Packed(row)));
 
     public static TableEntity Row(string signal, Guid id, IReadOnlyList<byte[]> events)
     {
@@ -58,7 +62,12 @@ internal sealed class Chunk
             at += sizeof(int) + item.Length;
         }
 
-        var row = new TableEntity(signal, MailboxKeys.Log(id)) { ["Count"] = events.Count, ["Ended"] = new byte[(events.Count + 7) / 8] };
+        var row = new TableEntity(signal, MailboxKeys.Log(id))
+        {
+            ["Count"] = events.Count,
+            ["Bytes"] = packed.Length,
+            ["Ended"] = new byte[(events.Count + 7) / 8],
+        };
         for (var i = 0; i * PropertyBytes < packed.Length; i++)
         {
             row[$"Events{i}"] = packed[(i * PropertyBytes)..Math.Min(packed.Length, (i + 1) * PropertyBytes)];
@@ -101,27 +110,35 @@ internal sealed class Chunk
 
     /// <summary>The same for several.</summary>
     /// <param name="places">Places whose events have not ended.</param>
-    /// <param name="set">What the row is marked with besides.</param>
-    public TableTransactionAction Ending(IReadOnlyCollection<int> places, Guid? set = null)
+    /// <param name="gathered">Whether the row is marked as gathered besides.</param>
+    public TableTransactionAction Ending(IReadOnlyCollection<int> places, bool gathered = false)
     {
         if (Remaining <= places.Count)
         {
             return new TableTransactionAction(TableTransactionActionType.Delete, _row, ETag);
         }
 
+        var progress = new TableEntity(_row.PartitionKey, _row.RowKey) { ["Ended"] = With(places) };
+        if (gathered)
+        {
+            progress["Gathered"] = true;
+        }
+
+        return new TableTransactionAction(TableTransactionActionType.UpdateMerge, progress, ETag);
+    }
+
+    /// <summary>The chunk once some of its events have ended. Its version is not known any more: the claim on the mailbox has to do.</summary>
+    public Chunk After(IReadOnlyCollection<int> places) => new(_row, ETag.All, With(places), _packed);
+
+    private byte[] With(IEnumerable<int> places)
+    {
         var ended = (byte[])_ended.Clone();
         foreach (var place in places)
         {
             ended[place / 8] |= (byte)(1 << (place % 8));
         }
 
-        var change = new TableEntity(_row.PartitionKey, _row.RowKey) { ["Ended"] = ended };
-        if ((set ?? Set) is { } mark)
-        {
-            change["Set"] = mark;
-        }
-
-        return new TableTransactionAction(TableTransactionActionType.UpdateMerge, change, ETag);
+        return ended;
     }
 
     /// <summary>The events that have not ended, each with its place and its size in the row.</summary>

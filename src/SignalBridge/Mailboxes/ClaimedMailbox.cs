@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Configuration;
 using SignalBridge.Operations;
 
 namespace SignalBridge.Mailboxes;
@@ -9,6 +10,10 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(5);
+
+    // Retention may delete an expired row between the reading and the writing, but not every time.
+    private const int MaximumTries = 5;
+
     private TimeSpan Heartbeat => mailbox.Pace.Lease / 3;
 
     public MailboxState State { get; private set; } = state;
@@ -33,22 +38,34 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 
     /// <summary>Records, before Campaign is called, that it will be, together with the event's deduplication keys.</summary>
     /// <returns>Null; or the id of the event that has one of the keys already, and then nothing was written.</returns>
-    public async Task<string?> RecordAttemptAsync(PendingEvent next, TimeSpan rememberFor, CancellationToken cancellationToken)
+    public async Task<string?> RecordAttemptAsync(Signal signal, PendingEvent next, CancellationToken cancellationToken)
     {
-        var now = mailbox.Time.GetUtcNow();
-        var id = next.Id.ToString();
-        var attempted = (State.AttemptedEvent == id ? State : State.WithoutAttempt()) with
+        for (var tries = 1; ; tries++)
         {
-            AttemptedEvent = id,
-            InFlightSince = now,
-        };
-        var (remember, owner) = await SeenKeys.ReadAsync(mailbox, next.Id, next.Event, now + rememberFor, cancellationToken);
-        if (owner is not null)
-        {
-            return owner;
+            var (remember, owner) = await SeenKeys.ReadAsync(signal, mailbox, next.Id, next.Event, cancellationToken);
+            if (owner is not null)
+            {
+                return owner;
+            }
+
+            var id = next.Id.ToString();
+            var now = mailbox.Time.GetUtcNow();
+            var attempted = (State.AttemptedEvent == id ? State : State.WithoutAttempt()) with
+            {
+                AttemptedEvent = id,
+                InFlightSince = now,
+            };
+            try
+            {
+                await WriteAsync(attempted, remember, cancellationToken);
+                break;
+            }
+            catch (RequestFailedException e) when (SeenKeys.IsOutOfDate(e) && tries < MaximumTries)
+            {
+                // Retention has just deleted an expired row that was to be reused.
+            }
         }
 
-        await WriteAsync(attempted, remember, cancellationToken);
         if (State.TurnExpires - mailbox.Time.GetUtcNow() < Heartbeat)
         {
             // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm.
@@ -59,19 +76,44 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     }
 
     /// <summary>Ends an event: the state, the progress on its chunk and what became of it, in one transaction.</summary>
-    public async Task EndAsync(PendingEvent ending, EventState end, string reason, string? of, MailboxState next, CancellationToken cancellationToken)
+    /// <param name="ending">The event.</param>
+    /// <param name="end">How.</param>
+    /// <param name="reason">Why, in a sentence.</param>
+    /// <param name="of">The other event: the one it duplicates.</param>
+    /// <param name="next">The mailbox's next state, before this end is counted.</param>
+    /// <param name="keys">Its deduplication keys, where it ends without having been tried and is to be remembered.</param>
+    /// <param name="cancellationToken">Heeded before the write.</param>
+    public async Task EndAsync(
+        PendingEvent ending, EventState end, string reason, string? of, MailboxState next, SeenKeys? keys = null, CancellationToken cancellationToken = default)
     {
         var id = ending.Id.ToString();
         var attempts = State.AttemptedEvent == id ? next.Attempts : [];
         var ended = new EndedEvent(ending.Id, end, ending.Event, mailbox.Time.GetUtcNow(), reason, of, attempts);
         var state = (State.AttemptedEvent == id ? next.WithoutAttempt() : next).Count(end);
-        await WriteAsync(state, [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row())],
+        await WriteAsync(state,
+            [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row()), .. keys?.Changes ?? []],
             cancellationToken);
         BridgeMetrics.Ended(mailbox.Signal, end);
     }
 
-    /// <summary>Writes the state and what goes with it in one transaction, and keeps the claim.</summary>
-    public Task CommitAsync(MailboxState next, Bundle bundle, CancellationToken cancellationToken) => WriteAsync(next, bundle.Actions, cancellationToken);
+    /// <summary>Ends several events, or gathers them, in one transaction.</summary>
+    /// <param name="next">The mailbox's next state, with the ends counted.</param>
+    /// <param name="changes">All that changes beside the state.</param>
+    /// <param name="ended">The events that end by them.</param>
+    /// <param name="cancellationToken">Heeded before the write.</param>
+    public async Task CommitAsync(
+        MailboxState next, IReadOnlyList<TableTransactionAction> changes, IReadOnlyList<EndedSlice> ended, CancellationToken cancellationToken)
+    {
+        await WriteAsync(next, changes, cancellationToken);
+        foreach (var (slice, events) in ended)
+        {
+            slice.Source.Ended([.. events.Select(e => e.Id.Place)]);
+            foreach (var item in events)
+            {
+                BridgeMetrics.Ended(mailbox.Signal, item.State);
+            }
+        }
+    }
 
     /// <summary>Waits for a call to Campaign and renews the claim meanwhile.</summary>
     public async Task<T> HoldAsync<T>(Task<T> call, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using SignalBridge.Delivery;
@@ -8,8 +10,8 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
-    // A page is held in memory, and a chunk may have 768 KB.
-    private const int ChunksAtOnce = 20;
+    private const int RunChunks = 500;
+    private const int RunBytes = 4 << 20;
 
     public string Signal => signal;
 
@@ -51,9 +53,56 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         return null;
     }
 
-    /// <summary>Every chunk, oldest first.</summary>
-    public IAsyncEnumerable<Chunk> ChunksAsync(CancellationToken cancellationToken) =>
-        table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), ChunksAtOnce, cancellationToken: cancellationToken).Select(Chunk.From);
+    /// <summary>The chunks whose outline is wanted, whole, oldest first; a few megabytes of them in memory at a time.</summary>
+    public async IAsyncEnumerable<Chunk> ChunksAsync(Func<Chunk, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<Chunk> run = [];
+        var bytes = 0;
+        var outlines = table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), select: Chunk.Outline, cancellationToken: cancellationToken);
+        await foreach (var row in outlines)
+        {
+            var outline = Chunk.From(row);
+            var isWanted = wanted(outline);
+            if (run.Count > 0 && (!isWanted || run.Count == RunChunks || bytes + outline.Bytes > RunBytes))
+            {
+                await foreach (var chunk in RunAsync(run, cancellationToken))
+                {
+                    yield return chunk;
+                }
+
+                (run, bytes) = ([], 0);
+            }
+
+            if (isWanted)
+            {
+                run.Add(outline);
+                bytes += outline.Bytes;
+            }
+        }
+
+        await foreach (var chunk in RunAsync(run, cancellationToken))
+        {
+            yield return chunk;
+        }
+    }
+
+    private async IAsyncEnumerable<Chunk> RunAsync(List<Chunk> run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (run is [var first, ..])
+        {
+            var wanted = run.Select(c => c.Id).ToHashSet();
+            var range = $"PartitionKey eq '{signal}' and RowKey ge '{MailboxKeys.Log(first.Id)}' and RowKey le '{MailboxKeys.Log(run[^1].Id)}'";
+            await foreach (var row in table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
+            {
+                // A late chunk may have come between since.
+                var chunk = Chunk.From(row);
+                if (wanted.Contains(chunk.Id))
+                {
+                    yield return chunk;
+                }
+            }
+        }
+    }
 
     public async Task<Chunk?> FindChunkAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -63,6 +112,19 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
     /// <summary>The event with its content, wherever it is stored.</summary>
     public Task<StoredEvent> LoadAsync(StoredEvent item, CancellationToken cancellationToken) => payloads.CheckOutAsync(item, cancellationToken);
+
+    /// <summary>The same; null where its content is in storage no more, or is not what was put there.</summary>
+    public async Task<StoredEvent?> TryLoadAsync(StoredEvent item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadAsync(item, cancellationToken);
+        }
+        catch (Exception e) when (e is JsonException or RequestFailedException { ErrorCode: "BlobNotFound" })
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes one chunk: durable when this returns.</summary>
     public async Task AppendAsync(Guid chunk, IReadOnlyList<byte[]> events, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Azure;
+using SignalBridge.Configuration;
 
 namespace SignalBridge.Mailboxes;
 
@@ -46,7 +47,7 @@ internal sealed record MailboxState
     /// <summary>The blob of the batch that is being written or signalled; null between batches.</summary>
     public string? BatchFile { get; init; }
 
-    /// <summary>How many events the file holds; null until it is written. From then on nothing joins it.</summary>
+    /// <summary>How many events the file holds; null until it is written. From then on nothing joins it, and it is the attempted event's content.</summary>
     public int? BatchCount { get; init; }
 
     /// <summary>When the first of the batch's events was received.</summary>
@@ -97,6 +98,9 @@ internal sealed record MailboxState
 
     public bool IsClaimed(DateTimeOffset now) => TurnId is not null && TurnExpires > now;
 
+    /// <summary>Whether the attempted event is this one, and its content a whole file.</summary>
+    public bool IsBatchOf(EventId id) => BatchCount is not null && AttemptedEvent == id.ToString();
+
     /// <summary>How many events have ended that came in through the log.</summary>
     public long Ended => Fired + Coalesced + Duplicate + Dead + Discarded;
 
@@ -111,14 +115,18 @@ internal sealed record MailboxState
         _ => throw new ArgumentOutOfRangeException(nameof(ended), ended, "is no end"),
     };
 
+    /// <summary>The state after an event has died: paused where the owner wants strict order.</summary>
+    public MailboxState AfterDeath(DeadPolicy policy, EventId id, string reason) => policy != DeadPolicy.Hold ? this
+        : this with { Paused = true, PausedBecause = $"Event {id} is dead, and the signal holds until it is resumed: {reason}" };
+
     /// <summary>The state with no event under way.</summary>
-    public MailboxState WithoutAttempt() => this with { AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [], Tries = 0 };
+    public MailboxState WithoutAttempt() => this with
+    {
+        AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [], Tries = 0, BatchCount = null, BatchFirst = null, BatchLast = null,
+    };
 
-    /// <summary>The state with no batch under way.</summary>
-    public MailboxState WithoutBatch() => this with { BatchFile = null, BatchCount = null, BatchFirst = null, BatchLast = null };
-
-    /// <summary>The state with every gathered event ended.</summary>
-    public MailboxState WithoutFold() => WithoutBatch() with { FoldInto = null, FoldAs = null, FoldReason = null };
+    /// <summary>The state with nothing left to end, and no file in use.</summary>
+    public MailboxState WithoutFold() => this with { FoldInto = null, FoldAs = null, FoldReason = null, BatchFile = null };
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a > b ? a : b;
 }

@@ -36,6 +36,9 @@ internal sealed record StoredEvent
     /// <summary>The blob that holds the whole event where it is too large for a row; this one then holds the rest.</summary>
     public string? Payload { get; init; }
 
+    /// <summary>The text of a parameter; null where the event does not have it.</summary>
+    public string? ValueOf(string parameter) => Parameters.FirstOrDefault(p => p.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase))?.Text;
+
     /// <summary>The envelope alone, for an event whose content is in the blob <paramref name="payload"/>.</summary>
     public StoredEvent Stub(string payload) => new() { Source = Source, ReceivedAt = ReceivedAt, Keys = Keys, ReplayOf = ReplayOf, Payload = payload };
 }

@@ -5,7 +5,7 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
-internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Turns turns, Wakes wakes, Pace pace, TimeProvider time)
+internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Firing firing, Wakes wakes, Pace pace, TimeProvider time)
 {
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
@@ -97,23 +97,38 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
             return null;
         }
 
-        var isPending = false;
+        bool? isDone = null;
         var isClaimed = await ChangeAsync(
             signal,
             async claimed =>
             {
-                var chunk = await mailboxes.For(signal.Name).FindChunkAsync(id.Chunk, CancellationToken.None);
-                isPending = chunk is not null && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
-                if (isPending)
+                var mailbox = mailboxes.For(signal.Name);
+                var chunk = await mailbox.FindChunkAsync(id.Chunk, CancellationToken.None);
+                if (chunk is not null && id.Place < chunk.Count && !chunk.HasEnded(id.Place))
                 {
-                    var pending = new PendingEvent(id, chunk!, chunk![id.Place]);
-                    await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null, claimed.State, CancellationToken.None);
+                    isDone = await DiscardAsync(signal, mailbox, claimed, new PendingEvent(id, chunk, chunk[id.Place]));
                 }
 
                 return claimed.State;
             },
             cancellationToken);
-        return !isClaimed ? false : isPending ? true : null;
+        return !isClaimed ? false : isDone;
+    }
+
+    private static async Task<bool> DiscardAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent pending)
+    {
+        // One that was gathered may be in a file that Campaign has been told of, or has perhaps: it is decided already.
+        var state = claimed.State;
+        if (pending.Chunk.IsGathered && (state.FoldInto is not null || (state.BatchCount is not null && state.UnknownSince is not null)))
+        {
+            return false;
+        }
+
+        // Its keys are remembered: the sender's next try of what was discarded is no new event.
+        var keys = await SeenKeys.ReadAsync(signal, mailbox, pending.Id, pending.Event, CancellationToken.None);
+        await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null,
+            pending.Chunk.IsGathered && state.BatchCount is not null && !state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state, keys);
+        return true;
     }
 
     /// <summary>
@@ -130,7 +145,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
 
         try
         {
-            await turns.RecoverAsync(signal, claimed);
+            await firing.RecoverAsync(signal, claimed);
             await claimed.UpdateAsync(await change(claimed), CancellationToken.None);
         }
         finally

@@ -128,7 +128,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
         var next = (await claimed.NextAsync(Ct))!;
-        await claimed.RecordAttemptAsync(next, TimeSpan.FromDays(7), Ct);
+        await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, Ct);
         var outcome = await bridge.Services.GetRequiredService<CampaignClient>().TriggerAsync(new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters), Ct);
         outcome.Kind.ShouldBe(OutcomeKind.Accepted);
         world.Time!.Advance(bridge.Pace.TakeOver); // and its process is dead

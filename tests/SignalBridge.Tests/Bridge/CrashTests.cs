@@ -149,7 +149,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
         var next = (await claimed.NextAsync(Ct))!;
         await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
-        (await claimed.RecordAttemptAsync(next, TimeSpan.FromDays(7), Ct)).ShouldBeNull();
+        (await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, Ct)).ShouldBeNull();
         if (call)
         {
             var trigger = new SignalBridge.Campaign.SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters);

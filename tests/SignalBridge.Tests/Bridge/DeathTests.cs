@@ -12,7 +12,7 @@ public sealed class DeathTests(AzuriteFixture azurite)
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     private static readonly Signal Patient =
-        new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false, TimeSpan.FromDays(7), []);
+        new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false, TimeSpan.FromDays(7), []) { Batch = new BatchOptions() };
 
     [Theory]
     [InlineData(OutcomeKind.Transient, true)]

@@ -68,7 +68,7 @@ public sealed class StepTests(AzuriteFixture azurite)
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
         await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
-        await claimed.RecordAttemptAsync((await claimed.NextAsync(Ct))!, TimeSpan.FromDays(7), Ct);
+        await claimed.RecordAttemptAsync(bridge.Signal("ready"), (await claimed.NextAsync(Ct))!, Ct);
 
         world.Time!.Advance(bridge.Pace.TakeOver - TimeSpan.FromMilliseconds(1));
 

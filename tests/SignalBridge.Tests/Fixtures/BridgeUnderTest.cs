@@ -42,6 +42,8 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public Signal Signal(string name) => Services.GetRequiredService<Routes>().Signals[name];
+
     public Pace Pace => Services.GetRequiredService<Pace>();
 
     public BlobContainerClient Imports =>

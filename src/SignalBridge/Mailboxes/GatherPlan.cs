@@ -1,0 +1,64 @@
+using Azure.Data.Tables;
+using SignalBridge.Configuration;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>One transaction of a gathering: which events stay, with their keys, and which end.</summary>
+internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOffset now)
+{
+    private readonly Dictionary<string, EventId> _owners = [];
+    private readonly List<TableTransactionAction> _changes = [];
+    private readonly List<EndedSlice> _ended = [];
+
+    public MailboxState State { get; private set; } = before;
+
+    public IReadOnlyList<TableTransactionAction> Changes => _changes;
+
+    public IReadOnlyList<EndedSlice> Ended => _ended;
+
+    /// <summary>Takes in the next events.</summary>
+    public void Add(ChunkSlice slice, IReadOnlyDictionary<EventId, SeenKeys> keys)
+    {
+        List<EndedEvent> ended = [];
+        foreach (var (place, item) in slice.Events)
+        {
+            var id = slice.IdOf(place);
+            if (now - item.ReceivedAt > signal.MaximumAge)
+            {
+                var reason = $"It waited longer than {signal.MaximumAge:c}.";
+                ended.Add(End(id, item, EventState.Dead, reason, null));
+                State = State.AfterDeath(signal.OnDead, id, reason);
+            }
+            else if (OwnerOf(item, keys[id]) is { } owner)
+            {
+                ended.Add(End(id, item, EventState.Duplicate, $"It repeats event {owner}.", owner));
+            }
+            else
+            {
+                _changes.AddRange(keys[id].Changes);
+                foreach (var key in item.Keys)
+                {
+                    _owners[key] = id;
+                }
+            }
+        }
+
+        _ended.Add(new EndedSlice(slice, ended));
+        if (slice.IsLast || ended.Count > 0)
+        {
+            _changes.Add(slice.Source.Chunk.Ending([.. ended.Select(e => e.Id.Place)], gathered: slice.IsLast));
+        }
+    }
+
+    // Who has a key in the table, or takes it in this very transaction.
+    private string? OwnerOf(StoredEvent item, SeenKeys seen) =>
+        seen.Owner ?? item.Keys.Where(_owners.ContainsKey).Select(key => _owners[key].ToString()).FirstOrDefault();
+
+    private EndedEvent End(EventId id, StoredEvent item, EventState end, string reason, string? of)
+    {
+        var ended = new EndedEvent(id, end, item, now, reason, of, State.AttemptedEvent == id.ToString() ? State.Attempts : []);
+        _changes.Add(new TableTransactionAction(TableTransactionActionType.Add, ended.Row()));
+        State = (State.AttemptedEvent == id.ToString() ? State.WithoutAttempt() : State).Count(end);
+        return ended;
+    }
+}

@@ -1,0 +1,100 @@
+using Azure;
+using SignalBridge.Configuration;
+
+namespace SignalBridge.Mailboxes;
+
+/// <summary>
+/// Gathers what waits, for the policies that fire several events as one. Each event gets its deduplication keys or ends: as a duplicate,
+/// or as dead where it is too old. The chunks are marked, so that what comes in later, also behind them, is not taken for part of it. All of
+/// it stays when a turn dies; the next one goes on from there.
+/// </summary>
+internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+{
+    private const int ReadsAtOnce = 8;
+
+    // Retention may delete an expired row between the reading and the writing, but not every time.
+    private const int MaximumTries = 5;
+
+    private Chunk? _last;
+
+    /// <summary>How many events wait gathered.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gathers.</summary>
+    /// <returns>The newest of the gathered events; null where nothing waits any more.</returns>
+    /// <exception cref="OperationCanceledException">The time is up; what was gathered stays.</exception>
+    public async Task<PendingEvent?> GatherAsync(CancellationToken timeUp)
+    {
+        var chunks = mailbox.ChunksAsync(outline => !IsGathered(outline), timeUp);
+        await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, item => Math.Max(1, item.Keys.Count)))
+        {
+            await CommitAsync(slices);
+            timeUp.ThrowIfCancellationRequested();
+        }
+
+        if (_last is null || await mailbox.FindChunkAsync(_last.Id, CancellationToken.None) is not { } last)
+        {
+            return null;
+        }
+
+        var place = last.PendingPlaces.Last();
+        return new PendingEvent(new EventId(mailbox.Signal, last.Id, place), last, last[place]);
+    }
+
+    // An event is received before its chunk is begun: a chunk old enough may hold one that is too old by now.
+    private bool IsGathered(Chunk outline)
+    {
+        var isGathered = outline.IsGathered && !(mailbox.Time.GetUtcNow() - MailboxKeys.TimeOfLog(MailboxKeys.Log(outline.Id)) > signal.MaximumAge);
+        if (isGathered)
+        {
+            Note(outline);
+        }
+
+        return isGathered;
+    }
+
+    private void Note(Chunk chunk)
+    {
+        Count += chunk.Remaining;
+        _last = _last is null || MailboxKeys.Compare(_last.Id, chunk.Id) < 0 ? chunk : _last;
+    }
+
+    private async Task CommitAsync(IReadOnlyList<ChunkSlice> slices)
+    {
+        List<(EventId Id, StoredEvent Event)> events = [.. slices.SelectMany(s => s.Events.Select(e => (s.IdOf(e.Place), e.Event)))];
+
+        // Nearly always nobody has the keys, and the insert itself tells: no reading.
+        IReadOnlyDictionary<EventId, SeenKeys> keys = events.ToDictionary(e => e.Id, e => SeenKeys.Unread(signal, mailbox, e.Id, e.Event));
+        for (var tries = 1; ; tries++)
+        {
+            var plan = new GatherPlan(signal, claimed.State, mailbox.Time.GetUtcNow());
+            foreach (var slice in slices)
+            {
+                plan.Add(slice, keys);
+            }
+
+            try
+            {
+                await claimed.CommitAsync(plan.State, plan.Changes, plan.Ended, CancellationToken.None);
+                break;
+            }
+            catch (RequestFailedException e) when (SeenKeys.IsOutOfDate(e) && tries < MaximumTries)
+            {
+                keys = await ReadAsync(events);
+            }
+        }
+
+        foreach (var slice in slices.Where(s => s.IsLast && s.Source.Chunk.Remaining > 0))
+        {
+            Note(slice.Source.Chunk);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<EventId, SeenKeys>> ReadAsync(IReadOnlyCollection<(EventId Id, StoredEvent Event)> events)
+    {
+        var read = new System.Collections.Concurrent.ConcurrentDictionary<EventId, SeenKeys>();
+        await Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce },
+            async (e, token) => read[e.Id] = await SeenKeys.ReadAsync(signal, mailbox, e.Id, e.Event, token));
+        return read;
+    }
+}

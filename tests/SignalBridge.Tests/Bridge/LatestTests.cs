@@ -1,0 +1,114 @@
+using CampaignEmulator;
+using SignalBridge.Tests.Fixtures;
+
+namespace SignalBridge.Tests.Bridge;
+
+/// <summary>The policy <c>Latest</c>: the newest event fires, the others go into it, and the last of a burst always fires.</summary>
+public sealed class LatestTests(AzuriteFixture azurite)
+{
+    private static readonly string Configuration = Sample.Numbered(policy: "Latest");
+
+    [Fact]
+    public async Task A_single_event_fires_at_once_and_what_comes_meanwhile_waits_for_the_next_slot()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration);
+
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        world.Numbers().ShouldBe([1]);
+        var older = await bridge.PostNumberAsync(2);
+        var newest = await bridge.PostNumberAsync(3);
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1, 3]);
+        (world.Fired[1].Time - world.Fired[0].Time).ShouldBe(TimeSpan.FromMinutes(10));
+        var coalesced = await bridge.EventAsync(older);
+        ((string)coalesced["state"]!, (string)coalesced["duplicateOf"]!).ShouldBe(("coalesced", newest));
+        ((string)(await bridge.EventAsync(newest))["state"]!).ShouldBe("fired");
+        await ShouldCountAsync(bridge, fired: 2, coalesced: 1);
+    }
+
+    [Fact]
+    public async Task Of_a_burst_of_hundreds_in_many_chunks_the_last_fires_and_each_other_names_it()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration);
+        await bridge.PostNumberAsync(0);
+        await bridge.SettledAsync("ready");
+
+        await Task.WhenAll(Enumerable.Range(1, 400).Select(bridge.PostNumberAsync));
+        var last = await bridge.PostNumberAsync(401);
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([0, 401]);
+        await ShouldCountAsync(bridge, fired: 2, coalesced: 400);
+        var others = await bridge.EventsAsync("ready", "coalesced");
+        others.Count.ShouldBe(100);
+        others.ShouldAllBe(e => (string)e["duplicateOf"]! == last);
+    }
+
+    [Fact]
+    public async Task A_repeat_of_an_older_event_does_not_pass_for_the_newest()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var one = await BridgeUnderTest.StartAsync(world, Configuration);
+        await using var two = await BridgeUnderTest.StartAsync(world, Configuration);
+        await one.PostNumberAsync(1);
+        await one.SettledAsync("ready");
+
+        var first = await one.PostNumberAsync(2);
+        await one.PostNumberAsync(3);
+        world.Time!.Advance(TimeSpan.FromSeconds(1));
+        var repeat = await two.PostNumberAsync(2);
+        await one.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1, 3]);
+        var duplicate = await one.EventAsync(repeat);
+        ((string)duplicate["state"]!, (string)duplicate["duplicateOf"]!).ShouldBe(("duplicate", first));
+        await ShouldCountAsync(one, fired: 2, coalesced: 1, duplicate: 1);
+    }
+
+    [Fact]
+    public async Task An_event_that_went_into_another_is_not_fired_when_it_is_sent_again()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var one = await BridgeUnderTest.StartAsync(world, Configuration);
+        await using var two = await BridgeUnderTest.StartAsync(world, Configuration);
+        await one.PostNumberAsync(1);
+        await one.SettledAsync("ready");
+        await one.PostNumberAsync(2);
+        await one.PostNumberAsync(3);
+        await one.RunDryAsync("ready");
+
+        var repeat = await two.PostNumberAsync(2);
+        await two.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1, 3]);
+        ((string)(await two.EventAsync(repeat))["state"]!).ShouldBe("duplicate");
+    }
+
+    [Fact]
+    public async Task Where_the_newest_is_refused_the_one_before_it_is_not_lost()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration);
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        await bridge.PostNumberAsync(2);
+        var refused = await bridge.PostNumberAsync(3);
+
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 400, When = FaultMoment.Before });
+        await bridge.RunDryAsync("ready");
+
+        ((string)(await bridge.EventAsync(refused))["state"]!).ShouldBe("dead");
+        world.Numbers().ShouldBe([1, 2]);
+    }
+
+    private static async Task ShouldCountAsync(BridgeUnderTest bridge, int fired, int coalesced, int duplicate = 0)
+    {
+        var counts = (await bridge.SignalAsync("ready"))["counts"]!;
+        ((long)counts["accepted"]!, (long)counts["fired"]!, (long)counts["coalesced"]!, (long)counts["duplicate"]!)
+            .ShouldBe((fired + coalesced + duplicate, fired, coalesced, duplicate));
+    }
+}
