@@ -22,8 +22,7 @@ internal sealed record SoakOptions
     public bool Keep { get; init; }
 
     /// <summary>The signals' policies, in turn.</summary>
-    public IReadOnlyList<ThrottlePolicy> Policies { get; init; } =
-        [ThrottlePolicy.Queue, ThrottlePolicy.Reject];
+    public IReadOnlyList<ThrottlePolicy> Policies { get; init; } = Enum.GetValues<ThrottlePolicy>();
 
     /// <summary>The bridge's <c>Campaign:Deadline</c>, which compresses all its times.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(6);

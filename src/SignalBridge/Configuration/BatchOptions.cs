@@ -1,7 +1,7 @@
 namespace SignalBridge.Configuration;
 
 /// <summary>
-/// How the policy <c>Batch</c> will hand a file over; it is not built yet. Its columns are <c>id</c>, <c>receivedAt</c> and the signal's parameters; the
+/// How the policy <c>Batch</c> hands a file over. Its columns are <c>id</c>, <c>receivedAt</c> and the signal's parameters; the
 /// activity declares the parameters named here instead.
 /// </summary>
 public sealed class BatchOptions

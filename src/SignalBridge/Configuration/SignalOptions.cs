@@ -36,7 +36,7 @@ public sealed class SignalOptions
     /// <summary>What happens to the events behind one that is dead. Default: <c>Continue</c>.</summary>
     public DeadPolicy OnDead { get; set; }
 
-    /// <summary>How the policy <c>Batch</c> will hand its file over; not built yet.</summary>
+    /// <summary>How the policy <c>Batch</c> hands its files over.</summary>
     public BatchOptions Batch { get; set; } = new();
 
     /// <summary>How long a deduplication key is remembered after its event was taken. Default: 7.00:00:00.</summary>

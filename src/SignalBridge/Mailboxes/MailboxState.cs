@@ -122,7 +122,14 @@ internal sealed record MailboxState
     /// <summary>The state with no event under way.</summary>
     public MailboxState WithoutAttempt() => this with
     {
-        AttemptedEvent = null, InFlightSince = null, UnknownSince = null, Attempts = [], Tries = 0, BatchCount = null, BatchFirst = null, BatchLast = null,
+        AttemptedEvent = null,
+        InFlightSince = null,
+        UnknownSince = null,
+        Attempts = [],
+        Tries = 0,
+        BatchCount = null,
+        BatchFirst = null,
+        BatchLast = null,
     };
 
     /// <summary>The state with nothing left to end, and no file in use.</summary>

@@ -220,7 +220,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Time!.Advance(TimeSpan.FromMinutes(10));
         await bridge.SettledAsync("ready");
 
-        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:number", "note:string");
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:number");
         bridge.Set("SignalBridge:Signals:0:WhenThrottled", "Queue");
         await bridge.RunDryAsync("ready");
 

@@ -1,4 +1,3 @@
-using SignalBridge.Configuration;
 using SignalBridge.Soak;
 
 namespace SignalBridge.Tests.Bridge;
@@ -13,7 +12,6 @@ public sealed class SoakTests(ITestOutputHelper output)
         {
             Duration = TimeSpan.FromSeconds(40),
             Deadline = TimeSpan.FromSeconds(2.5),
-            Policies = [ThrottlePolicy.Queue],
             Seed = Random.Shared.Next(),
         };
 
