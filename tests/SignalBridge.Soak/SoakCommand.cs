@@ -13,7 +13,7 @@ internal static class SoakCommand
         var instances = new Option<int>("--instances") { Description = "How many servers share the storage.", DefaultValueFactory = _ => 4 };
         var signals = new Option<int>("--signals") { Description = "How many signals.", DefaultValueFactory = _ => 20 };
         var webhooks = new Option<int>("--webhooks") { Description = "How many webhooks in all.", DefaultValueFactory = _ => 2000 };
-        var policies = new Option<string>("--policies") { Description = "The signals' policies, in turn.", DefaultValueFactory = _ => "Queue,Reject" };
+        var policies = new Option<string>("--policies") { Description = "The signals' policies, in turn.", DefaultValueFactory = _ => string.Join(',', Enum.GetNames<ThrottlePolicy>()) };
         var deadline = new Option<TimeSpan>("--deadline")
         {
             Description = "Campaign:Deadline, by which all times are compressed; the interval is six times as long.",
