@@ -57,6 +57,12 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
         return _crashes.Select(place => new Finding(FindingKind.Crashed, $"server {place + 1}", "It ended by itself; its log may say why."));
     }
 
+    /// <summary>The most memory that the living servers have had resident, in bytes, since they began or it was forgotten.</summary>
+    public long PeakMemory() => Living().Max(s => s.Server.PeakMemory());
+
+    /// <summary>Begins to watch memory anew.</summary>
+    public void ForgetPeakMemory() => Living().ForEach(s => s.Server.ForgetPeakMemory());
+
     public void Dispose()
     {
         foreach (var server in _servers)

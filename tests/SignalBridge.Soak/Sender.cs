@@ -54,7 +54,8 @@ internal sealed class Sender(SoakOptions options, Fleet fleet, Target target, IR
         }
     }
 
-    private async Task PostUntilAnsweredAsync(HttpClient http, Webhook webhook, Random random, CancellationToken cancellationToken)
+    /// <summary>Posts until there is an answer.</summary>
+    public async Task PostUntilAnsweredAsync(HttpClient http, Webhook webhook, Random random, CancellationToken cancellationToken)
     {
         while (!await TryPostAsync(http, webhook, fleet.AnyUrl(random), cancellationToken))
         {

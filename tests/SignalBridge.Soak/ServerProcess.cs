@@ -53,6 +53,16 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Whether it has ended, by itself or killed.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>The most memory it has had resident, in bytes.</summary>
+    public long PeakMemory()
+    {
+        _process.Refresh();
+        return _process.PeakWorkingSet64;
+    }
+
+    /// <summary>Begins to watch its memory anew (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).</summary>
+    public void ForgetPeakMemory() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+
     /// <summary>SIGKILL: nothing is finished, nothing is cleaned up.</summary>
     public void Kill()
     {

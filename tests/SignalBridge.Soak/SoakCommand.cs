@@ -50,6 +50,15 @@ internal static class SoakCommand
                 return 1;
             }
         });
+        command.Subcommands.Add(Batch());
         return command;
+    }
+
+    private static Command Batch()
+    {
+        var events = new Option<int>("--events") { Description = "How many events wait.", DefaultValueFactory = _ => 100_000 };
+        var batch = new Command("batch", "Very many events that go into one file: what that takes of a server's memory and time.") { events };
+        batch.SetAction(async (parsed, cancellationToken) => await LargeBatch.RunAsync(parsed.GetValue(events), Console.WriteLine, cancellationToken) ? 0 : 1);
+        return batch;
     }
 }
