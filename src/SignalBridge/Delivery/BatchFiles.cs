@@ -17,6 +17,9 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
 {
     private const int LoadsAtOnce = 8;
 
+    // A blob has 50,000 blocks at most.
+    private const int BlockBytes = 1 << 20;
+
     /// <summary>Writes all that was gathered into one file, and then makes its newest event the one that is tried.</summary>
     /// <exception cref="TurnLostException">The mailbox is another's by now.</exception>
     public async Task WriteAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, CancellationToken cancellationToken)
@@ -68,7 +71,7 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
     private async Task<BatchContent> WriteAsync(Signal signal, Mailbox mailbox, string name, CancellationToken cancellationToken)
     {
         var content = new BatchContent();
-        var options = new BlockBlobOpenWriteOptions { HttpHeaders = new BlobHttpHeaders { ContentType = BatchRows.ContentType(signal.Batch.Format) } };
+        var options = new BlockBlobOpenWriteOptions { BufferSize = BlockBytes, HttpHeaders = new BlobHttpHeaders { ContentType = BatchRows.ContentType(signal.Batch.Format) } };
 
         // Not disposed of when the writing fails: that would make a whole blob of the half.
         var stream = await container.GetBlockBlobClient(name).OpenWriteAsync(overwrite: true, options, cancellationToken);

@@ -10,8 +10,8 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
-    private const int RunChunks = 500;
-    private const int RunBytes = 4 << 20;
+    private const int RunChunks = 200;
+    private const int RunBytes = 1 << 20;
 
     public string Signal => signal;
 
@@ -53,7 +53,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         return null;
     }
 
-    /// <summary>The chunks whose outline is wanted, whole, oldest first; a few megabytes of them in memory at a time.</summary>
+    /// <summary>The chunks whose outline is wanted, whole, oldest first; a megabyte of them in memory at a time, or one.</summary>
     public async IAsyncEnumerable<Chunk> ChunksAsync(Func<Chunk, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<Chunk> run = [];
