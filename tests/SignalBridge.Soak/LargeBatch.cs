@@ -54,7 +54,7 @@ internal static class LargeBatch
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
             view = (await http.GetFromJsonAsync<SignalView>($"/api/signals/{targets[0].Name}", cancellationToken))!;
         }
-        while (view.Pending > 0);
+        while (view.Pending > 0 || view.Counts.Fired + view.Counts.Coalesced < events);
         var ended = TimeProvider.System.GetElapsedTime(begun);
 
         var file = await FileAsync(site, cancellationToken);

@@ -50,7 +50,9 @@ internal sealed partial class Sweep(
             alarms.Set(signal, state.TurnExpires!.Value);
         }
 
-        if (state.Paused || state.IsClaimed(now) || state.WakeAt > now - Grace || await bridge.IsPausedAsync(cancellationToken))
+        // What is left to end of a signal that has fired is ended in a pause, too.
+        var isPaused = state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken));
+        if (isPaused || state.IsClaimed(now) || state.WakeAt > now - Grace)
         {
             return;
         }

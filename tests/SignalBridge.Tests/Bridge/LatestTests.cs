@@ -1,4 +1,7 @@
 using CampaignEmulator;
+using Microsoft.Extensions.DependencyInjection;
+using SignalBridge.Delivery;
+using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -104,6 +107,54 @@ public sealed class LatestTests(AzuriteFixture azurite)
         ((string)(await bridge.EventAsync(refused))["state"]!).ShouldBe("dead");
         world.Numbers().ShouldBe([1, 2]);
     }
+
+    [Fact]
+    public async Task What_a_dead_turn_left_to_end_is_ended_in_a_pause_too()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration);
+        await DieBeforeTheRestAsync(bridge);
+
+        await bridge.Services.GetRequiredService<Sweep>().OneAsync("ready", Ct);
+        await Eventually.HoldsAsync(async () => !await Mailbox(bridge).HasPendingAsync(Ct), () => "What was left to end still waits.");
+
+        await bridge.SettledAsync("ready");
+        var after = await Mailbox(bridge).ReadStateAsync(Ct);
+        (after.Paused, after.Fired, after.Coalesced, after.FoldInto).ShouldBe((true, 1, 1, null));
+        world.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_event_whose_end_is_decided_cannot_be_discarded()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration);
+        var older = await DieBeforeTheRestAsync(bridge);
+
+        using var answer = await bridge.Operator.PostAsync($"/api/events/{older}/discard", null, Ct);
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        await Eventually.HoldsAsync(async () => (string)(await bridge.EventAsync(older))["state"]! == "coalesced", () => "It still waits.");
+    }
+
+    /// <summary>Fires the newest of two, and dies before the other is ended.</summary>
+    /// <returns>The other.</returns>
+    private static async Task<string> DieBeforeTheRestAsync(BridgeUnderTest bridge)
+    {
+        (await bridge.Operator.PostAsync("/api/signals/ready/pause", null, Ct)).EnsureSuccessStatusCode();
+        var older = await bridge.PostNumberAsync(1);
+        await bridge.PostNumberAsync(2);
+        var claimed = (await Mailbox(bridge).TryClaimAsync(await Mailbox(bridge).ReadStateAsync(Ct), Ct))!;
+        var newest = (await new Gathering(bridge.Signal("ready"), Mailbox(bridge), claimed).GatherAsync(Ct))!;
+        var (reason, state) = Others.Of(bridge.Signal("ready"), newest.Id, EventState.Fired, "Taken.", claimed.State, isAlone: false);
+        await claimed.EndAsync(newest, EventState.Fired, reason, null, state, cancellationToken: Ct);
+        bridge.World.Time!.Advance(bridge.Pace.Lease + TimeSpan.FromSeconds(1));
+        return older;
+    }
+
+    private static Mailbox Mailbox(BridgeUnderTest bridge) => bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static async Task ShouldCountAsync(BridgeUnderTest bridge, int fired, int coalesced, int duplicate = 0)
     {
