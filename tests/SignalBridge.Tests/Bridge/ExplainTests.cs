@@ -77,6 +77,24 @@ public sealed class ExplainTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Under_Latest_an_event_goes_with_the_next_slot()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(policy: "Latest"));
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        var older = await bridge.PostNumberAsync(2);
+        var newest = await bridge.PostNumberAsync(3);
+
+        ((string)(await bridge.EventAsync(newest))["waitsFor"]!).ShouldBe(
+            "It goes with the next slot, at 2026-03-02 08:10:00Z: the newest event that waits then fires, and the others go into it.");
+        await bridge.RunDryAsync("ready");
+
+        History(await bridge.EventAsync(older)).ShouldBe(
+            ["It came in from webhook:crm.", $"It ended as coalesced. Event {newest} was the newest that waited, and fired for it."]);
+    }
+
+    [Fact]
     public async Task A_duplicate_and_a_replay_name_the_other_event()
     {
         await using var world = await Sample.WorldAsync(azurite);

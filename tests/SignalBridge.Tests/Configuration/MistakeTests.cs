@@ -123,6 +123,18 @@ public sealed class MistakeTests
     public void A_mistake_is_reported_once_at_its_path_with_what_to_do(string path, string? json, string expected) =>
         Configured.Mistakes(Configured.With(path, json)).ShouldHaveSingleItem().ShouldBe($"SignalBridge:{expected}");
 
+    public static TheoryData<string, string, string> WrongBatches => new()
+    {
+        { "Signals:0:Parameters:1:Name", "\"ReceivedAt\"", "Signals:0:Parameters: 'ReceivedAt' is a column that every batch has of its own; give the parameter another name." },
+        { "Signals:0:Batch", "{ \"FileParameter\": \" \" }", "Signals:0:Batch:FileParameter: is empty; without the file's name nobody finds the batch." },
+        { "Signals:0:Batch", "{ \"CountParameter\": \"FILE\" }", "Signals:0:Batch: gives two values to one parameter; name each differently." },
+        { "Signals:0:Batch", "{ \"Format\": \"Xml\" }", "Signals:0:Batch:Format: 'Xml' is not known; there are 'Csv', 'Ndjson'." },
+    };
+
+    [Theory, MemberData(nameof(WrongBatches))]
+    public void A_batch_that_could_not_be_handed_over_is_a_mistake(string path, string json, string expected) =>
+        Configured.Mistakes(Configured.With(("Signals:0:WhenThrottled", "\"Batch\""), (path, json))).ShouldHaveSingleItem().ShouldBe($"SignalBridge:{expected}");
+
     [Fact]
     public void All_mistakes_are_reported_at_once_each_with_one_full_stop()
     {
