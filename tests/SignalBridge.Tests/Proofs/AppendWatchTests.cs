@@ -1,5 +1,6 @@
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
+using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
 
@@ -8,6 +9,39 @@ namespace SignalBridge.Tests.Proofs;
 /// <summary>Appends that come at awkward moments, and what is known of their wakes.</summary>
 public sealed class AppendWatchTests(AzuriteFixture azurite)
 {
+    [Fact]
+    public async Task An_event_that_comes_just_as_a_turn_comes_to_rest_waits_for_a_slot_that_is_written_down()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        var wakes = new Wakeboard(world.Time!);
+        await using var other = Start(world, new StorageWire(new Lifeline(), wakes.Add, new FakedDate(world.Time)));
+        await other.SetUpAsync(Ct);
+        var looks = 0;
+        using var late = new HookedWire(world.Time, async request =>
+        {
+            // The turn finds nothing more; before it has written so, the next event comes, and its instance finds the mailbox claimed.
+            if (IsLookForEvents(request) && ++looks == 2)
+            {
+                await AcceptAsync(other);
+                await other.Get<AppendWatch>().WaitAsync();
+            }
+        });
+        await using var turning = Start(world, new StorageWire(new Lifeline(), wakes.Add, late));
+        await AcceptAsync(other);
+        await other.Get<AppendWatch>().WaitAsync();
+
+        while (wakes.TryTakeDue())
+        {
+            await turning.Get<Turns>().TakeAsync("ready", Ct);
+        }
+
+        looks.ShouldBeGreaterThan(1);
+        world.Fired.Count.ShouldBe(1);
+        var state = await other.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct);
+        state.WakeAt.ShouldBe(state.NextSlot(TimeSpan.FromMinutes(10)));
+        wakes.Next.ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task An_instance_that_stops_right_after_an_append_sends_its_wake_first()
     {
@@ -30,6 +64,9 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static Instance Start(World world, HttpMessageHandler wire) => new(world, world.Write(Sample.Numbered()), world.Time!, wire);
+
+    private static bool IsLookForEvents(HttpRequestMessage request) =>
+        request.RequestUri!.Query.Contains("log", StringComparison.Ordinal) && !request.RequestUri.Query.Contains("select", StringComparison.Ordinal);
 
     private static bool IsReadingOfState(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains("RowKey='state'", StringComparison.Ordinal);
