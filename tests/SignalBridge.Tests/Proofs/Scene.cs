@@ -101,7 +101,7 @@ internal sealed class Scene : IAsyncDisposable
     public async Task KeepDeadAsync(int number)
     {
         var item = Item(number, null, 0, []) with { Unmappable = ["It has no number."] };
-        Acknowledged.Add(await DoAsync(() => Instance.Get<Intake>().KeepDeadAsync(Signal, item, Ct)));
+        Acknowledged.Add(await DoAsync(() => Instance.Get<Intake>().KeepDeadAsync(Signal, item, null, Ct)));
     }
 
     public async Task PauseAsync() => (await DoAsync(() => Instance.Get<Operator>().PauseAsync(Signal, Ct))).ShouldBeTrue();
