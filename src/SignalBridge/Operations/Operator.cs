@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
@@ -7,6 +8,7 @@ namespace SignalBridge.Operations;
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
 internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Turns turns, Wakes wakes, Pace pace, TimeProvider time)
 {
+    // By the machine's own clock: it is how long somebody waits for an answer.
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
 
@@ -145,7 +147,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
     private async Task<ClaimedMailbox?> ClaimAsync(Signal signal, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
-        for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < ClaimPatience;)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < ClaimPatience;)
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var now = time.GetUtcNow();
@@ -155,7 +157,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
                 return claimed;
             }
 
-            await Task.Delay(ClaimPause, time, cancellationToken);
+            await Task.Delay(ClaimPause, TimeProvider.System, cancellationToken);
         }
 
         return null;
