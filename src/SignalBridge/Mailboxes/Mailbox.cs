@@ -57,6 +57,19 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <summary>The event with its content, wherever it is stored.</summary>
     public Task<StoredEvent> LoadAsync(StoredEvent item, CancellationToken cancellationToken) => payloads.CheckOutAsync(item, cancellationToken);
 
+    /// <summary>The same; null where its content is no longer in storage.</summary>
+    public async Task<StoredEvent?> TryLoadAsync(StoredEvent item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadAsync(item, cancellationToken);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or RequestFailedException { ErrorCode: "BlobNotFound" })
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes one chunk: durable when this returns.</summary>
     public async Task AppendAsync(Guid chunk, IReadOnlyList<byte[]> events, CancellationToken cancellationToken)
     {

@@ -120,12 +120,7 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
     private async Task<(StoredEvent? Item, IReadOnlyList<string> Reasons)> MapAsync(
         Signal signal, Mailbox mailbox, EndedEvent ended, CancellationToken cancellationToken)
     {
-        StoredEvent item;
-        try
-        {
-            item = await mailbox.LoadAsync(ended.Event, cancellationToken);
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or RequestFailedException { ErrorCode: "BlobNotFound" })
+        if (await mailbox.TryLoadAsync(ended.Event, cancellationToken) is not { } item)
         {
             return (null, ["its content is no longer in storage"]);
         }
