@@ -160,6 +160,8 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
             var row = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, rows[i], cancellationToken: token);
             events[i] = row.HasValue ? EndedEvent.From(row.Value!) : null;
         });
-        return [.. events.OfType<EndedEvent>()];
+
+        // One that is gone has expired; one that is marked by now was replayed by another request, and would have a key for once more.
+        return [.. events.OfType<EndedEvent>().Where(ended => ended.ReplayedAs is null)];
     }
 }
