@@ -94,7 +94,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
             await table.AddEntityAsync(row, cancellationToken);
             BridgeMetrics.Ended(signal, EventState.Dead);
         }
-        catch (RequestFailedException e) when (e.ErrorCode == StorageErrors.RowExists)
+        catch (RequestFailedException kept) when (kept.ErrorCode == StorageErrors.RowExists)
         {
             // A repeated try whose first answer was lost, or another that found the same file: it may have been replayed since.
         }
