@@ -12,6 +12,7 @@ internal sealed partial class Azurite : IAsyncDisposable
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Process? _process;
 
@@ -26,7 +27,7 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     public bool IsOurs => _process is not null;
 
-    /// <summary>Completes when the process ends by itself; never for one that is not ours.</summary>
+    /// <summary>Completes when the process ends, with its exit code; never for one that is not ours.</summary>
     public Task<int> Ended { get; private set; } = new TaskCompletionSource<int>().Task;
 
     public static Azurite AlreadyAt(int blob, int queue, int table) => new(null, blob, queue, table);
@@ -80,14 +81,14 @@ internal sealed partial class Azurite : IAsyncDisposable
 
         // Its standard input ends: it writes what it holds and goes. Killed only if it does not.
         _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await Ended.WaitAsync(Patience, TimeProvider.System);
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             _process.Kill(entireProcessTree: true);
+            await Ended;
         }
 
         _process.Dispose();

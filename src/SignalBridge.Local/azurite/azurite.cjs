@@ -11,4 +11,12 @@ process.stdin.resume();
 // SIGTERM is how Azurite is asked to write down what it holds before it goes.
 process.stdin.on('end', () => process.emit('SIGTERM'));
 process.stdin.on('error', () => process.emit('SIGTERM'));
+// Azurite then waits for every connection to end, also for one that a client's pool has opened and never used.
+const { Server } = require('http');
+const close = Server.prototype.close;
+Server.prototype.close = function (done) {
+  close.call(this, done);
+  this.closeAllConnections();
+  return this;
+};
 require('azurite/dist/src/azurite.js');

@@ -15,14 +15,15 @@ internal sealed class BridgeSwitch(TableClient sources, Routes routes, MailboxRe
     private const string Partition = "bridge";
     private const string Row = "paused";
 
-    /// <summary>Whether it is paused. A row that cannot be read is an exception, so nothing fires by mistake.</summary>
+    /// <summary>Whether it is paused. A row that cannot be read, or a table that is not there, is an exception, so nothing fires by mistake.</summary>
     public async Task<bool> IsPausedAsync(CancellationToken cancellationToken) => await PausedSinceAsync(cancellationToken) is not null;
 
     /// <summary>Since when it is paused; null while it runs.</summary>
     public async Task<DateTimeOffset?> PausedSinceAsync(CancellationToken cancellationToken)
     {
-        var row = await sources.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value!.GetDateTimeOffset("Since")!.Value : null;
+        // A query, not a read of the row: that answers 404 also where the whole table is missing.
+        var rows = sources.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}' and RowKey eq '{Row}'", 1, cancellationToken: cancellationToken);
+        return (await rows.FirstOrDefaultAsync(cancellationToken))?.GetDateTimeOffset("Since");
     }
 
     /// <summary>Pauses it; one that is paused already stays so since then.</summary>

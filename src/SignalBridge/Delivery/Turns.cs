@@ -179,7 +179,8 @@ internal sealed partial class Turns(
             return TurnResult.Rested;
         }
 
-        await wakes.SendAsync(signal.Name, claimed.State.Due(signal.MinimumInterval), CancellationToken.None);
+        // At once, also where the slot is closed: the next turn then writes down when the one after it comes.
+        await wakes.SendAsync(signal.Name, time.GetUtcNow(), CancellationToken.None);
         return TurnResult.Waiting;
     }
 

@@ -15,7 +15,7 @@ namespace SignalBridge.FileDrops;
 
 /// <summary>
 /// Turns blobs of the import container into events: match → filter → map → append → remember. What was seen is kept in the
-/// source table, one row a drop and blob name; between append and that row, the event's deduplication key guards.
+/// source table, one row a drop and blob name; between append and that row, the event's deduplication key guards, and the id of a dead one.
 /// </summary>
 internal sealed partial class FileDropReceiver(
     Routes routes, BlobContainerClient imports, TableClient sources, Intake intake, TimeProvider time, ILogger<FileDropReceiver> log)
@@ -126,7 +126,7 @@ internal sealed partial class FileDropReceiver(
 
         if (!mapped.Fits)
         {
-            var dead = await intake.KeepDeadAsync(drop.Signal, item with { Unmappable = mapped.Reasons }, cancellationToken);
+            var dead = await intake.KeepDeadAsync(drop.Signal, item with { Unmappable = mapped.Reasons }, file.LastModified, cancellationToken);
             Log.Unmappable(log, drop.Name, dead, mapped.Reasons.Count);
             await RecordAsync(drop, file, dead.ToString(), cancellationToken);
             return true;

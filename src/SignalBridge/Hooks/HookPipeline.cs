@@ -140,7 +140,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
 
     private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)
     {
-        var id = await intake.KeepDeadAsync(hook.Signal, item, cancellationToken);
+        var id = await intake.KeepDeadAsync(hook.Signal, item, null, cancellationToken);
         Log.Unmappable(log, hook.Name, id, item.Unmappable.Count);
         return hook.WhenUnmappable == UnmappableAnswer.Accept
             ? Answer(hook, "unmappable", HookAnswers.Accepted(id))

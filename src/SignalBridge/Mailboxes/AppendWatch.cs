@@ -10,8 +10,11 @@ namespace SignalBridge.Mailboxes;
 /// finds nothing writes rest into the state and then looks for chunks: so at least one of them sees the other. Under load
 /// one reading covers all the chunks before it.
 /// </summary>
-internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<AppendWatch> log)
+internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<AppendWatch> log) : IAsyncDisposable
 {
+    // More than storage's own time-outs allow for a reading and a wake.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
 
     /// <summary>Says that a chunk is durable. Returns at once: the sender's answer does not wait for the wake.</summary>
@@ -20,9 +23,16 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
         var watched = _watched.GetOrAdd(signal, _ => new Watched());
         if (Interlocked.Increment(ref watched.Appends) == 1)
         {
-            _ = Task.Run(() => LookAsync(signal, watched));
+            watched.Look = Task.Run(() => LookAsync(signal, watched));
         }
     }
+
+    /// <summary>Completes when every append so far has been looked at, and its wake sent where one is needed.</summary>
+    public Task WaitAsync() => Task.WhenAll(_watched.Values.Select(watched => watched.Look));
+
+    /// <summary>Waits for the looks under way, or their wakes would have to wait for the sweep of another instance. Nothing appends any more.</summary>
+    public async ValueTask DisposeAsync() =>
+        await WaitAsync().WaitAsync(LongestLook, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task LookAsync(string signal, Watched watched)
     {
@@ -55,6 +65,7 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
     private sealed class Watched
     {
         public int Appends;
+        public volatile Task Look = Task.CompletedTask;
         public (ETag?, Guid)? WokenAt;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace SignalBridge.Mailboxes;
 
@@ -26,7 +27,19 @@ internal sealed class ChunkIds(TimeProvider time)
 
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes[8..]);
-        BinaryPrimitives.WriteInt64BigEndian(bytes, (_milliseconds << 16) | 0x7000L | (uint)_counter);
+        return Make(_milliseconds, _counter, bytes);
+    }
+
+    /// <summary>The id of what came to be at a moment and has these keys: the same, whoever makes it.</summary>
+    public static Guid Of(DateTimeOffset moment, IEnumerable<string> keys) =>
+        Make(moment.ToUnixTimeMilliseconds(), 0, SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys))).AsSpan(0, 16));
+
+    /// <param name="milliseconds">The Unix time.</param>
+    /// <param name="counter">Twelve bits.</param>
+    /// <param name="bytes">Sixteen, of which the last eight tell it from others of the same time.</param>
+    private static Guid Make(long milliseconds, int counter, Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(bytes, (milliseconds << 16) | 0x7000L | (uint)counter);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
         return new Guid(bytes, bigEndian: true);
     }

@@ -46,8 +46,15 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
     }
 
     /// <summary>Keeps an event that cannot be mapped: dead at once, with its reasons.</summary>
+    /// <param name="signal">Whose.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="since">
+    /// When that came to be which it is made of, if whoever finds it knows it alike: it is then kept once, however many find it at the
+    /// same time. Null for what only one can have, such as a webhook.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the keeping.</param>
     /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
-    public async Task<EventId> KeepDeadAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
+    public async Task<EventId> KeepDeadAsync(Signal signal, StoredEvent item, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         // Senders repeat what was answered 422: once is enough, as far as this instance remembers.
         if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
@@ -55,13 +62,7 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
             return known;
         }
 
-        Guid chunk;
-        lock (_deadIds)
-        {
-            chunk = _deadIds.Next();
-        }
-
-        var id = new EventId(signal.Name, chunk, 0);
+        var id = new EventId(signal.Name, since is { } moment ? ChunkIds.Of(moment, item.Keys) : NextDead(), 0);
         try
         {
             await mailboxes.For(signal.Name).AddDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
@@ -73,6 +74,14 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
 
         recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
         return id;
+    }
+
+    private Guid NextDead()
+    {
+        lock (_deadIds)
+        {
+            return _deadIds.Next();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -139,14 +139,21 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         }
     }
 
-    /// <summary>Keeps an event that can never fire, straight among the dead.</summary>
+    /// <summary>Keeps an event that can never fire, straight among the dead; one that is there already stays as it is.</summary>
     public async Task AddDeadAsync(EventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
     {
         var bytes = await payloads.CheckInAsync(signal, item, cancellationToken);
         var row = new EndedEvent(id, EventState.Dead, item, time.GetUtcNow(), reason, null, []) { AtOnce = true }.Row();
         row["Event"] = bytes;
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-        BridgeMetrics.Ended(signal, EventState.Dead);
+        try
+        {
+            await table.AddEntityAsync(row, cancellationToken);
+            BridgeMetrics.Ended(signal, EventState.Dead);
+        }
+        catch (RequestFailedException kept) when (kept.ErrorCode == StorageErrors.RowExists)
+        {
+            // A repeated try whose first answer was lost, or another that found the same file: it may have been replayed since.
+        }
     }
 
     /// <summary>Claims the mailbox, if nobody has changed it since <paramref name="seen"/> was read.</summary>

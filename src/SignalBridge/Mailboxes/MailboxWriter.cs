@@ -108,12 +108,13 @@ internal sealed class MailboxWriter : IAsyncDisposable
             return false;
         }
 
+        // First, so that whoever knows that an event is in knows that its wake is being seen to.
+        _appended(_mailbox.Signal);
         for (var place = 0; place < chunk.Count; place++)
         {
             chunk[place].Done.TrySetResult(new EventId(_mailbox.Signal, id, place));
         }
 
-        _appended(_mailbox.Signal);
         return true;
     }
 

@@ -6,21 +6,37 @@ namespace SignalBridge.Operations;
 /// <summary>Finds ended events by their columns, without reading the events.</summary>
 internal sealed class EndedScan(Mailbox mailbox)
 {
-    private static readonly string[] Columns = ["RowKey", "ReplayedAs"];
+    private static readonly string[] Columns = ["RowKey", "ReplayedAs", ReplayMarks.UnmappedBy];
 
-    /// <summary>The oldest events of a selection that have not been replayed.</summary>
-    /// <returns>Their row keys, oldest first, and how many there are beyond the limit. No more than the limit are held at any time.</returns>
-    public async Task<(IReadOnlyList<string> Rows, int Beyond)> OldestAsync(ReplaySelection selection, CancellationToken cancellationToken)
+    /// <summary>The oldest events of a selection that have not been replayed, and that may have parameters by the mapping in force.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="mapping">The version of the mapping in force.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>
+    /// Their row keys, oldest first, how many there are beyond the limit, and how many that mapping is known to have no parameters for.
+    /// No more than the limit are held at any time.
+    /// </returns>
+    public async Task<(IReadOnlyList<string> Rows, int Beyond, int PassedOver)> OldestAsync(
+        ReplaySelection selection, string mapping, CancellationToken cancellationToken)
     {
         // The greater the digits, the older the event, under both prefixes: the first to go is the newest.
         var oldest = new PriorityQueue<string, string>(StringComparer.Ordinal);
-        var beyond = 0;
+        var (beyond, passedOver) = (0, 0);
         foreach (var states in selection.States.GroupBy(MailboxKeys.EndedPrefix))
         {
             var filter = Filter(states.Key, states, selection);
             await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, select: Columns, cancellationToken: cancellationToken))
             {
-                if (row.GetString("ReplayedAs") is null)
+                if (row.GetString("ReplayedAs") is not null)
+                {
+                    continue;
+                }
+
+                if (row.GetString(ReplayMarks.UnmappedBy) == mapping)
+                {
+                    passedOver++;
+                }
+                else
                 {
                     oldest.Enqueue(row.RowKey, row.RowKey[states.Key.Length..]);
                     if (oldest.Count > selection.Limit)
@@ -38,7 +54,7 @@ internal sealed class EndedScan(Mailbox mailbox)
             rows[i] = oldest.Dequeue();
         }
 
-        return (rows, beyond);
+        return (rows, beyond, passedOver);
     }
 
     private string Filter(string prefix, IEnumerable<EventState> states, ReplaySelection selection) => string.Join(" and ", ((string?[])

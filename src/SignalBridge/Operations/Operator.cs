@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
@@ -7,6 +8,9 @@ namespace SignalBridge.Operations;
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
 internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Firing firing, Wakes wakes, Pace pace, TimeProvider time)
 {
+    private const string ContentGone = " Its content is no longer in storage.";
+
+    // By the machine's own clock: it is how long somebody waits for an answer.
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
 
@@ -57,12 +61,13 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
         if (await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place))
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
-            var item = await mailbox.LoadAsync(chunk[id.Place], cancellationToken);
+            var whole = await mailbox.TryLoadAsync(chunk[id.Place], cancellationToken);
+            var item = whole ?? chunk[id.Place];
             var place = await PlaceInLine.OfAsync(mailbox, chunk, id, state, cancellationToken);
             var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
             var now = time.GetUtcNow();
             var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused));
-            return EventView.Pending(id, item, reason, attempts) with
+            return EventView.Pending(id, item, whole is null ? reason + ContentGone : reason, attempts) with
             {
                 WaitsFor = Explanation.WaitsFor(signal, state, id, place, now, pace.CallDeadline, bridgePaused),
                 History = EventHistory.Of(item, attempts),
@@ -74,8 +79,9 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
             return null;
         }
 
-        var whole = await mailbox.LoadAsync(ended.Event, cancellationToken);
-        return EventView.Ended(ended, whole) with { History = EventHistory.Of(ended, whole) };
+        return await mailbox.TryLoadAsync(ended.Event, cancellationToken) is { } content
+            ? EventView.Ended(ended, content) with { History = EventHistory.Of(ended, content) }
+            : EventView.Ended(ended, ended.Event) with { Reason = ended.Reason + ContentGone, History = EventHistory.Of(ended, ended.Event) };
     }
 
     /// <summary>Stops firing; events go on being accepted.</summary>
@@ -160,7 +166,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
     private async Task<ClaimedMailbox?> ClaimAsync(Signal signal, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
-        for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < ClaimPatience;)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < ClaimPatience;)
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var now = time.GetUtcNow();
@@ -170,7 +176,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
                 return claimed;
             }
 
-            await Task.Delay(ClaimPause, time, cancellationToken);
+            await Task.Delay(ClaimPause, TimeProvider.System, cancellationToken);
         }
 
         return null;

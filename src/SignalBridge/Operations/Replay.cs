@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Mapping;
@@ -28,7 +27,9 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
         }
 
         var acceptance = await intake.AcceptAsync(signal, item, cancellationToken);
-        await MarkAsync(mailbox, [(ended, acceptance)]);
+        var marks = new ReplayMarks(mailbox);
+        marks.Replayed(ended, acceptance, time.GetUtcNow());
+        await marks.WriteAsync();
         return (acceptance, []);
     }
 
@@ -36,8 +37,9 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
     public async Task<ReplayReport> SelectionAsync(Signal signal, ReplaySelection selection, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
-        var (rows, beyond) = await new EndedScan(mailbox).OldestAsync(selection, cancellationToken);
-        var tally = new ReplayTally();
+        var version = mapping.VersionFor(signal);
+        var (rows, beyond, passedOver) = await new EndedScan(mailbox).OldestAsync(selection, version, cancellationToken);
+        var tally = new ReplayTally { Remaining = beyond, PassedOver = passedOver };
         foreach (var window in rows.Chunk(Window))
         {
             var events = await ReadAsync(mailbox, window, cancellationToken);
@@ -50,13 +52,13 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
             }
             else
             {
-                await AcceptAsync(signal, mailbox, events, tally);
+                await AcceptAsync(signal, mailbox, events, version, tally);
             }
         }
 
         if (!selection.DryRun)
         {
-            return tally.Report(signal.Name, false, beyond, null);
+            return tally.Report(signal.Name, false, null);
         }
 
         var forecast = await forecaster.OfAsync(signal, tally.Accepted, cancellationToken);
@@ -65,17 +67,20 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
             (tally.Accepted, tally.Refused) = (forecast.Signals, tally.Accepted - forecast.Signals);
         }
 
-        return tally.Report(signal.Name, true, beyond, forecast);
+        return tally.Report(signal.Name, true, forecast);
     }
 
     /// <summary>Takes a window in, in order. Nothing is awaited that need not be, so that few chunks hold it.</summary>
-    private async Task AcceptAsync(Signal signal, Mailbox mailbox, IReadOnlyList<EndedEvent> events, ReplayTally tally)
+    private async Task AcceptAsync(Signal signal, Mailbox mailbox, IReadOnlyList<EndedEvent> events, string version, ReplayTally tally)
     {
+        var marks = new ReplayMarks(mailbox);
         var taking = new List<(EndedEvent Ended, Task<Acceptance> Acceptance)>();
         foreach (var ended in events)
         {
             if (await MapAsync(signal, mailbox, ended, tally, CancellationToken.None) is not { } item)
             {
+                // Or those would be looked at by every request to come, and fill its limit.
+                marks.Unmapped(ended, version);
                 continue;
             }
 
@@ -104,7 +109,8 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
         var all = Task.WhenAll(taking.Select(t => t.Acceptance));
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var taken = taking.Where(t => t.Acceptance.IsCompletedSuccessfully).Select(t => (t.Ended, t.Acceptance.Result)).ToList();
-        await MarkAsync(mailbox, taken);
+        taken.ForEach(t => marks.Replayed(t.Ended, t.Result, time.GetUtcNow()));
+        await marks.WriteAsync();
         await all;
         tally.Accepted += taken.Count(t => t.Result is Acceptance.Accepted);
         tally.Duplicate += taken.Count(t => t.Result is Acceptance.Duplicate);
@@ -120,12 +126,7 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
     private async Task<(StoredEvent? Item, IReadOnlyList<string> Reasons)> MapAsync(
         Signal signal, Mailbox mailbox, EndedEvent ended, CancellationToken cancellationToken)
     {
-        StoredEvent item;
-        try
-        {
-            item = await mailbox.LoadAsync(ended.Event, cancellationToken);
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or RequestFailedException { ErrorCode: "BlobNotFound" })
+        if (await mailbox.TryLoadAsync(ended.Event, cancellationToken) is not { } item)
         {
             return (null, ["its content is no longer in storage"]);
         }
@@ -159,42 +160,8 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
             var row = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, rows[i], cancellationToken: token);
             events[i] = row.HasValue ? EndedEvent.From(row.Value!) : null;
         });
-        return [.. events.OfType<EndedEvent>()];
-    }
 
-    private async Task MarkAsync(Mailbox mailbox, IReadOnlyList<(EndedEvent Ended, Acceptance Acceptance)> taken)
-    {
-        var now = time.GetUtcNow();
-        List<TableTransactionAction> marks = [];
-        foreach (var (ended, acceptance) in taken)
-        {
-            EventId? replayedAs = acceptance switch
-            {
-                Acceptance.Accepted accepted => accepted.Id,
-                Acceptance.Duplicate duplicate => duplicate.Of,
-                _ => null,
-            };
-            if (replayedAs is not null)
-            {
-                marks.Add(new TableTransactionAction(
-                    TableTransactionActionType.UpdateMerge,
-                    new TableEntity(mailbox.Signal, MailboxKeys.Ended(ended.State, ended.Id)) { ["ReplayedAs"] = replayedAs.ToString(), ["ReplayedAt"] = now },
-                    ETag.All));
-            }
-        }
-
-        while (marks.Count > 0)
-        {
-            try
-            {
-                await mailbox.Table.SubmitTransactionAsync(marks, CancellationToken.None);
-                return;
-            }
-            catch (TableTransactionFailedException e) when (e is { Status: StorageErrors.NotFound, FailedTransactionActionIndex: { } gone })
-            {
-                // Expired in the meantime.
-                marks.RemoveAt(gone);
-            }
-        }
+        // One that is gone has expired; one that is marked by now was replayed by another request, and would have a key for once more.
+        return [.. events.OfType<EndedEvent>().Where(ended => ended.ReplayedAs is null)];
     }
 }

@@ -45,6 +45,18 @@ internal sealed class ReplayMapping(Routes routes)
             when?.Holds(context) == false ? null : parameters.Map(context, item.Source, routes.Form);
     }
 
+    /// <summary>A hash of all that a signal's events are mapped by now: what could not be mapped can be mapped no sooner than this changes.</summary>
+    public string VersionFor(Signal signal) => MailboxKeys.HashOf(signal.Name, string.Join('\n', (IEnumerable<string?>)
+    [
+        // Another version of the bridge may map otherwise.
+        $"{typeof(ReplayMapping).Module.ModuleVersionId} {routes.Form}",
+        .. signal.Parameters.Select(p => p.ToString()),
+        .. routes.Hooks.Values.Where(h => h.Signal.Name == signal.Name).OrderBy(h => h.Name, StringComparer.Ordinal)
+            .Select(h => $"{h.Source} {h.When?.Text}\n{h.Parameters.Text}"),
+        .. routes.FileDrops.Where(d => d.Signal.Name == signal.Name).Select(d => $"{d.Source} {d.When?.Text}\n{d.Parameters.Text}"),
+        .. routes.Schedules.Select(s => s.Action is ScheduledAction.Fire fire && fire.Signal.Name == signal.Name ? $"{s.Source}\n{fire.Parameters.Text}" : null),
+    ]));
+
     private MappedParameters Again(Signal signal, StoredEvent item)
     {
         if (item.Unmappable.Count > 0)

@@ -18,6 +18,10 @@ internal sealed class ReplayTally
 
     public int Refused { get; set; }
 
+    public int Remaining { get; init; }
+
+    public int PassedOver { get; init; }
+
     /// <summary>Counts an event that was looked at.</summary>
     /// <param name="id">The event.</param>
     /// <param name="isMapped">Whether it has parameters.</param>
@@ -43,6 +47,6 @@ internal sealed class ReplayTally
         }
     }
 
-    public ReplayReport Report(string signal, bool dryRun, int remaining, ReplayForecast? forecast) =>
-        new(signal, dryRun, _selected, Accepted, Duplicate, _filtered, _unmappable, Refused, remaining, _samples, forecast);
+    public ReplayReport Report(string signal, bool dryRun, ReplayForecast? forecast) =>
+        new(signal, dryRun, _selected, Accepted, Duplicate, _filtered, _unmappable, Refused, Remaining, PassedOver, _samples, forecast);
 }

@@ -142,7 +142,7 @@ internal sealed partial class ScheduleClock(
         var mapped = fire.Parameters.Map(context, schedule.Source, routes.Form);
         if (!mapped.Fits)
         {
-            var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, cancellationToken);
+            var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, due, cancellationToken);
             return (true, $"unmappable: kept as dead event {dead}");
         }
 

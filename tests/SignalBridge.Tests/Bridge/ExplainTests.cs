@@ -112,5 +112,30 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         History(await one.EventAsync(replay))[0].ShouldBe($"It was accepted as a replay of event {second}, from webhook:crm.");
     }
 
+    [Fact]
+    public async Task An_event_whose_content_is_gone_tells_what_its_row_still_knows()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        await bridge.DoAsync("signals/ready/pause");
+        var padding = new string('x', 100_000);
+        var pending = await bridge.AcceptedAsync("crm", $$"""{"number":1,"padding":"{{padding}}"}""", Signed.GitHub($$"""{"number":1,"padding":"{{padding}}"}"""));
+        using var refused = await bridge.PostAsync("crm", $$"""{"padding":"{{padding}}"}""", Signed.GitHub($$"""{"padding":"{{padding}}"}"""));
+        var dead = (string)(await BridgeUnderTest.JsonAsync(refused))["id"]!;
+        var stored = new Stored(bridge.Services);
+        foreach (var name in await stored.PayloadNamesAsync())
+        {
+            await stored.Payloads.DeleteBlobAsync(name, cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        var (first, second) = (await bridge.EventAsync(pending), await bridge.EventAsync(dead));
+
+        ((string)first["state"]!, (string)first["source"]!, (string)first["reason"]!).ShouldBe(
+            ("pending", "webhook:crm", "The signal is paused. Its content is no longer in storage."));
+        ((string)second["state"]!, (string?)second["body"], (string)second["reason"]!).ShouldBe(
+            ("dead", null, "It cannot be mapped: 'number' has no value and no default. Its content is no longer in storage."));
+        History(second).Count.ShouldBe(2);
+    }
+
     private static IReadOnlyList<string> History(JsonNode found) => [.. found["history"]!.AsArray().Select(h => (string)h!["what"]!)];
 }

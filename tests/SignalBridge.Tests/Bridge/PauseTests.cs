@@ -117,6 +117,22 @@ public sealed class PauseTests(AzuriteFixture azurite)
         world.Calls.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_source_table_that_is_missing_altogether_does_not_mean_that_the_bridge_runs()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        await bridge.DoAsync("pause");
+        await bridge.PostNumberAsync(1);
+        var nowhere = bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient($"t{Guid.NewGuid():N}");
+        var turns = ActivatorUtilities.CreateInstance<Turns>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nowhere));
+
+        var failure = await Should.ThrowAsync<RequestFailedException>(() => turns.TakeAsync("ready", Ct));
+
+        failure.ErrorCode.ShouldBe("TableNotFound");
+        world.Calls.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("01:00:00", 1, "Accepted")]
     [InlineData("00:20:00", 0, "missed")]

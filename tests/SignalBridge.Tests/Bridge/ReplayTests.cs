@@ -202,6 +202,37 @@ public sealed class ReplayTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_cannot_be_mapped_fills_no_limit_twice_until_the_mapping_changes()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        foreach (var number in (int[])[11, 12, 13])
+        {
+            await DeadAsync(bridge, number, "other");
+        }
+
+        await DeadAsync(bridge, 1);
+        await DeadAsync(bridge, 2);
+        Correct(bridge);
+
+        (await CountsAsync()).ShouldBe((2, 2, 0, 0, 3));
+        (await CountsAsync()).ShouldBe((2, 1, 1, 2, 1));
+        (await CountsAsync(", \"dryRun\": true")).ShouldBe((1, 0, 1, 3, 0));
+        (await CountsAsync()).ShouldBe((1, 0, 1, 3, 0));
+        bridge.Set("SignalBridge:Hooks:0:Parameters:number", $"{CorrectedMapping} || body.other");
+        (await CountsAsync()).ShouldBe((2, 0, 2, 0, 1));
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1, 2, 11, 12]);
+
+        async Task<(int Selected, int Unmappable, int Accepted, int PassedOver, int Remaining)> CountsAsync(string more = "")
+        {
+            var report = await bridge.ReplayAsync($$"""{"limit": 2{{more}}}""");
+            return ((int)report["selected"]!, (int)report["unmappable"]!, (int)report["accepted"]!, (int)report["passedOver"]!, (int)report["remaining"]!);
+        }
+    }
+
+    [Fact]
     public async Task A_selection_goes_by_state_time_and_source()
     {
         await using var world = await Sample.WorldAsync(azurite);
@@ -260,9 +291,9 @@ public sealed class ReplayTests(AzuriteFixture azurite)
 
     /// <summary>Posts a webhook that only the corrected mapping can map.</summary>
     /// <returns>The id of the dead event.</returns>
-    private static async Task<string> DeadAsync(BridgeUnderTest bridge, int number)
+    private static async Task<string> DeadAsync(BridgeUnderTest bridge, int number, string field = "count")
     {
-        var body = $$"""{"kind":"ready","count":{{number}}}""";
+        var body = $$"""{"kind":"ready","{{field}}":{{number}}}""";
         using var answer = await bridge.PostAsync("crm", body, Signed.GitHub(body));
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         return (string)(await BridgeUnderTest.JsonAsync(answer))["id"]!;

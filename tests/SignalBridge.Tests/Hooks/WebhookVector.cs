@@ -102,10 +102,11 @@ internal sealed record WebhookVector(
             new { live = "false", notificationItems = new[] { new { NotificationRequestItem = item } } }));
     }
 
+    // In UTC, also where it is written with another offset: a faked clock counts by the ticks of what it is set to, offset included.
     private static DateTimeOffset Time(JsonElement vector) =>
         vector.TryGetProperty("now", out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds.GetInt64())
         : vector.TryGetProperty("nowMs", out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.GetInt64())
-        : Text(vector, "nowIso") is { } iso ? DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture)
+        : Text(vector, "nowIso") is { } iso ? DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUniversalTime()
         : Webhooks.Now;
 
     private static string? Text(JsonElement element, string name) =>

@@ -73,6 +73,22 @@ public sealed partial class LocalTests(AzuriteFixture azurite)
         errors.ShouldNotContain("   at ");
     }
 
+    [Fact]
+    public async Task Azurite_ends_by_itself_although_a_client_keeps_a_connection_on_which_it_has_said_nothing()
+    {
+        var own = await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(_ => { }, Ct), null, 0, 0, 0, Ct);
+        var ended = own.Ended;
+        var tables = new Azure.Data.Tables.TableServiceClient(own.ConnectionString);
+        using var client = new TcpClient();
+        await client.ConnectAsync(tables.Uri.Host, tables.Uri.Port, Ct);
+
+        // Its server has taken the connection, for it answers on the next one.
+        await tables.GetPropertiesAsync(Ct);
+        await own.DisposeAsync();
+
+        (await ended).ShouldBe(0, "It was killed.");
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static Process Start(string directory, params string[] arguments) => Process.Start(

@@ -13,7 +13,7 @@ internal static class CrashPoints
         var whole = await PlayAsync(azurite, configuration, play, null);
         whole.Count.ShouldBeGreaterThanOrEqualTo(least, string.Join("; ", whole));
         List<string> broken = [];
-        foreach (var point in Enumerable.Range(1, whole.Count).SelectMany(write => new[] { new CrashPoint(write, false), new CrashPoint(write, true) }))
+        foreach (var point in whole.GroupBy(what => what).SelectMany(kind => kind.SelectMany((what, before) => PointsAt(before + 1, what))))
         {
             try
             {
@@ -21,18 +21,20 @@ internal static class CrashPoints
             }
             catch (Exception e) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
             {
-                broken.Add($"Killed {(point.After ? "after" : "before")} write {point.Write} of {whole.Count}, {whole[point.Write - 1]}: {e}");
+                broken.Add($"Killed {(point.After ? "after" : "before")} number {point.Write} of {point.What}: {e}");
             }
         }
 
         broken.ShouldBeEmpty($"{broken.Count} of {2 * whole.Count} points.");
     }
 
+    private static CrashPoint[] PointsAt(int write, string what) => [new(write, false, what), new(write, true, what)];
+
     private static async Task<IReadOnlyList<string>> PlayAsync(AzuriteFixture azurite, string configuration, Func<Scene, Task> play, CrashPoint? point)
     {
         await using var scene = await Scene.StartAsync(azurite, configuration, point);
         await play(scene);
-        scene.HasCrashed.ShouldBe(point is not null, $"The scenario does not come as far as write {point?.Write}.");
+        scene.HasCrashed.ShouldBe(point is not null, $"The scenario does not come as far as that; it wrote {string.Join("; ", scene.Writes)}.");
         return scene.Writes;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Lifeline
     {
         lock (_lock)
         {
-            _end = point is null ? null : point with { Write = _writes.Count + point.Write };
+            _end = point is null ? null : point with { Write = Count(point) + point.Write };
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class Lifeline
         lock (_lock)
         {
             _writes.Add(what);
-            here = _writes.Count == _end?.Write ? _end : null;
+            here = _end is { } end && (end.What ?? what) == what && Count(end) == end.Write ? end : null;
         }
 
         if (here is { After: false })
@@ -70,4 +70,6 @@ internal sealed class Lifeline
         ThrowIfDead();
         return answer;
     }
+
+    private int Count(CrashPoint point) => point.What is { } what ? _writes.Count(w => w == what) : _writes.Count;
 }

@@ -20,14 +20,13 @@ internal sealed class Scene : IAsyncDisposable
     private readonly Wakeboard _wakes;
     private readonly Lifeline _first;
     private Lifeline _life;
-    private StorageWire _wire;
     private Guid? _wokenFor;
 
     private Scene(World world, string configuration)
     {
         Host = new HostClock(world.Time!, TimeSpan.Zero);
         (World, _file, _wakes) = (world, world.Write(configuration), new Wakeboard(world.Time!));
-        (Instance, _life, _wire) = Start();
+        (Instance, _life) = Start();
         _first = _life;
         Onlooker = new Instance(world, _file, world.Time!, new FakedDate(world.Time));
         world.BeforeCampaign = AtCampaignAsync;
@@ -73,12 +72,12 @@ internal sealed class Scene : IAsyncDisposable
         return await DoAsync(async () =>
         {
             var before = await Mailbox.ReadStateAsync(Ct);
-            var (reads, wakes) = (_wire.StateReads, _wakes.Sent);
+            var wakes = _wakes.Sent;
             switch (await Instance.Get<Intake>().AcceptAsync(Signal, item, Ct))
             {
                 case Acceptance.Accepted accepted:
                     Acknowledged.Add(accepted.Id);
-                    await WatchedAsync(before, reads, wakes);
+                    await WatchedAsync(before, wakes);
                     return accepted.Id;
                 case Acceptance.Duplicate duplicate:
                     return duplicate.Of;
@@ -102,7 +101,7 @@ internal sealed class Scene : IAsyncDisposable
     public async Task KeepDeadAsync(int number)
     {
         var item = Item(number, null, 0, []) with { Unmappable = ["It has no number."] };
-        Acknowledged.Add(await DoAsync(() => Instance.Get<Intake>().KeepDeadAsync(Signal, item, Ct)));
+        Acknowledged.Add(await DoAsync(() => Instance.Get<Intake>().KeepDeadAsync(Signal, item, null, Ct)));
     }
 
     public async Task PauseAsync() => (await DoAsync(() => Instance.Get<Operator>().PauseAsync(Signal, Ct))).ShouldBeTrue();
@@ -180,7 +179,7 @@ internal sealed class Scene : IAsyncDisposable
 
         await Instance.DisposeAsync();
         World.Time!.Advance(TimeSpan.FromMinutes(1.5));
-        (Instance, _life, _wire) = Start();
+        (Instance, _life) = Start();
         await LearnTimeAsync();
         return true;
     }
@@ -206,14 +205,15 @@ internal sealed class Scene : IAsyncDisposable
         Original = new OriginalRequest(new byte[padding], new Dictionary<string, string>(), ""),
     };
 
-    private (Instance, Lifeline, StorageWire) Start()
+    private (Instance, Lifeline) Start()
     {
         _wokenFor = null;
         var life = new Lifeline();
         var wire = new StorageWire(life, _wakes.Add, new FakedDate(World.Time));
-        return (new Instance(World, _file, Host, wire), life, wire);
+        return (new Instance(World, _file, Host, wire), life);
     }
 
+    /// <summary>Does a step until it is acknowledged, and waits for what it has left to do: so the scenario goes on alike in every run.</summary>
     private async Task<T> DoAsync<T>(Func<Task<T>> step)
     {
         while (true)
@@ -221,6 +221,7 @@ internal sealed class Scene : IAsyncDisposable
             try
             {
                 var done = await step();
+                await Instance.Get<AppendWatch>().WaitAsync();
                 await ReviveAsync();
                 return done;
             }
@@ -231,13 +232,15 @@ internal sealed class Scene : IAsyncDisposable
         }
     }
 
-    /// <summary>An append at rest sends a wake, after its answer; waited for, so that the writes of every run have one order.</summary>
-    private async Task WatchedAsync(MailboxState before, int reads, int wakes)
+    /// <summary>An append at rest sends a wake, after its answer.</summary>
+    private async Task WatchedAsync(MailboxState before, int wakes)
     {
-        var isDue = !before.Paused && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp;
-        await Eventually.HoldsAsync(
-            () => Task.FromResult(_life.IsDead || (_wire.StateReads > reads && (!isDue || _wakes.Sent > wakes))), () => "An append at rest sent no wake.");
-        _wokenFor = isDue ? before.Stamp : _wokenFor;
+        await Instance.Get<AppendWatch>().WaitAsync();
+        if (!before.Paused && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
+        {
+            (_life.IsDead || _wakes.Sent > wakes).ShouldBeTrue("An append at rest sent no wake.");
+            _wokenFor = before.Stamp;
+        }
     }
 
     private async Task AtCampaignAsync(HttpContext http, RequestDelegate next)

@@ -1,6 +1,8 @@
 using SignalBridge.Configuration;
+using SignalBridge.FileDrops;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
 using CallKind = CampaignEmulator.CallKind;
 
@@ -39,13 +41,39 @@ public sealed class SourceCrashTests(AzuriteFixture azurite)
     [Fact]
     public Task A_dropped_file() => CrashPoints.KillAtEachAsync(azurite, Sources.Replace("SCHEDULE", "", StringComparison.Ordinal), async scene =>
     {
-        var imports = scene.Onlooker.Get<StorageAccount>().Blobs.GetBlobContainerClient(scene.Onlooker.Get<StorageOptions>().ImportContainer);
-        await imports.UploadBlobAsync("a.csv", BinaryData.FromString("12345"), TestContext.Current.CancellationToken);
+        await DropAsync(scene.Onlooker);
         await scene.LookForFilesAsync();
         await scene.LookForFilesAsync();
         await scene.RunDryAsync();
         await scene.SettledAsync([5]);
     }, 6);
+
+    [Fact]
+    public Task A_dropped_file_that_cannot_be_mapped() => CrashPoints.KillAtEachAsync(azurite, Unmappable, async scene =>
+    {
+        await DropAsync(scene.Onlooker);
+        await scene.LookForFilesAsync();
+        await scene.LookForFilesAsync();
+        (await scene.AddUpAsync()).Values.ShouldBe([EventState.Dead]);
+    }, 2);
+
+    [Fact]
+    public async Task A_file_that_cannot_be_mapped_and_that_two_find_at_once_is_kept_once()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var other = new Instance(world, world.Write(Unmappable), world.Time!, new FakedDate(world.Time));
+        await other.SetUpAsync(Ct);
+        using var late = new HookedWire(world.Time, request =>
+            request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains("drop%7Cfiles", StringComparison.OrdinalIgnoreCase)
+                ? other.Get<FileDropReceiver>().SweepAsync(Ct) : Task.CompletedTask);
+        await using var one = new Instance(world, world.Write(Unmappable), world.Time!, late);
+        await DropAsync(other);
+
+        await one.Get<FileDropReceiver>().SweepAsync(Ct);
+
+        var page = await other.Get<Operator>().EventsAsync(other.Get<Routes>().Signals["ready"], EventState.Dead, null, Ct);
+        page.Events.ShouldHaveSingleItem();
+    }
 
     [Fact]
     public Task A_signal_on_schedule() => CrashPoints.KillAtEachAsync(azurite, WithSchedule(""" "Signal": "ready", "Parameters": { "number": "`7`" } """), async scene =>
@@ -71,6 +99,17 @@ public sealed class SourceCrashTests(AzuriteFixture azurite)
             given.ShouldBeInRange(1, scene.HasCrashed ? 2 : 1);
         }
     }, 4);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static string Unmappable =>
+        Sources.Replace("SCHEDULE", "", StringComparison.Ordinal).Replace("blob.size", "blob.metadata.missing", StringComparison.Ordinal);
+
+    private static async Task DropAsync(Instance instance)
+    {
+        var imports = instance.Get<StorageAccount>().Blobs.GetBlobContainerClient(instance.Get<StorageOptions>().ImportContainer);
+        await imports.UploadBlobAsync("a.csv", BinaryData.FromString("12345"), Ct);
+    }
 
     private static string WithSchedule(string action) =>
         Sources.Replace("SCHEDULE", $$"""{ "Name": "daily", "Cron": "0 9 * * *", "MisfireGrace": "01:00:00", {{action}} }""", StringComparison.Ordinal);

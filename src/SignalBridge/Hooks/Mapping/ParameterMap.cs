@@ -7,6 +7,9 @@ namespace SignalBridge.Hooks.Mapping;
 /// <param name="entries">Each declared parameter, in order, with the expression that gives its value, if any.</param>
 internal sealed class ParameterMap(IReadOnlyList<(ParameterDeclaration Parameter, MappingExpression? Expression)> entries)
 {
+    /// <summary>The expressions as they are written; another text may give other values.</summary>
+    public string Text => string.Join('\n', entries.Select(e => $"{e.Parameter.Name} = {e.Expression?.Text}"));
+
     /// <summary>Evaluates every expression; every reason is reported, not the first only.</summary>
     /// <param name="context">What the expressions see.</param>
     /// <param name="source">The trigger's source, which counts towards Campaign's size limit.</param>
