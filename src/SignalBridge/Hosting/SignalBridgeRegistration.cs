@@ -71,6 +71,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Dead))
         .AddSingleton<IExpiring, ExpiredKeys>()
         .AddSingleton<IExpiring, OrphanedPayloads>()
+        .AddSingleton<IExpiring, IdleTallies>()
         .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredBatches>(p,
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
         .AddSingleton<Expiry>();

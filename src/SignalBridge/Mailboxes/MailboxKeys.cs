@@ -20,6 +20,13 @@ internal static class MailboxKeys
     public static DateTimeOffset TimeOfLog(string rowKey) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(rowKey.AsSpan(LogPrefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
+    public const string TallyPrefix = "tally|";
+
+    /// <summary>The sum of the tallies of writers who have not written for long.</summary>
+    public const string BaseTally = $"{TallyPrefix}base";
+
+    public static string Tally(Guid writer) => $"{TallyPrefix}{writer:N}";
+
     public const string SeenPrefix = "seen|";
 
     public static string Seen(string keyHash) => $"{SeenPrefix}{keyHash}";

@@ -13,7 +13,7 @@ internal static class Accounts
     public static async Task<Dictionary<Mailboxes.EventId, EventState>> AddUpAsync(this Scene scene)
     {
         var states = new Dictionary<Mailboxes.EventId, EventState>();
-        var atOnce = 0;
+        var (atOnce, added) = (0, new Tally(MailboxKeys.BaseTally));
         await foreach (var row in scene.Mailbox.Table.QueryAsync<TableEntity>($"PartitionKey eq '{scene.Mailbox.Signal}'"))
         {
             if (row.RowKey.StartsWith(MailboxKeys.LogPrefix, StringComparison.Ordinal))
@@ -30,12 +30,17 @@ internal static class Accounts
                 states.Add(ended.Id, ended.State);
                 atOnce += ended.AtOnce ? 1 : 0;
             }
+            else if (row.RowKey.StartsWith(MailboxKeys.TallyPrefix, StringComparison.Ordinal))
+            {
+                added = added.Plus([Tally.From(row)]);
+            }
         }
 
         var state = await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
         var counted = new[] { state.Fired, state.Coalesced, state.Duplicate, state.Dead + atOnce, state.Discarded };
         var found = new[] { EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded };
         counted.ShouldBe(found.Select(end => states.Values.LongCount(s => s == end)), "The counts are not those of the rows.");
+        (added.Appended, added.DeadAtOnce).ShouldBe((states.Count - atOnce, atOnce), "The tallies are not those of the rows.");
         scene.Acknowledged.Where(id => !states.ContainsKey(id)).ShouldBeEmpty("Events were acknowledged and are nowhere.");
         return states;
     }
