@@ -24,17 +24,10 @@ internal sealed class MailboxReader(Mailbox mailbox)
 
     public async Task<EndedEvent?> FindEndedAsync(EventId id, CancellationToken cancellationToken)
     {
-        // The live and the dead are kept under two prefixes; the states of one prefix share their keys.
-        foreach (var state in (EventState[])[EventState.Fired, EventState.Dead])
-        {
-            var row = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Ended(state, id), cancellationToken: cancellationToken);
-            if (row.HasValue)
-            {
-                return EndedEvent.From(row.Value!);
-            }
-        }
-
-        return null;
+        // Its id does not tell how it ended.
+        var rows = await Task.WhenAll(MailboxKeys.Ends.Select(state =>
+            mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Ended(state, id), cancellationToken: cancellationToken)));
+        return rows.FirstOrDefault(row => row.HasValue) is { } found ? EndedEvent.From(found.Value!) : null;
     }
 
     public async Task<bool> IsPendingAsync(EventId id, CancellationToken cancellationToken) =>
@@ -43,7 +36,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
     private async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
     {
         var rows = mailbox.Table.QueryAsync<TableEntity>(
-            $"{MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(state))} and State eq '{state}'", PageSize, cancellationToken: cancellationToken);
+            MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(state)), PageSize, cancellationToken: cancellationToken);
         await foreach (var found in rows.AsPages(page, PageSize).WithCancellation(cancellationToken))
         {
             return new EventPage([.. found.Values.Select(EndedEvent.From).Select(e => EventView.Ended(e, e.Event) with { Body = null })], found.ContinuationToken);

@@ -14,7 +14,7 @@ internal sealed class IdleTallies(MailboxRegistry mailboxes, TimeProvider time) 
 
     public string Kind => "idle tallies";
 
-    public TimeSpan Period => TimeSpan.FromMinutes(10);
+    public TimeSpan Period => TimeSpan.FromHours(1);
 
     public async Task<Removal> StepAsync(string signal, CancellationToken cancellationToken)
     {

@@ -47,6 +47,24 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
             chunks.SelectMany(chunk => Enumerable.Range(0, chunk.Events), (chunk, place) => new Mailboxes.EventId("ready", chunk.Id, place).ToString()));
     }
 
+    [Fact]
+    public async Task A_few_events_of_one_end_are_listed_by_one_call_among_thousands_of_another()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        using var wire = new CountingWire(world.Time!);
+        await using var instance = new Instance(world, world.Write(Sample.Numbered()), world.Time!, wire);
+        await instance.SetUpAsync(Ct);
+        var stored = new Stored(instance.Get<IServiceProvider>());
+        var begin = world.Time!.GetUtcNow();
+        await stored.AddAsync(Enumerable.Range(1, 2_000).Select(i => stored.Ended(i % 1_000 == 0 ? EventState.Duplicate : EventState.Fired, begin.AddSeconds(i), begin)));
+        wire.Take();
+
+        var page = await instance.Get<Operator>().EventsAsync(instance.Get<Routes>().Signals["ready"], EventState.Duplicate, null, Ct);
+
+        (page.Events.Count, page.NextPage).ShouldBe((2, null));
+        wire.Take().ShouldBe((1, 2));
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private async Task<IReadOnlyList<(string Name, int Calls, int Rows)>> CostsAsync(int chunksBehind)

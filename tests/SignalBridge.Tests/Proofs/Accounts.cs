@@ -32,7 +32,7 @@ internal static class Accounts
                     states.Add(new Mailboxes.EventId(mailbox.Signal, chunk.Id, place), EventState.Pending);
                 }
             }
-            else if (row.RowKey.StartsWith("done|", StringComparison.Ordinal) || row.RowKey.StartsWith("dead|", StringComparison.Ordinal))
+            else if (MailboxKeys.Ends.Any(end => row.RowKey.StartsWith(MailboxKeys.EndedPrefix(end), StringComparison.Ordinal)))
             {
                 var ended = EndedEvent.From(row);
                 states.Add(ended.Id, ended.State);
