@@ -1,4 +1,5 @@
 using SignalBridge.Tests.Bridge;
+using SignalBridge.Tests.Proofs;
 
 namespace SignalBridge.Mistakes.Tests;
 
@@ -9,10 +10,11 @@ internal static class MistakeTable
     [
         // Nothing is lost.
         new("a webhook is answered 202 before it is written",
-            "SignalBridge/Mailboxes/Mailbox.cs", "await table.AddEntityAsync(Chunk.Row(", "_ = table.AddEntityAsync(Chunk.Row(",
-            $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.When_storage_is_down_the_sender_gets_503_and_nothing_is_kept)}"),
+            "SignalBridge/Mailboxes/MailboxWriter.cs", "await _tallied.AddAsync(", "_ = _tallied.AddAsync(",
+            $"{nameof(TallyTests)}.{nameof(TallyTests.What_is_added_in_trouble_is_counted_once)}"),
         new("a write that failed is answered 202",
-            "SignalBridge/Mailboxes/Mailbox.cs", "catch (RequestFailedException e) when (e.ErrorCode == StorageErrors.RowExists)", "catch (RequestFailedException)",
+            "SignalBridge/Mailboxes/TalliedMailbox.cs", "catch (RequestFailedException e) when (tries < MaximumTries && IsConflict(e))",
+            "catch (RequestFailedException e) when (e.Status == StorageErrors.Conflict) { return; } catch (RequestFailedException e) when (tries < MaximumTries && IsConflict(e))",
             $"{nameof(AttackTests)}.{nameof(AttackTests.A_conflict_other_than_the_rows_own_is_no_202)}"),
         new("an event is marked as fired before Campaign is asked",
             "SignalBridge/Delivery/Turns.cs", "var outcome = await claimed.HoldAsync(",
@@ -27,7 +29,7 @@ internal static class MistakeTable
             "var mark = table.Name + signal; if (string.CompareOrdinal(row.RowKey, AppContext.GetData(mark) as string) < 0) { continue; } AppContext.SetData(mark, row.RowKey); return Chunk.From(row);",
             $"{nameof(CrashTests)}.{nameof(CrashTests.A_chunk_that_comes_late_behind_one_already_taken_is_not_passed_over)}"),
         new("a chunk is deleted when its first event ends",
-            "SignalBridge/Mailboxes/Chunk.cs", "if (Remaining <= 1)", "if (Remaining >= 1)",
+            "SignalBridge/Mailboxes/Chunk.cs", "if (Remaining <= places.Count)", "if (Remaining >= 1)",
             $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.Twenty_webhooks_at_once_fire_in_order_each_in_a_slot_of_its_own)}"),
 
         // Nothing waits for ever.
@@ -73,6 +75,24 @@ internal static class MistakeTable
         new("the seen row is not written",
             "SignalBridge/Mailboxes/ClaimedMailbox.cs", "WriteAsync(attempted, remember,", "WriteAsync(attempted, [],",
             $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.A_repeat_that_another_instance_accepted_ends_as_duplicate_and_uses_no_slot)}"),
+
+        new("the first chunk is dated by the host's own clock",
+            "SignalBridge/Mailboxes/Intake.cs", "if (time.IsCommon)", "if (!time.IsCommon)",
+            $"{nameof(SkewTests)}.{nameof(SkewTests.What_comes_in_before_storage_has_told_the_time_waits_for_it)}"),
+        new("an append that is repeated does not look whether it is there",
+            "SignalBridge/Mailboxes/TalliedMailbox.cs", "return _tally.Stamp == id;", "return false;",
+            $"{nameof(TallyTests)}.{nameof(TallyTests.An_append_that_is_repeated_after_its_event_has_gone_adds_none)}"),
+
+        // The counts add up.
+        new("a tally is written without its ETag",
+            "SignalBridge/Mailboxes/Tally.cs", "UpdateReplace, row, etag)", "UpdateReplace, row, Azure.ETag.All)",
+            $"{nameof(TallyTests)}.{nameof(TallyTests.What_is_added_in_trouble_is_counted_once)}"),
+        new("a tally that is still written is taken for idle",
+            "SignalBridge/Mailboxes/Tally.cs", "new TableEntity(signal, Key), ETag!.Value)", "new TableEntity(signal, Key), Azure.ETag.All)",
+            $"{nameof(TallyTests)}.{nameof(TallyTests.A_tally_that_is_written_while_it_is_taken_stays)}"),
+        new("an event that is dead at once is not counted",
+            "SignalBridge/Mailboxes/TalliedMailbox.cs", "DeadAtOnce = _tally.DeadAtOnce + rows.Count - Math.Min(events.Count, 1)", "DeadAtOnce = _tally.DeadAtOnce",
+            $"{nameof(TallyTests)}.{nameof(TallyTests.Events_that_were_dead_at_once_stay_counted_when_they_have_expired)}"),
 
         // Nothing fires early.
         new("the slot is counted from before the call",

@@ -24,6 +24,9 @@ internal sealed class CommonClock(TimeProvider local) : TimeProvider
     /// <summary>By how much it may be later than <see cref="GetUtcNow"/>.</summary>
     public TimeSpan Uncertainty => _offset.Most - _offset.Least;
 
+    /// <summary>Whether storage has answered yet.</summary>
+    public bool IsCommon => _offset.LearntAt is not null;
+
     public override long TimestampFrequency => local.TimestampFrequency;
 
     public override TimeZoneInfo LocalTimeZone => local.LocalTimeZone;

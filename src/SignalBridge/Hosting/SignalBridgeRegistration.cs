@@ -70,9 +70,13 @@ public static class SignalBridgeRegistration
 
     private static IServiceCollection AddRetention(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Fired))
+        .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Coalesced))
+        .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Duplicate))
         .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Dead))
+        .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredEvents>(p, EventState.Discarded))
         .AddSingleton<IExpiring, ExpiredKeys>()
         .AddSingleton<IExpiring, OrphanedPayloads>()
+        .AddSingleton<IExpiring, IdleTallies>()
         .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredBatches>(p,
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
         .AddSingleton<Expiry>();

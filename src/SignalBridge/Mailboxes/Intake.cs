@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using SignalBridge.Configuration;
+using SignalBridge.Hosting;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>The one door to the mailboxes: every source's events come in here, and are durable when it says so.</summary>
-internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, RecentKeys recent, AppendWatch watch, TimeProvider time) : IAsyncDisposable
+internal sealed class Intake(
+    MailboxRegistry mailboxes, PayloadStore payloads, RecentKeys recent, AppendWatch watch, StorageSetup setup, CommonClock time) : IAsyncDisposable
 {
+    private static readonly TimeSpan SetupPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GatePatience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Lazy<MailboxWriter>> _writers = new(StringComparer.Ordinal);
@@ -16,6 +19,7 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
     /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
     public async Task<Acceptance> AcceptAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
     {
+        await KnowTheTimeAsync(cancellationToken);
         if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
         {
             return new Acceptance.Duplicate(known);
@@ -56,6 +60,8 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
     /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
     public async Task<EventId> KeepDeadAsync(Signal signal, StoredEvent item, DateTimeOffset? since, CancellationToken cancellationToken)
     {
+        await KnowTheTimeAsync(cancellationToken);
+
         // Senders repeat what was answered 422: once is enough, as far as this instance remembers.
         if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
         {
@@ -63,15 +69,7 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
         }
 
         var id = new EventId(signal.Name, since is { } moment ? ChunkIds.Of(moment, item.Keys) : NextDead(), 0);
-        try
-        {
-            await mailboxes.For(signal.Name).AddDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
-        {
-            throw new StorageUnavailableException(e);
-        }
-
+        await Writer(signal).KeepDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
         recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
         return id;
     }
@@ -92,14 +90,38 @@ internal sealed class Intake(MailboxRegistry mailboxes, PayloadStore payloads, R
         }
     }
 
+    /// <summary>
+    /// Chunks are in the order of the time in their ids. Until storage has answered once, that is only what this host takes for the
+    /// time: the first chunk might go before all others, or behind those of the next hour.
+    /// </summary>
+    private async Task KnowTheTimeAsync(CancellationToken cancellationToken)
+    {
+        if (time.IsCommon)
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(SetupPatience);
+        try
+        {
+            await setup.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException(e);
+        }
+    }
+
     private async Task<Acceptance> AppendAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
     {
-        var writer = _writers.GetOrAdd(signal.Name, name => new Lazy<MailboxWriter>(
-            () => new MailboxWriter(mailboxes.For(name), payloads, time, watch.Appended))).Value;
-        var id = await writer.AppendAsync(item, cancellationToken);
+        var id = await Writer(signal).AppendAsync(item, cancellationToken);
         recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
         return new Acceptance.Accepted(id);
     }
+
+    private MailboxWriter Writer(Signal signal) => _writers.GetOrAdd(signal.Name, name => new Lazy<MailboxWriter>(
+        () => new MailboxWriter(mailboxes.For(name), payloads, time, watch.Appended))).Value;
 
     private async Task<TimeSpan?> ClosedForAsync(Signal signal, CancellationToken cancellationToken)
     {

@@ -3,11 +3,10 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using SignalBridge.Delivery;
-using SignalBridge.Operations;
 
 namespace SignalBridge.Mailboxes;
 
-/// <summary>The rows of one signal: what anybody may read, and the two writes that need no claim, appending and claiming.</summary>
+/// <summary>The rows of one signal: what anybody may read, and the claim.</summary>
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
     private const int RunChunks = 200;
@@ -126,35 +125,16 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         }
     }
 
-    /// <summary>Writes one chunk: durable when this returns.</summary>
-    public async Task AppendAsync(Guid chunk, IReadOnlyList<byte[]> events, CancellationToken cancellationToken)
+    /// <summary>What the mailbox has taken in, and what has become of it; costs the same however much waits.</summary>
+    public async Task<MailboxCounts> CountAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await table.AddEntityAsync(Chunk.Row(signal, chunk, events), cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == StorageErrors.RowExists)
-        {
-            // Only a repeated try of this very insert can find the id taken: its first answer was lost.
-        }
+        var state = await ReadStateAsync(cancellationToken);
+        return new MailboxCounts(state, new Tally(MailboxKeys.BaseTally).Plus(await TalliesAsync(cancellationToken)));
     }
 
-    /// <summary>Keeps an event that can never fire, straight among the dead; one that is there already stays as it is.</summary>
-    public async Task AddDeadAsync(EventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
-    {
-        var bytes = await payloads.CheckInAsync(signal, item, cancellationToken);
-        var row = new EndedEvent(id, EventState.Dead, item, time.GetUtcNow(), reason, null, []) { AtOnce = true }.Row();
-        row["Event"] = bytes;
-        try
-        {
-            await table.AddEntityAsync(row, cancellationToken);
-            BridgeMetrics.Ended(signal, EventState.Dead);
-        }
-        catch (RequestFailedException kept) when (kept.ErrorCode == StorageErrors.RowExists)
-        {
-            // A repeated try whose first answer was lost, or another that found the same file: it may have been replayed since.
-        }
-    }
+    /// <summary>The tallies of all who have added to the mailbox.</summary>
+    public async Task<IReadOnlyList<Tally>> TalliesAsync(CancellationToken cancellationToken) =>
+        await table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.TallyPrefix), cancellationToken: cancellationToken).Select(Tally.From).ToListAsync(cancellationToken);
 
     /// <summary>Claims the mailbox, if nobody has changed it since <paramref name="seen"/> was read.</summary>
     /// <returns>Null where somebody was faster.</returns>

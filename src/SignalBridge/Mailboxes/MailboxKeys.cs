@@ -23,11 +23,31 @@ internal static class MailboxKeys
     /// <summary>The order of two chunks in the table. A GUID compares the same way as its digits do.</summary>
     public static int Compare(Guid chunk, Guid other) => chunk.CompareTo(other);
 
+    public const string TallyPrefix = "tally|";
+
+    /// <summary>The sum of the tallies of writers who have not written for long.</summary>
+    public const string BaseTally = $"{TallyPrefix}base";
+
+    public static string Tally(Guid writer) => $"{TallyPrefix}{writer:N}";
+
     public const string SeenPrefix = "seen|";
 
     public static string Seen(string keyHash) => $"{SeenPrefix}{keyHash}";
 
-    public static string EndedPrefix(EventState state) => state == EventState.Dead ? "dead|" : "done|";
+    /// <summary>What an event can come to.</summary>
+    public static IReadOnlyList<EventState> Ends { get; } =
+        [EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded];
+
+    /// <summary>Each end has its own: a few duplicates among thousands that fired are found without looking at those.</summary>
+    public static string EndedPrefix(EventState state) => state switch
+    {
+        EventState.Fired => "fired|",
+        EventState.Coalesced => "coalesced|",
+        EventState.Duplicate => "duplicate|",
+        EventState.Dead => "dead|",
+        EventState.Discarded => "discarded|",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "is no end"),
+    };
 
     /// <summary>The key of an ended event; complemented digits, so that the newest comes first.</summary>
     public static string Ended(EventState state, EventId id) =>

@@ -1,18 +1,24 @@
 using System.Threading.Channels;
+using Azure.Data.Tables;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
 /// Group commit of one mailbox: what arrives while a chunk is being written goes into the next. No timer: at rest a chunk
-/// holds one event and is written at once.
+/// holds one event and is written at once. Events that are dead at once go the same way, beside the chunk.
 /// </summary>
 internal sealed class MailboxWriter : IAsyncDisposable
 {
     // An event that waits here has 32 KB at most: larger ones are in a blob by then.
     private const int MaximumWaiting = 2_000;
+    // A transaction has 100 rows and 4 MiB at most; beside these go the chunk and the tally.
+    private const int MaximumDead = 40;
+    private const int MaximumReason = 4_000;
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(15);
 
     private readonly Mailbox _mailbox;
+    private readonly TalliedMailbox _tallied;
     private readonly PayloadStore _payloads;
     private readonly ChunkIds _ids;
     private readonly Action<string> _appended;
@@ -26,27 +32,24 @@ internal sealed class MailboxWriter : IAsyncDisposable
     /// <param name="appended">Told the signal after each chunk, once it is durable.</param>
     public MailboxWriter(Mailbox mailbox, PayloadStore payloads, TimeProvider time, Action<string> appended)
     {
-        (_mailbox, _payloads, _appended) = (mailbox, payloads, appended);
+        (_mailbox, _tallied, _payloads, _appended) = (mailbox, new TalliedMailbox(mailbox), payloads, appended);
         _ids = new ChunkIds(time);
-        _loop = Task.Run(WriteChunksAsync);
+        _loop = Task.Run(WriteAllAsync);
     }
 
     /// <summary>Appends an event; durable when this returns.</summary>
     /// <exception cref="StorageUnavailableException">It was not made durable, or nobody can tell.</exception>
-    public async Task<EventId> AppendAsync(StoredEvent item, CancellationToken cancellationToken)
+    public Task<EventId> AppendAsync(StoredEvent item, CancellationToken cancellationToken) =>
+        WriteAsync(item, (bytes, done) => new Waiting(bytes, done, cancellationToken), cancellationToken);
+
+    /// <summary>Keeps an event that can never fire, straight among the dead; durable when this returns.</summary>
+    /// <exception cref="StorageUnavailableException">It was not made durable, or nobody can tell.</exception>
+    public Task<EventId> KeepDeadAsync(EventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
     {
-        try
-        {
-            var bytes = await _payloads.CheckInAsync(_mailbox.Signal, item, cancellationToken);
-            var waiting = new Waiting(bytes, new TaskCompletionSource<EventId>(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
-            return _waiting.Writer.TryWrite(waiting)
-                ? await waiting.Done.Task.WaitAsync(cancellationToken)
-                : throw new StorageUnavailableException(new TimeoutException($"{MaximumWaiting} events wait for storage."));
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
-        {
-            throw new StorageUnavailableException(e);
-        }
+        // Every reason is with the event; a column has its bounds.
+        var kept = reason.Length <= MaximumReason ? reason : $"{reason[..MaximumReason]}…";
+        var dead = new EndedEvent(id, EventState.Dead, item, _mailbox.Time.GetUtcNow(), kept, null, []) { AtOnce = true };
+        return WriteAsync(item, (bytes, done) => new Waiting(bytes, done, cancellationToken) { Dead = dead }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,16 +60,33 @@ internal sealed class MailboxWriter : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task WriteChunksAsync()
+    private async Task<EventId> WriteAsync(
+        StoredEvent item, Func<byte[], TaskCompletionSource<EventId>, Waiting> waitingFor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await _payloads.CheckInAsync(_mailbox.Signal, item, cancellationToken);
+            var waiting = waitingFor(bytes, new TaskCompletionSource<EventId>(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _waiting.Writer.TryWrite(waiting)
+                ? await waiting.Done.Task.WaitAsync(cancellationToken)
+                : throw new StorageUnavailableException(new TimeoutException($"{MaximumWaiting} events wait for storage."));
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StorageErrors.IsUnavailable(e))
+        {
+            throw new StorageUnavailableException(e);
+        }
+    }
+
+    private async Task WriteAllAsync()
     {
         Waiting? left = null;
         while (left is not null || await _waiting.Reader.WaitToReadAsync())
         {
-            var chunk = new List<Waiting>();
-            var bytes = 0;
-            while (chunk.Count < Chunk.MaximumEvents && (left is not null || _waiting.Reader.TryRead(out left)))
+            var (chunk, dead, bytes) = (new List<Waiting>(), new Dictionary<EventId, Waiting>(), 0);
+            while (chunk.Count < Chunk.MaximumEvents && dead.Count < MaximumDead && (left is not null || _waiting.Reader.TryRead(out left)))
             {
-                if (bytes + sizeof(int) + left!.Event.Length > Chunk.MaximumBytes)
+                // One key cannot be in a transaction twice.
+                if (bytes + left!.Bytes > Chunk.MaximumBytes || (left.Dead is { } again && dead.ContainsKey(again.Id)))
                 {
                     break;
                 }
@@ -74,14 +94,21 @@ internal sealed class MailboxWriter : IAsyncDisposable
                 // A sender that has left will send again: written now, its event would be a second one.
                 if (!left.Sender.IsCancellationRequested)
                 {
-                    bytes += sizeof(int) + left.Event.Length;
-                    chunk.Add(left);
+                    bytes += left.Bytes;
+                    if (left.Dead is { } ended)
+                    {
+                        dead.Add(ended.Id, left);
+                    }
+                    else
+                    {
+                        chunk.Add(left);
+                    }
                 }
 
                 left = null;
             }
 
-            if (chunk.Count > 0 && !await WriteAsync(chunk))
+            if (chunk.Count + dead.Count > 0 && !await WriteAsync(chunk, dead.Values))
             {
                 // Storage is away: whoever waits is told now, not after as many time-outs as there are chunks.
                 var away = new StorageUnavailableException(new TimeoutException("Storage did not take the chunk before."));
@@ -95,21 +122,35 @@ internal sealed class MailboxWriter : IAsyncDisposable
         }
     }
 
-    private async Task<bool> WriteAsync(List<Waiting> chunk)
+    private async Task<bool> WriteAsync(List<Waiting> chunk, IReadOnlyCollection<Waiting> dead)
     {
         var id = _ids.Next();
         try
         {
-            await _mailbox.AppendAsync(id, [.. chunk.Select(w => w.Event)], _stop.Token);
+            await _tallied.AddAsync(id, [.. chunk.Select(w => w.Event)], [.. dead.Select(w => w.DeadRow())], _stop.Token);
         }
         catch (Exception e)
         {
-            chunk.ForEach(w => w.Done.TrySetException(e));
+            foreach (var waiting in chunk.Concat(dead))
+            {
+                waiting.Done.TrySetException(e);
+            }
+
             return false;
         }
 
         // First, so that whoever knows that an event is in knows that its wake is being seen to.
-        _appended(_mailbox.Signal);
+        if (chunk.Count > 0)
+        {
+            _appended(_mailbox.Signal);
+        }
+
+        foreach (var waiting in dead)
+        {
+            waiting.Done.TrySetResult(waiting.Dead!.Id);
+            BridgeMetrics.Ended(_mailbox.Signal, EventState.Dead);
+        }
+
         for (var place = 0; place < chunk.Count; place++)
         {
             chunk[place].Done.TrySetResult(new EventId(_mailbox.Signal, id, place));
@@ -118,5 +159,14 @@ internal sealed class MailboxWriter : IAsyncDisposable
         return true;
     }
 
-    private sealed record Waiting(byte[] Event, TaskCompletionSource<EventId> Done, CancellationToken Sender);
+    /// <param name="Event">The event's bytes, or those of its stub.</param>
+    private sealed record Waiting(byte[] Event, TaskCompletionSource<EventId> Done, CancellationToken Sender)
+    {
+        /// <summary>What is known of an event that is dead at once; null for one that goes into the chunk.</summary>
+        public EndedEvent? Dead { get; init; }
+
+        public int Bytes => sizeof(int) + Event.Length;
+
+        public TableEntity DeadRow() => new(Dead!.Row()) { ["Event"] = Event };
+    }
 }

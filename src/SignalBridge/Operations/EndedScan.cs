@@ -19,12 +19,12 @@ internal sealed class EndedScan(Mailbox mailbox)
     public async Task<(IReadOnlyList<string> Rows, int Beyond, int PassedOver)> OldestAsync(
         ReplaySelection selection, string mapping, CancellationToken cancellationToken)
     {
-        // The greater the digits, the older the event, under both prefixes: the first to go is the newest.
+        // The greater the digits, the older the event, under every prefix: the first to go is the newest.
         var oldest = new PriorityQueue<string, string>(StringComparer.Ordinal);
         var (beyond, passedOver) = (0, 0);
-        foreach (var states in selection.States.GroupBy(MailboxKeys.EndedPrefix))
+        foreach (var prefix in selection.States.Select(MailboxKeys.EndedPrefix).Distinct())
         {
-            var filter = Filter(states.Key, states, selection);
+            var filter = Filter(prefix, selection);
             await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, select: Columns, cancellationToken: cancellationToken))
             {
                 if (row.GetString("ReplayedAs") is not null)
@@ -38,7 +38,7 @@ internal sealed class EndedScan(Mailbox mailbox)
                 }
                 else
                 {
-                    oldest.Enqueue(row.RowKey, row.RowKey[states.Key.Length..]);
+                    oldest.Enqueue(row.RowKey, row.RowKey[prefix.Length..]);
                     if (oldest.Count > selection.Limit)
                     {
                         oldest.Dequeue();
@@ -57,10 +57,9 @@ internal sealed class EndedScan(Mailbox mailbox)
         return (rows, beyond, passedOver);
     }
 
-    private string Filter(string prefix, IEnumerable<EventState> states, ReplaySelection selection) => string.Join(" and ", ((string?[])
+    private string Filter(string prefix, ReplaySelection selection) => string.Join(" and ", ((string?[])
     [
         MailboxKeys.Range(mailbox.Signal, prefix),
-        $"({string.Join(" or ", states.Select(s => $"State eq '{s}'"))})",
         selection.Source is { } source ? TableClient.CreateQueryFilter($"Source eq {source}") : null,
         selection.From is { } from ? TableClient.CreateQueryFilter($"ReceivedAt ge {from}") : null,
         selection.To is { } to ? TableClient.CreateQueryFilter($"ReceivedAt lt {to}") : null,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using SignalBridge.Mailboxes;
 
@@ -9,30 +8,14 @@ internal sealed class MailboxReader(Mailbox mailbox)
 {
     private const int PageSize = 100;
 
-    /// <summary>How many events wait and since when. Reads outlines of chunks, not events.</summary>
+    // They are held in memory, and a chunk may have 768 KB.
+    private const int ChunksAtOnce = 20;
+
+    /// <summary>How many events wait and since when. Three small reads, however many.</summary>
     public async Task<(int Pending, DateTimeOffset? Oldest)> CountPendingAsync(CancellationToken cancellationToken)
     {
-        var pending = 0;
-        DateTimeOffset? oldest = null;
-        var outlines = mailbox.Table.QueryAsync<TableEntity>(
-            MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix), select: Chunk.Outline, cancellationToken: cancellationToken);
-        await foreach (var row in outlines)
-        {
-            var chunk = Chunk.From(row);
-            pending += chunk.Remaining;
-            oldest ??= AcceptedAt(chunk.Id);
-        }
-
-        return (pending, oldest);
-    }
-
-    /// <summary>The dead that went there without a turn, which the mailbox's state does not count.</summary>
-    public async Task<int> CountDeadAtOnceAsync(CancellationToken cancellationToken)
-    {
-        var dead = mailbox.Table.QueryAsync<TableEntity>(
-            $"{MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(EventState.Dead))} and AtOnce eq true", select: ["RowKey"],
-            cancellationToken: cancellationToken);
-        return await dead.CountAsync(cancellationToken);
+        var pending = (await mailbox.CountAsync(cancellationToken)).Pending;
+        return (pending, pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null);
     }
 
     public Task<EventPage> PageAsync(
@@ -41,17 +24,10 @@ internal sealed class MailboxReader(Mailbox mailbox)
 
     public async Task<EndedEvent?> FindEndedAsync(EventId id, CancellationToken cancellationToken)
     {
-        // The live and the dead are kept under two prefixes; the states of one prefix share their keys.
-        foreach (var state in (EventState[])[EventState.Fired, EventState.Dead])
-        {
-            var row = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Ended(state, id), cancellationToken: cancellationToken);
-            if (row.HasValue)
-            {
-                return EndedEvent.From(row.Value!);
-            }
-        }
-
-        return null;
+        // Its id does not tell how it ended.
+        var rows = await Task.WhenAll(MailboxKeys.Ends.Select(state =>
+            mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Ended(state, id), cancellationToken: cancellationToken)));
+        return rows.FirstOrDefault(row => row.HasValue) is { } found ? EndedEvent.From(found.Value!) : null;
     }
 
     public async Task<bool> IsPendingAsync(EventId id, CancellationToken cancellationToken) =>
@@ -60,7 +36,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
     private async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
     {
         var rows = mailbox.Table.QueryAsync<TableEntity>(
-            $"{MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(state))} and State eq '{state}'", PageSize, cancellationToken: cancellationToken);
+            MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(state)), PageSize, cancellationToken: cancellationToken);
         await foreach (var found in rows.AsPages(page, PageSize).WithCancellation(cancellationToken))
         {
             return new EventPage([.. found.Values.Select(EndedEvent.From).Select(e => EventView.Ended(e, e.Event) with { Body = null })], found.ContinuationToken);
@@ -76,27 +52,43 @@ internal sealed class MailboxReader(Mailbox mailbox)
         var from = EventId.TryParse(page, out var start) ? start : default;
         var filter = from.Signal is null ? MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix)
             : $"{MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix)} and RowKey ge '{MailboxKeys.Log(from.Chunk)}'";
+        var end = await EventAfterAsync(PageSize, filter, from, cancellationToken);
+        var range = end is { } after ? $"{filter} and RowKey le '{MailboxKeys.Log(after.Chunk)}'" : filter;
         var events = new List<EventView>();
-        await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, 2, cancellationToken: cancellationToken))
+        await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(range, ChunksAtOnce, cancellationToken: cancellationToken))
         {
             var chunk = Chunk.From(row);
-            foreach (var place in chunk.PendingPlaces.Where(place => chunk.Id != from.Chunk || place >= from.Place))
+            foreach (var (place, item, _) in chunk.Pending().Where(e => chunk.Id != from.Chunk || e.Place >= from.Place))
             {
                 var id = new EventId(mailbox.Signal, chunk.Id, place);
-                if (events.Count == PageSize)
+                if (events.Count == PageSize || id == end)
                 {
                     return new EventPage(events, id.ToString());
                 }
 
                 var (reason, attempts) = reasonOf(id);
-                events.Add(EventView.Pending(id, chunk[place], reason, attempts) with { Body = null });
+                events.Add(EventView.Pending(id, item, reason, attempts) with { Body = null });
             }
         }
 
-        return new EventPage(events, null);
+        return new EventPage(events, end?.ToString());
     }
 
-    // A GUID v7 begins with its time in milliseconds.
-    private static DateTimeOffset AcceptedAt(Guid chunk) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(chunk.ToString("N").AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    /// <summary>Finds the event that comes after so many, in the outlines of chunks: those of one event and those of 256 take one read alike.</summary>
+    private async Task<EventId?> EventAfterAsync(int count, string filter, EventId from, CancellationToken cancellationToken)
+    {
+        await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, count + 1, Chunk.Outline, cancellationToken))
+        {
+            var chunk = Chunk.From(row);
+            foreach (var place in chunk.PendingPlaces.Where(place => chunk.Id != from.Chunk || place >= from.Place))
+            {
+                if (count-- == 0)
+                {
+                    return new EventId(mailbox.Signal, chunk.Id, place);
+                }
+            }
+        }
+
+        return null;
+    }
 }

@@ -27,17 +27,15 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
 
     private async Task<SignalView> ViewAsync(Signal signal, DateTimeOffset? bridgePaused, CancellationToken cancellationToken)
     {
-        var reader = new MailboxReader(mailboxes.For(signal.Name));
-        var state = await mailboxes.For(signal.Name).ReadStateAsync(cancellationToken);
-        var (pending, oldest) = await reader.CountPendingAsync(cancellationToken);
-        var dead = state.Dead + await reader.CountDeadAtOnceAsync(cancellationToken);
+        var mailbox = mailboxes.For(signal.Name);
+        var counts = await mailbox.CountAsync(cancellationToken);
+        var (state, pending) = (counts.State, counts.Pending);
+        var oldest = pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null;
         var now = time.GetUtcNow();
-        var counts = new EventCounts(
-            pending + state.Fired + state.Coalesced + state.Duplicate + dead + state.Discarded,
-            state.Fired, state.Coalesced, state.Duplicate, dead, state.Discarded);
         return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
             state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused) : null,
-            state.LastOutcome is { } last ? AttemptView.From(last) : null, counts);
+            state.LastOutcome is { } last ? AttemptView.From(last) : null,
+            new EventCounts(counts.Accepted, state.Fired, state.Coalesced, state.Duplicate, counts.Dead, state.Discarded));
     }
 
     public async Task<EventPage> EventsAsync(Signal signal, EventState state, string? page, CancellationToken cancellationToken)

@@ -10,12 +10,12 @@ namespace SignalBridge.Retention;
 /// What became of events that ended long enough ago, with their payloads. The age counts from the end, but rows are in the order of
 /// acceptance: a reading goes on where the one before stopped, or it would never get past those that waited long and ended lately.
 /// </summary>
-/// <param name="state">Which rows: <c>Dead</c>, or any other for those of all other ends.</param>
+/// <param name="state">How they ended.</param>
 internal sealed class ExpiredEvents(EventState state, Routes routes, MailboxRegistry mailboxes, PayloadStore payloads, TimeProvider time) : IExpiring
 {
     private readonly ConcurrentDictionary<string, string> _continuation = new(StringComparer.Ordinal);
 
-    public string Kind => state == EventState.Dead ? "dead events" : "done events";
+    public string Kind => $"{state.ToString().ToLowerInvariant()} events";
 
     public TimeSpan Period => TimeSpan.FromMinutes(10);
 

@@ -46,7 +46,7 @@ internal sealed class OrphanedPayloads(Routes routes, MailboxRegistry mailboxes,
             return true;
         }
 
-        foreach (var state in (EventState[])[EventState.Fired, EventState.Dead])
+        foreach (var state in MailboxKeys.Ends)
         {
             var filter = MailboxKeys.EndedRange(mailbox.Signal, state, before);
             if (await mailbox.Table.QueryAsync<TableEntity>(filter, 1, ["RowKey"], cancellationToken).AnyAsync(cancellationToken))

@@ -163,7 +163,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
     {
         var table = new TableClient(azurite.ConnectionString, "anything", new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new BeingDeleted())) });
         var mailbox = new Mailbox("ready", table, null!, null!, TimeProvider.System);
-        await Should.ThrowAsync<Exception>(() => mailbox.AppendAsync(Guid.CreateVersion7(), [[1, 2, 3]], Ct));
+        await Should.ThrowAsync<Exception>(() => new TalliedMailbox(mailbox).AppendAsync(Guid.CreateVersion7(), [[1, 2, 3]], Ct));
     }
 
     [Fact]

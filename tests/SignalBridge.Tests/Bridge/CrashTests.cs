@@ -118,7 +118,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
             ReceivedAt = world.Time.GetUtcNow(),
             Parameters = [new SignalBridge.Campaign.SignalParameter("number", SignalBridge.Campaign.ParameterType.Number, "2")],
         };
-        await mailbox.AppendAsync(late, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
+        await new TalliedMailbox(mailbox).AppendAsync(late, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
         await bridge.PostNumberAsync(3);
         await bridge.RunDryAsync("ready");
 

@@ -54,7 +54,7 @@ public sealed class ExpiryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task At_rest_a_signal_costs_three_calls_in_ten_minutes_and_two_more_an_hour()
+    public async Task At_rest_a_signal_costs_six_calls_in_ten_minutes_and_three_more_an_hour()
     {
         await using var world = await World.StartAsync(azurite);
         await using var instance = BridgeUnderTest.Build(world, TwoSignals);
@@ -63,12 +63,12 @@ public sealed class ExpiryTests(AzuriteFixture azurite)
         await setup.WaitAsync(Ct);
         var expiry = instance.Services.GetRequiredService<Expiry>();
 
-        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 5);
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 9);
         (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(0);
         world.Time!.Advance(TimeSpan.FromMinutes(10));
-        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 3);
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 6);
         world.Time.Advance(TimeSpan.FromHours(1));
-        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 5);
+        (await CallsAsync(() => expiry.AllAsync(Ct))).ShouldBe(2 * 9);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

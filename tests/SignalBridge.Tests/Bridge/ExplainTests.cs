@@ -68,7 +68,7 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         var chunk = await mailbox.FindChunkAsync(parsed.Chunk, TestContext.Current.CancellationToken);
         var bytes = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(chunk![0], MailboxJson.Default.StoredEvent);
         var ids = new ChunkIds(world.Time!);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 1000).Select(_ => ids.Next()).ToList(), async (next, ct) => await mailbox.AppendAsync(next, [bytes], ct));
+        await new Stored(bridge.Services).AppendAsync(Enumerable.Range(0, 1000).Select(_ => (ids.Next(), 1)), bytes);
         world.Time!.Advance(TimeSpan.FromSeconds(1));
 
         var last = await bridge.EventAsync(await bridge.PostNumberAsync(2));

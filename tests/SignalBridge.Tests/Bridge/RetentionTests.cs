@@ -38,7 +38,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await OnceAroundAsync(bridge);
         ((string)(await bridge.EventAsync(fired))["body"]!).ShouldBe(Large(Sample.Body(1)));
         ((string)(await bridge.EventAsync(discarded))["state"]!).ShouldBe("discarded");
-        await GoneAsync(world, stored, "done|", Day, payloadsLeft: 2);
+        await GoneAsync(world, stored, "fired|", Day, payloadsLeft: 2);
+        (await stored.RowsAsync("discarded|")).ShouldBeEmpty();
 
         ((string)(await bridge.EventAsync(dead))["body"]!).ShouldBe(Large("""{"kind":"ready"}"""));
         (await bridge.Operator.GetAsync($"/api/events/{fired}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -51,7 +52,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
         world.Numbers().ShouldBe([1, 3]);
         ((string)(await bridge.EventAsync(pending))["body"]!).ShouldBe(Large(Sample.Body(3)));
-        world.Log.Lines.ShouldContain(line => line.Contains("2 done events of ready", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(line => line.Contains("1 discarded events of ready", StringComparison.Ordinal));
         world.Log.Lines.ShouldContain(line => line.Contains("1 dead events of ready", StringComparison.Ordinal));
     }
 
@@ -116,7 +117,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
             {
                 await Task.WhenAll(one.Services.GetRequiredService<Expiry>().AllAsync(Ct), two.Services.GetRequiredService<Expiry>().AllAsync(Ct));
                 world.Time.Advance(TimeSpan.FromHours(1));
-                return (await stored.RowsAsync("done|")).Count + (await stored.RowsAsync("seen|")).Count == 2;
+                return (await stored.RowsAsync("fired|")).Count + (await stored.RowsAsync("seen|")).Count == 2;
             },
             () => "Something is left.");
         (await stored.RowsAsync("seen|")).ShouldBe([MailboxKeys.Seen($"{500:x32}")]);

@@ -14,6 +14,8 @@ internal sealed class Stored(IServiceProvider services, string signal = "ready")
 
     private BlobServiceClient Blobs => services.GetRequiredService<StorageAccount>().Blobs;
 
+    private Mailbox Mailbox => services.GetRequiredService<MailboxRegistry>().For(signal);
+
     private StorageOptions Names => services.GetRequiredService<StorageOptions>();
 
     public TableClient Table => services.GetRequiredService<StorageAccount>().Tables.GetTableClient(Names.MailboxTable);
@@ -60,9 +62,23 @@ internal sealed class Stored(IServiceProvider services, string signal = "ready")
     {
         var item = new StoredEvent { Source = "operator", ReceivedAt = acceptedAt };
         var chunk = Guid.CreateVersion7(acceptedAt);
-        await services.GetRequiredService<MailboxRegistry>().For(signal).AppendAsync(
+        await new TalliedMailbox(Mailbox).AppendAsync(
             chunk, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
         return MailboxKeys.Log(chunk);
+    }
+
+    /// <summary>Makes many events wait that are all the same: chunks of so many each.</summary>
+    public async Task AppendAsync(IEnumerable<(Guid Id, int Events)> chunks, byte[] bytes)
+    {
+        var tally = Tally.New();
+        foreach (var some in chunks.Chunk(99))
+        {
+            tally = tally with { Appended = tally.Appended + some.Sum(c => c.Events), At = Mailbox.Time.GetUtcNow() };
+            var rows = some.Select(c => Chunk.Row(signal, c.Id, [.. Enumerable.Repeat(bytes, c.Events)]));
+            var answers = await Table.SubmitTransactionAsync(
+                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), tally.Writing(signal)], Ct);
+            tally = tally with { ETag = answers.Value[^1].Headers.ETag };
+        }
     }
 
     public Task WriteStateAsync(MailboxState state) => Table.UpsertEntityAsync(MailboxStateRow.Write(signal, state), TableUpdateMode.Replace, Ct);

@@ -12,31 +12,43 @@ internal static class Accounts
     /// <summary>Every event in storage with its state; a fault where one is in two, and where counts and rows differ.</summary>
     public static async Task<Dictionary<Mailboxes.EventId, EventState>> AddUpAsync(this Scene scene)
     {
+        var states = await scene.Mailbox.AddUpAsync();
+        scene.Acknowledged.Where(id => !states.ContainsKey(id)).ShouldBeEmpty("Events were acknowledged and are nowhere.");
+        return states;
+    }
+
+    /// <summary>The same for a mailbox of which nothing has expired.</summary>
+    public static async Task<Dictionary<Mailboxes.EventId, EventState>> AddUpAsync(this Mailbox mailbox)
+    {
         var states = new Dictionary<Mailboxes.EventId, EventState>();
-        var atOnce = 0;
-        await foreach (var row in scene.Mailbox.Table.QueryAsync<TableEntity>($"PartitionKey eq '{scene.Mailbox.Signal}'"))
+        var (atOnce, added) = (0, new Tally(MailboxKeys.BaseTally));
+        await foreach (var row in mailbox.Table.QueryAsync<TableEntity>($"PartitionKey eq '{mailbox.Signal}'"))
         {
             if (row.RowKey.StartsWith(MailboxKeys.LogPrefix, StringComparison.Ordinal))
             {
                 var chunk = Chunk.From(row);
                 foreach (var place in chunk.PendingPlaces)
                 {
-                    states.Add(new Mailboxes.EventId(scene.Mailbox.Signal, chunk.Id, place), EventState.Pending);
+                    states.Add(new Mailboxes.EventId(mailbox.Signal, chunk.Id, place), EventState.Pending);
                 }
             }
-            else if (row.RowKey.StartsWith("done|", StringComparison.Ordinal) || row.RowKey.StartsWith("dead|", StringComparison.Ordinal))
+            else if (MailboxKeys.Ends.Any(end => row.RowKey.StartsWith(MailboxKeys.EndedPrefix(end), StringComparison.Ordinal)))
             {
                 var ended = EndedEvent.From(row);
                 states.Add(ended.Id, ended.State);
                 atOnce += ended.AtOnce ? 1 : 0;
             }
+            else if (row.RowKey.StartsWith(MailboxKeys.TallyPrefix, StringComparison.Ordinal))
+            {
+                added = added.Plus([Tally.From(row)]);
+            }
         }
 
-        var state = await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
+        var state = await mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
         var counted = new[] { state.Fired, state.Coalesced, state.Duplicate, state.Dead + atOnce, state.Discarded };
         var found = new[] { EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded };
         counted.ShouldBe(found.Select(end => states.Values.LongCount(s => s == end)), "The counts are not those of the rows.");
-        scene.Acknowledged.Where(id => !states.ContainsKey(id)).ShouldBeEmpty("Events were acknowledged and are nowhere.");
+        (added.Appended, added.DeadAtOnce).ShouldBe((states.Count - atOnce, atOnce), "The tallies are not those of the rows.");
         return states;
     }
 

@@ -108,6 +108,23 @@ public sealed class SkewTests(AzuriteFixture azurite)
         world.Numbers().ShouldBe([1, 2]);
     }
 
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task What_comes_in_before_storage_has_told_the_time_waits_for_it(int ahead)
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        var host = new HostClock(world.Time!, TimeSpan.FromSeconds(ahead));
+        await using var instance = new Instance(world, world.Write(Sample.Numbered()), host, new FakedDate(world.Time));
+
+        var accepting = AcceptAsync(instance, 1);
+        accepting.IsCompleted.ShouldBeFalse();
+        await instance.SetUpAsync(Ct);
+        await accepting;
+
+        (await instance.Get<MailboxRegistry>().For("ready").OldestPendingAsync(Ct)).ShouldBe(world.Time!.GetUtcNow());
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static Task<Instance> StartAsync(World world, int ahead) => StartAsync(world, new HostClock(world.Time!, TimeSpan.FromSeconds(ahead)));
