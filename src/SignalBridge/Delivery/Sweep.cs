@@ -50,7 +50,8 @@ internal sealed partial class Sweep(
             alarms.Set(signal, state.TurnExpires!.Value);
         }
 
-        if (state.Paused || state.IsClaimed(now) || state.WakeAt > now - Grace || await bridge.IsPausedAsync(cancellationToken))
+        // In a pause, too, what is left of a signal that has fired is ended.
+        if (state.IsClaimed(now) || state.WakeAt > now - Grace || (state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken))))
         {
             return;
         }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using CampaignEmulator;
+using SignalBridge.Configuration;
+using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
@@ -40,7 +43,7 @@ internal static class Accounts
         return states;
     }
 
-    /// <summary>Campaign is never called too early, save to learn whether it took the call before; and takes nothing twice.</summary>
+    /// <summary>Campaign is never called too early, save to learn whether it took the call before.</summary>
     public static void Spaced(this Scene scene, TimeSpan interval)
     {
         var calls = scene.World.Calls;
@@ -50,7 +53,7 @@ internal static class Accounts
             if (call.Outcome == TriggerOutcome.TooEarly)
             {
                 taken.ShouldNotBeNull();
-                Number(call).ShouldBe(Number(taken), "A call that came too early asked about no call before it.");
+                call.Parameters.GetRawText().ShouldBe(taken.Parameters.GetRawText(), "A call that came too early asked about no call before it.");
             }
             else if (call.Outcome == TriggerOutcome.Accepted)
             {
@@ -58,23 +61,51 @@ internal static class Accounts
                 taken = call;
             }
         }
-
-        scene.World.Numbers().ShouldBeUnique();
     }
 
-    /// <summary>All that waited has ended, and the promises hold.</summary>
-    public static async Task SettledAsync(this Scene scene, IReadOnlyList<int> fired)
+    /// <summary>What each signal that Campaign took stands for: its own number, or those in the file that it names.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<int>>> TakenAsync(this Scene scene)
+    {
+        if (scene.Signal.WhenThrottled != ThrottlePolicy.Batch)
+        {
+            return [.. scene.World.Numbers().Select(number => (int[])[number])];
+        }
+
+        var batches = scene.Onlooker.Get<StorageAccount>().Blobs.GetBlobContainerClient(scene.Onlooker.Get<StorageOptions>().BatchContainer);
+        var taken = new List<IReadOnlyList<int>>();
+        foreach (var signal in scene.World.Fired)
+        {
+            var file = await batches.GetBlobClient(signal.Parameters.GetProperty("file").GetString()).DownloadContentAsync(TestContext.Current.CancellationToken);
+            var rows = file.Value.Content.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(',')).ToList();
+            signal.Parameters.GetProperty("count").GetString().ShouldBe(rows.Count.ToString(CultureInfo.InvariantCulture), "The signal tells another count than its file's.");
+            taken.Add([.. rows.Select(row => int.Parse(row[2], CultureInfo.InvariantCulture))]);
+        }
+
+        return taken;
+    }
+
+    /// <summary>All that waited has ended, each number was taken just once, and the promises hold.</summary>
+    public static async Task SettledAsync(this Scene scene, IReadOnlyList<int> taken)
     {
         var states = await scene.AddUpAsync();
         states.Values.ShouldNotContain(EventState.Pending);
         scene.Spaced(TimeSpan.FromMinutes(10));
-        scene.World.Numbers().ShouldBe(fired);
-        states.Values.Count(s => s == EventState.Fired).ShouldBe(fired.Count);
-        foreach (var id in states.Keys)
+        (await scene.TakenAsync()).SelectMany(numbers => numbers).ShouldBe(taken);
+        states.Values.Count(s => s == EventState.Fired).ShouldBe(scene.World.Fired.Count);
+        foreach (var (id, state) in states)
         {
-            (await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+            var found = (await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+            if (state == EventState.Coalesced)
+            {
+                Mailboxes.EventId.TryParse(found.DuplicateOf, out var into).ShouldBeTrue();
+                states[into].ShouldBe(EventState.Fired);
+                (id.Chunk, id.Place).CompareTo((into.Chunk, into.Place)).ShouldBeLessThan(0, "It went into an older one.");
+            }
+        }
+
+        if (scene.Signal.WhenThrottled == ThrottlePolicy.Batch)
+        {
+            states.Values.Count(s => s is EventState.Fired or EventState.Coalesced).ShouldBe(taken.Count);
         }
     }
-
-    private static string? Number(SignalRecord call) => call.Parameters.GetProperty("number").GetString();
 }

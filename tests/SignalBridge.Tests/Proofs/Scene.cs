@@ -60,6 +60,11 @@ internal sealed class Scene : IAsyncDisposable
     {
         var world = await Sample.WorldAsync(azurite);
         var scene = new Scene(world, configuration);
+        if (scene.Signal.WhenThrottled == ThrottlePolicy.Batch)
+        {
+            world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "file:string", "count:number", "first:datetime", "last:datetime");
+        }
+
         await scene.Onlooker.SetUpAsync(Ct);
         await scene.LearnTimeAsync();
         scene._life.KillAt(end);
@@ -88,6 +93,23 @@ internal sealed class Scene : IAsyncDisposable
         });
     }
 
+    /// <summary>Several senders at once, whose events one chunk takes.</summary>
+    public async Task PostTogetherAsync(params int[] numbers)
+    {
+        // A chunk of another writer than the intake: their order is as good as their clocks agree.
+        World.Time!.Advance(TimeSpan.FromSeconds(2));
+        var items = numbers.Select(number => Item(number, null, 0, [])).ToList();
+        await DoAsync(async () =>
+        {
+            var events = await Task.WhenAll(items.Select(item => Instance.Get<PayloadStore>().CheckInAsync("ready", item, Ct)));
+            var chunk = new ChunkIds(World.Time).Next();
+            await Instance.Get<MailboxRegistry>().For("ready").AppendAsync(chunk, events, Ct);
+            Acknowledged.UnionWith(numbers.Select((_, place) => new Mailboxes.EventId("ready", chunk, place)));
+            return true;
+        });
+        World.Time.Advance(TimeSpan.FromSeconds(2));
+    }
+
     /// <summary>Posts to another instance, which remembers nothing of what this one took.</summary>
     public async Task PostElsewhereAsync(int number)
     {
@@ -110,6 +132,48 @@ internal sealed class Scene : IAsyncDisposable
     public async Task ResumeAsync() => (await DoAsync(() => Instance.Get<Operator>().ResumeAsync(Signal, Ct))).ShouldBeTrue();
 
     public Task DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
+
+    /// <summary>An operator who replays an event until that is done; one whose replay is still pending says that it is.</summary>
+    public async Task ReplayAsync(Mailboxes.EventId id)
+    {
+        await DoAsync(async () =>
+        {
+            var (before, reads, wakes) = (await Mailbox.ReadStateAsync(Ct), _wire.StateReads, _wakes.Sent);
+            var status = ((IStatusCodeHttpResult)await Instance.Get<ReplayEndpoints>().EventAsync(id.ToString(), Ct)).StatusCode;
+            status.ShouldBeOneOf(StatusCodes.Status202Accepted, StatusCodes.Status409Conflict);
+            if (status == StatusCodes.Status202Accepted)
+            {
+                await WatchedAsync(before, reads, wakes);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>An operator who replays all that ended so, until that is done.</summary>
+    public async Task ReplayAllAsync(EventState state)
+    {
+        var selection = new ReplaySelection([state], null, World.Time!.GetUtcNow(), null, 1000, DryRun: false);
+        await DoAsync(async () =>
+        {
+            var (before, reads, wakes) = (await Mailbox.ReadStateAsync(Ct), _wire.StateReads, _wakes.Sent);
+            var report = await Instance.Get<Replay>().SelectionAsync(Signal, selection, Ct);
+            report.Unmappable.ShouldBe(0);
+            if (report.Accepted > 0)
+            {
+                await WatchedAsync(before, reads, wakes);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>Removes what has been kept for its time.</summary>
+    public Task ExpireAsync() => DoAsync(async () =>
+    {
+        await Instance.Get<SignalBridge.Retention.Expiry>().OneAsync("ready", Ct);
+        return true;
+    });
 
     public Task LookForFilesAsync() => DoAsync(() => Instance.Get<FileDropReceiver>().SweepAsync(Ct));
 
@@ -156,7 +220,7 @@ internal sealed class Scene : IAsyncDisposable
             }
 
             var state = await Mailbox.ReadStateAsync(Ct);
-            if (state.Paused || !await Mailbox.HasPendingAsync(Ct))
+            if ((state.Paused && state.FoldInto is null) || !await Mailbox.HasPendingAsync(Ct))
             {
                 return;
             }
@@ -203,7 +267,7 @@ internal sealed class Scene : IAsyncDisposable
         ReceivedAt = World.Time!.GetUtcNow(),
         Keys = [MailboxKeys.HashOf("crm", key ?? $"number {number}")],
         Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}"), .. more],
-        Original = new OriginalRequest(new byte[padding], new Dictionary<string, string>(), ""),
+        Original = new OriginalRequest(System.Text.Encoding.UTF8.GetBytes(Sample.Body(number).PadRight(padding)), new Dictionary<string, string>(), ""),
     };
 
     private (Instance, Lifeline, StorageWire) Start()
