@@ -5,7 +5,6 @@ using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
-using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -63,25 +62,48 @@ internal static class Accounts
         }
     }
 
-    /// <summary>What each signal that Campaign took stands for: its own number, or those in the file that it names.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyList<int>>> TakenAsync(this Scene scene)
+    /// <summary>What a signal stands for: its own number, or those in the file that it names.</summary>
+    public static async Task<IReadOnlyList<int>> NumbersAsync(this Scene scene, SignalRecord signal)
     {
-        if (scene.Signal.WhenThrottled != ThrottlePolicy.Batch)
+        if (!signal.Parameters.TryGetProperty("file", out var file))
         {
-            return [.. scene.World.Numbers().Select(number => (int[])[number])];
+            return [int.Parse(signal.Parameters.GetProperty("number").GetString()!, CultureInfo.InvariantCulture)];
         }
 
-        var batches = scene.Onlooker.Get<StorageAccount>().Blobs.GetBlobContainerClient(scene.Onlooker.Get<StorageOptions>().BatchContainer);
-        var taken = new List<IReadOnlyList<int>>();
-        foreach (var signal in scene.World.Fired)
+        if (!scene.Files.TryGetValue(file.GetString()!, out var numbers))
         {
-            var file = await batches.GetBlobClient(signal.Parameters.GetProperty("file").GetString()).DownloadContentAsync(TestContext.Current.CancellationToken);
-            var rows = file.Value.Content.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(',')).ToList();
-            signal.Parameters.GetProperty("count").GetString().ShouldBe(rows.Count.ToString(CultureInfo.InvariantCulture), "The signal tells another count than its file's.");
-            taken.Add([.. rows.Select(row => int.Parse(row[2], CultureInfo.InvariantCulture))]);
+            var batches = scene.Onlooker.Get<StorageAccount>().Blobs.GetBlobContainerClient(scene.Onlooker.Get<StorageOptions>().BatchContainer);
+            var content = (await batches.GetBlobClient(file.GetString()).DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content;
+            var rows = content.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(','));
+            scene.Files[file.GetString()!] = numbers = [.. rows.Select(row => int.Parse(row[2], CultureInfo.InvariantCulture))];
         }
 
-        return taken;
+        signal.Parameters.GetProperty("count").GetString().ShouldBe(numbers.Count.ToString(CultureInfo.InvariantCulture), "The signal tells another count than its file's.");
+        return numbers;
+    }
+
+    /// <summary>All numbers that several signals stand for, in order.</summary>
+    public static async Task<IReadOnlyList<int>> NumbersAsync(this Scene scene, IEnumerable<SignalRecord> signals)
+    {
+        var numbers = new List<int>();
+        foreach (var signal in signals)
+        {
+            numbers.AddRange(await scene.NumbersAsync(signal));
+        }
+
+        return numbers;
+    }
+
+    /// <summary>What went into another event went into a newer one, which fired.</summary>
+    public static async Task CoalescedAsync(this Scene scene, IReadOnlyDictionary<Mailboxes.EventId, EventState> states)
+    {
+        foreach (var id in states.Where(s => s.Value == EventState.Coalesced).Select(s => s.Key))
+        {
+            var found = await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken);
+            Mailboxes.EventId.TryParse(found!.DuplicateOf, out var into).ShouldBeTrue();
+            states[into].ShouldBe(EventState.Fired);
+            (id.Chunk, id.Place).CompareTo((into.Chunk, into.Place)).ShouldBeLessThan(0, "It went into an older one.");
+        }
     }
 
     /// <summary>All that waited has ended, each number was taken just once, and the promises hold.</summary>
@@ -90,17 +112,12 @@ internal static class Accounts
         var states = await scene.AddUpAsync();
         states.Values.ShouldNotContain(EventState.Pending);
         scene.Spaced(TimeSpan.FromMinutes(10));
-        (await scene.TakenAsync()).SelectMany(numbers => numbers).ShouldBe(taken);
+        (await scene.NumbersAsync(scene.World.Fired)).ShouldBe(taken);
         states.Values.Count(s => s == EventState.Fired).ShouldBe(scene.World.Fired.Count);
-        foreach (var (id, state) in states)
+        await scene.CoalescedAsync(states);
+        foreach (var id in states.Keys)
         {
-            var found = (await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
-            if (state == EventState.Coalesced)
-            {
-                Mailboxes.EventId.TryParse(found.DuplicateOf, out var into).ShouldBeTrue();
-                states[into].ShouldBe(EventState.Fired);
-                (id.Chunk, id.Place).CompareTo((into.Chunk, into.Place)).ShouldBeLessThan(0, "It went into an older one.");
-            }
+            (await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
         }
 
         if (scene.Signal.WhenThrottled == ThrottlePolicy.Batch)

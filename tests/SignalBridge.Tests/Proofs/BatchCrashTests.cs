@@ -24,7 +24,7 @@ public sealed class BatchCrashTests(AzuriteFixture azurite)
     public Task Events_that_come_while_Campaign_does_not_take_the_file() => KillAtEachAsync(18, async scene =>
     {
         await scene.PostTogetherAsync(1, 2);
-        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 503 });
+        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body });
         await scene.TakeTurnAsync();
         await scene.PostAsync(3);
         await scene.RunDryAsync();
@@ -53,7 +53,7 @@ public sealed class BatchCrashTests(AzuriteFixture azurite)
             await scene.RunDryAsync();
             scene.World.Campaign.Faults.Clear();
             await scene.SettledAsync([]);
-            (await scene.AddUpAsync()).Values.ShouldAllBe(s => s == EventState.Dead);
+            (await scene.AddUpAsync()).Values.Count(s => s == EventState.Dead).ShouldBe(3);
             await scene.ResumeAsync();
             await scene.PostAsync(4);
             await scene.RunDryAsync();

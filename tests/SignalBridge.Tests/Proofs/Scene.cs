@@ -49,6 +49,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public bool HasCrashed => _first.IsDead;
 
+    /// <summary>The files that were read, with their numbers: a file that Campaign was told of never changes.</summary>
+    public Dictionary<string, IReadOnlyList<int>> Files { get; } = [];
+
     /// <summary>The events that were acknowledged.</summary>
     public HashSet<Mailboxes.EventId> Acknowledged { get; } = [];
 
@@ -131,7 +134,10 @@ internal sealed class Scene : IAsyncDisposable
 
     public async Task ResumeAsync() => (await DoAsync(() => Instance.Get<Operator>().ResumeAsync(Signal, Ct))).ShouldBeTrue();
 
-    public Task DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
+    public Task<bool?> DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
+
+    /// <summary>The number that a number has once it is mapped anew: so a replay is told from what it replays.</summary>
+    public static int Again(int number) => number + 1000;
 
     /// <summary>An operator who replays an event until that is done; one whose replay is still pending says that it is.</summary>
     public async Task ReplayAsync(Mailboxes.EventId id)
@@ -267,7 +273,7 @@ internal sealed class Scene : IAsyncDisposable
         ReceivedAt = World.Time!.GetUtcNow(),
         Keys = [MailboxKeys.HashOf("crm", key ?? $"number {number}")],
         Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}"), .. more],
-        Original = new OriginalRequest(System.Text.Encoding.UTF8.GetBytes(Sample.Body(number).PadRight(padding)), new Dictionary<string, string>(), ""),
+        Original = new OriginalRequest(System.Text.Encoding.UTF8.GetBytes(Sample.Body(Again(number)).PadRight(padding)), new Dictionary<string, string>(), ""),
     };
 
     private (Instance, Lifeline, StorageWire) Start()
