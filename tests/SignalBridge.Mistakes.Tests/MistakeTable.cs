@@ -1,4 +1,5 @@
 using SignalBridge.Tests.Bridge;
+using SignalBridge.Tests.Proofs;
 
 namespace SignalBridge.Mistakes.Tests;
 
@@ -15,7 +16,7 @@ internal static class MistakeTable
             "SignalBridge/Mailboxes/Mailbox.cs", "catch (RequestFailedException e) when (e.ErrorCode == StorageErrors.RowExists)", "catch (RequestFailedException)",
             $"{nameof(AttackTests)}.{nameof(AttackTests.A_conflict_other_than_the_rows_own_is_no_202)}"),
         new("an event is marked as fired before Campaign is asked",
-            "SignalBridge/Delivery/Turns.cs", "var outcome = await claimed.HoldAsync(",
+            "SignalBridge/Delivery/Firing.cs", "var outcome = await claimed.HoldAsync(",
             "await claimed.EndAsync(next, EventState.Fired, \"\", null, claimed.State, default); var outcome = await claimed.HoldAsync(",
             $"{nameof(StepTests)}.{nameof(StepTests.While_Campaign_is_asked_the_event_is_pending_and_the_slot_is_counted_from_the_end_of_the_call)}"),
         new("a file is marked as seen before its event is accepted",
@@ -27,8 +28,21 @@ internal static class MistakeTable
             "var mark = table.Name + signal; if (string.CompareOrdinal(row.RowKey, AppContext.GetData(mark) as string) < 0) { continue; } AppContext.SetData(mark, row.RowKey); return Chunk.From(row);",
             $"{nameof(CrashTests)}.{nameof(CrashTests.A_chunk_that_comes_late_behind_one_already_taken_is_not_passed_over)}"),
         new("a chunk is deleted when its first event ends",
-            "SignalBridge/Mailboxes/Chunk.cs", "if (Remaining <= 1)", "if (Remaining >= 1)",
+            "SignalBridge/Mailboxes/Chunk.cs", "if (Remaining <= places.Count)", "if (Remaining >= 1)",
             $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.Twenty_webhooks_at_once_fire_in_order_each_in_a_slot_of_its_own)}"),
+        new("the trailing event of a burst is dropped",
+            "SignalBridge/Mailboxes/Gathering.cs", "last.PendingPlaces.Last()", "last.PendingPlaces.First()",
+            $"{nameof(LatestCrashTests)}.{nameof(LatestCrashTests.A_burst_in_several_chunks_with_a_repeat_behind_it)}"),
+        new("a late chunk is swallowed by the fold",
+            "SignalBridge/Mailboxes/Folding.cs", "outline => outline.IsGathered && ", "outline => ",
+            $"{nameof(LateChunkTests)}.{nameof(LateChunkTests.It_has_a_slot_of_its_own)}"),
+        new("the others are ended before Campaign has taken the signal",
+            "SignalBridge/Delivery/Firing.cs", "var outcome = await claimed.HoldAsync(",
+            "await claimed.UpdateAsync(claimed.State with { FoldInto = next.Id.ToString(), FoldAs = EventState.Coalesced, FoldReason = \"\" }, default); await new Folding(mailbox, claimed).FoldAsync(default); var outcome = await claimed.HoldAsync(",
+            $"{nameof(LatestTests)}.{nameof(LatestTests.Where_the_newest_is_refused_the_one_before_it_is_not_lost)}"),
+        new("what is left of a signal that has fired is forgotten by the next turn",
+            "SignalBridge/Delivery/Others.cs", "state with { FoldInto = into.ToString(),", "state with { FoldInto = null,",
+            $"{nameof(LatestTests)}.{nameof(LatestTests.A_single_event_fires_at_once_and_what_comes_meanwhile_waits_for_the_next_slot)}"),
 
         // Nothing waits for ever.
         new("no wake is sent for a signal at rest",
@@ -73,6 +87,12 @@ internal static class MistakeTable
         new("the seen row is not written",
             "SignalBridge/Mailboxes/ClaimedMailbox.cs", "WriteAsync(attempted, remember,", "WriteAsync(attempted, [],",
             $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.A_repeat_that_another_instance_accepted_ends_as_duplicate_and_uses_no_slot)}"),
+        new("the set changes between file and signal",
+            "SignalBridge/Operations/Operator.cs", "!state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state", "!state.IsBatchOf(pending.Id) ? state : state",
+            $"{nameof(BatchTests)}.{nameof(BatchTests.An_event_discarded_after_its_file_was_written_is_in_no_file_that_is_handed_over)}"),
+        new("a repeat goes into a file beside what it repeats",
+            "SignalBridge/Mailboxes/GatherPlan.cs", "OwnerOf(item, keys[id]) is { } owner)", "OwnerOf(item, keys[id]) is { } owner && owner.Length < 0)",
+            $"{nameof(BatchTests)}.{nameof(BatchTests.Hundreds_from_two_instances_are_each_in_one_file_and_repeats_in_none)}"),
 
         // Nothing fires early.
         new("the slot is counted from before the call",

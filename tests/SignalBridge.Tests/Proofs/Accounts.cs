@@ -1,10 +1,10 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using CampaignEmulator;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -65,21 +65,10 @@ internal static class Accounts
     /// <summary>What a signal stands for: its own number, or those in the file that it names.</summary>
     public static async Task<IReadOnlyList<int>> NumbersAsync(this Scene scene, SignalRecord signal)
     {
-        if (!signal.Parameters.TryGetProperty("file", out var file))
-        {
-            return [int.Parse(signal.Parameters.GetProperty("number").GetString()!, CultureInfo.InvariantCulture)];
-        }
-
-        if (!scene.Files.TryGetValue(file.GetString()!, out var numbers))
-        {
-            var batches = scene.Onlooker.Get<StorageAccount>().Blobs.GetBlobContainerClient(scene.Onlooker.Get<StorageOptions>().BatchContainer);
-            var content = (await batches.GetBlobClient(file.GetString()).DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content;
-            var rows = content.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(','));
-            scene.Files[file.GetString()!] = numbers = [.. rows.Select(row => int.Parse(row[2], CultureInfo.InvariantCulture))];
-        }
-
-        signal.Parameters.GetProperty("count").GetString().ShouldBe(numbers.Count.ToString(CultureInfo.InvariantCulture), "The signal tells another count than its file's.");
-        return numbers;
+        // A file that Campaign was told of never changes.
+        var text = signal.Parameters.GetRawText();
+        return scene.Files.TryGetValue(text, out var known) ? known
+            : scene.Files[text] = await Batches.NumbersAsync(scene.Onlooker.Get<StorageAccount>(), scene.Onlooker.Get<StorageOptions>(), signal);
     }
 
     /// <summary>All numbers that several signals stand for, in order.</summary>

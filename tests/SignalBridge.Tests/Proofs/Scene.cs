@@ -49,7 +49,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public bool HasCrashed => _first.IsDead;
 
-    /// <summary>The files that were read, with their numbers: a file that Campaign was told of never changes.</summary>
+    /// <summary>What signals stand for, as far as it was looked up.</summary>
     public Dictionary<string, IReadOnlyList<int>> Files { get; } = [];
 
     /// <summary>The events that were acknowledged.</summary>
@@ -65,7 +65,7 @@ internal sealed class Scene : IAsyncDisposable
         var scene = new Scene(world, configuration);
         if (scene.Signal.WhenThrottled == ThrottlePolicy.Batch)
         {
-            world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "file:string", "count:number", "first:datetime", "last:datetime");
+            world.AddBatchWorkflow(TimeSpan.FromMinutes(10));
         }
 
         await scene.Onlooker.SetUpAsync(Ct);
