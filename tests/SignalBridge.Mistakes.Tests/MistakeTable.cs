@@ -90,9 +90,6 @@ internal static class MistakeTable
         new("the set changes between file and signal",
             "SignalBridge/Operations/Operator.cs", "!state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state", "!state.IsBatchOf(pending.Id) ? state : state",
             $"{nameof(BatchTests)}.{nameof(BatchTests.An_event_discarded_after_its_file_was_written_is_in_no_file_that_is_handed_over)}"),
-        new("a repeat goes into a file beside what it repeats",
-            "SignalBridge/Mailboxes/GatherPlan.cs", "OwnerOf(item, keys[id]) is { } owner)", "OwnerOf(item, keys[id]) is { } owner && owner.Length < 0)",
-            $"{nameof(BatchTests)}.{nameof(BatchTests.Hundreds_from_two_instances_are_each_in_one_file_and_repeats_in_none)}"),
 
         // Nothing fires early.
         new("the slot is counted from before the call",

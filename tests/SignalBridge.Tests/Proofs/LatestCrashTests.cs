@@ -27,7 +27,9 @@ public sealed class LatestCrashTests(AzuriteFixture azurite)
         await scene.TakeTurnAsync();
         await scene.PostAsync(3);
         await scene.RunDryAsync();
-        await scene.SettledAsync([3]);
+
+        // Killed in the call, nobody knows whether it was taken: 2 is asked about first, and is taken then.
+        await scene.SettledAsync(scene.HasCrashed && scene.World.Fired.Count == 2 ? [2, 3] : [3]);
     });
 
     [Fact]
