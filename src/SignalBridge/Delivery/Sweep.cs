@@ -50,9 +50,8 @@ internal sealed partial class Sweep(
             alarms.Set(signal, state.TurnExpires!.Value);
         }
 
-        // What is left to end of a signal that has fired is ended in a pause, too.
-        var isPaused = state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken));
-        if (isPaused || state.IsClaimed(now) || state.WakeAt > now - Grace)
+        // In a pause, too, what is left of a signal that has fired is ended.
+        if (state.IsClaimed(now) || state.WakeAt > now - Grace || (state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken))))
         {
             return;
         }

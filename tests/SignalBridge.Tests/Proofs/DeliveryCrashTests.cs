@@ -27,6 +27,14 @@ public sealed class DeliveryCrashTests(AzuriteFixture azurite)
     });
 
     [Fact]
+    public Task Several_events_in_one_chunk() => KillAtEachAsync(12, async scene =>
+    {
+        await scene.PostTogetherAsync(1, 2, 3);
+        await scene.RunDryAsync();
+        await scene.SettledAsync([1, 2, 3]);
+    });
+
+    [Fact]
     public Task A_repeat_of_an_event() => KillAtEachAsync(7, async scene =>
     {
         await scene.PostAsync(1);

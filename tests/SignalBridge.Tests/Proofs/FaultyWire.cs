@@ -13,30 +13,44 @@ internal sealed class FaultyWire(StorageFault fault, int share) : DelegatingHand
     // Always the same choices, as far as the order of calls is the same.
     private readonly Random _random = new(5);
 
+    private int _struck;
+
     public bool IsTrouble { get; set; }
+
+    /// <summary>How many calls have gone wrong.</summary>
+    public int Struck => Volatile.Read(ref _struck);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!IsTrouble || !Strikes())
+        if (!IsTrouble || (fault == StorageFault.Storm && !IsChange(request)) || !Strikes())
         {
             return await base.SendAsync(request, cancellationToken);
         }
 
+        var struck = Interlocked.Increment(ref _struck);
         if (fault == StorageFault.Slow)
         {
             await Task.Delay(Slowness, cancellationToken);
             return await base.SendAsync(request, cancellationToken);
         }
 
-        if (fault is StorageFault.BusyButDone or StorageFault.ResetButDone)
+        if (fault is StorageFault.BusyButDone or StorageFault.ResetButDone || (fault == StorageFault.Storm && struck % 2 == 0))
         {
             using var done = await base.SendAsync(request, cancellationToken);
         }
 
-        return fault is StorageFault.Busy or StorageFault.BusyButDone
-            ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request, Content = new ByteArrayContent([]) }
-            : throw new HttpRequestException("The connection was reset.");
+        return fault switch
+        {
+            StorageFault.Busy or StorageFault.BusyButDone => Answer(HttpStatusCode.ServiceUnavailable),
+            StorageFault.Storm => Answer(struck % 4 < 2 ? HttpStatusCode.PreconditionFailed : HttpStatusCode.Conflict),
+            _ => throw new HttpRequestException("The connection was reset."),
+        };
+
+        HttpResponseMessage Answer(HttpStatusCode status) => new(status) { RequestMessage = request, Content = new ByteArrayContent([]) };
     }
+
+    private static bool IsChange(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal) || request.Headers.IfMatch.Count > 0;
 
     private bool Strikes()
     {

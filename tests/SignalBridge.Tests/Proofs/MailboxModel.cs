@@ -1,72 +1,89 @@
 using CampaignEmulator;
+using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
-using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>What a mailbox of policy <c>Queue</c> owes: a line of numbers, of which each leaves once, the first first.</summary>
-internal sealed class MailboxModel
+/// <summary>
+/// What a mailbox owes: a line of numbers. Under <c>Queue</c> and <c>Batch</c> each leaves once, the first first, alone or in a file; under
+/// <c>Latest</c> those that leave are in order, too, the last is among them, and the others have gone into one of these.
+/// </summary>
+internal sealed class MailboxModel(ThrottlePolicy policy)
 {
-    private readonly List<int> _accepted = [];
+    private readonly List<int> _line = [];
     private readonly HashSet<int> _takenOut = [];
     private readonly HashSet<int> _repeated = [];
 
-    /// <summary>Numbers whose call may have been taken without anybody knowing: these may fire again, in a slot of their own.</summary>
-    private readonly HashSet<int> _doubted = [];
+    /// <summary>Calls that may have been taken without anybody knowing: these may be made again, in a slot of their own.</summary>
+    private readonly HashSet<string> _doubted = [];
     private int _checked;
 
-    public int Next => _accepted.Count + 1;
+    public int Next => _line.Count(number => number < Scene.Again(0)) + 1;
 
-    /// <summary>A number to repeat. Not one that was taken out: no turn has taken its key, so that sent again it may fire.</summary>
+    /// <summary>A number to repeat. Not a replay's: it has no sender. Not one that was taken out: no turn need have taken its key.</summary>
     public int? Repeat(int back)
     {
-        if (back >= _accepted.Count || _takenOut.Contains(_accepted[^(back + 1)]))
+        if (back >= _line.Count || _line[^(back + 1)] is var number && (_takenOut.Contains(number) || number > Scene.Again(0)))
         {
             return null;
         }
 
-        _repeated.Add(_accepted[^(back + 1)]);
-        return _accepted[^(back + 1)];
+        _repeated.Add(number);
+        return number;
     }
 
-    public void Accepted(int number) => _accepted.Add(number);
+    public void Accepted(params int[] numbers) => _line.AddRange(numbers);
 
-    /// <summary>An operator wants a number taken out.</summary>
-    /// <returns>False where it may be in the line twice: the other would fire in its stead.</returns>
-    public bool TakeOut(int number) => !_repeated.Contains(number) && _takenOut.Add(number);
+    /// <summary>The number that a number is replayed as; null for one that was already, or is a replay.</summary>
+    public int? Again(int number) => number > Scene.Again(0) || _line.Contains(Scene.Again(number)) ? null : Scene.Again(number);
+
+    /// <summary>Whether an operator may take a number out: one that may be in the line twice would leave the other in its stead.</summary>
+    public bool MayTakeOut(int number) => !_repeated.Contains(number) && !_takenOut.Contains(number);
+
+    public void TakenOut(int number) => _takenOut.Add(number);
 
     /// <summary>Whatever is called next, nobody may learn what became of it.</summary>
-    public void Doubt(IEnumerable<SignalRecord> calls) => _doubted.UnionWith(calls.Select(Number));
+    public void Doubt(IEnumerable<SignalRecord> calls) => _doubted.UnionWith(calls.Select(Text));
 
     /// <summary>Compares; called after every step.</summary>
     public async Task HoldsAsync(Scene scene)
     {
         var states = await scene.AddUpAsync();
-        var calls = scene.World.Calls;
-        var taken = calls.Where(c => c.Outcome == TriggerOutcome.Accepted && Number(c) > 0).ToList();
+        var taken = scene.World.Fired;
         states.Values.Count(s => s == EventState.Fired).ShouldBeLessThanOrEqualTo(taken.Count);
 
-        // Order, and once: each is later in the line than the one before, or its answer was lost and it is asked for again.
+        // Order, and once: all later in the line than those before, or the answer was lost and it is asked for again.
         for (; _checked < taken.Count - 1; _checked++)
         {
             var (before, after) = (taken[_checked], taken[_checked + 1]);
-            (Number(after) > Number(before) || (Number(after) == Number(before) && _doubted.Contains(Number(after)))).ShouldBeTrue($"{Number(after)} after {Number(before)}");
+            var line = (await scene.NumbersAsync(before)).TakeLast(1).Concat(await scene.NumbersAsync(after)).Select(number => _line.IndexOf(number)).ToList();
+            (line.Zip(line.Skip(1)).All(pair => pair.First < pair.Second) || (Text(before) == Text(after) && _doubted.Contains(Text(after))) || MayGoBack(before))
+                .ShouldBeTrue($"{Text(after)} after {Text(before)}");
             (after.Time - before.Time).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10));
         }
 
-        taken.Select(Number).Intersect(_takenOut.Except(_doubted)).ShouldBeEmpty("An event that was taken out fired.");
+        foreach (var signal in taken.Where(signal => !_doubted.Contains(Text(signal))))
+        {
+            (await scene.NumbersAsync(signal)).Intersect(_takenOut).ShouldBeEmpty("An event that was taken out fired.");
+        }
     }
 
-    /// <summary>After all is done, each has ended, and fired unless it was taken out or refused.</summary>
+    /// <summary>After all is done, each has ended, and fired unless it was taken out, refused, or gone into another.</summary>
     public async Task EndedAsync(Scene scene)
     {
         await HoldsAsync(scene);
         var states = await scene.AddUpAsync();
         states.Values.ShouldNotContain(EventState.Pending);
-        var refused = scene.World.Calls.Where(c => c.Outcome == TriggerOutcome.Rejected).Select(Number);
-        _accepted.Except(_takenOut).Except(refused).Except(scene.World.Numbers()).ShouldBeEmpty("Never fired.");
+        await scene.CoalescedAsync(states);
+        var refused = await scene.NumbersAsync(scene.World.Calls.Where(c => c.Outcome == TriggerOutcome.Rejected));
+        var owed = _line.Except(_takenOut).Except(refused).ToList();
+        var left = owed.Except(await scene.NumbersAsync(scene.World.Fired)).ToList();
+        left.Intersect(policy == ThrottlePolicy.Latest ? owed.TakeLast(1) : owed).ShouldBeEmpty("Never fired.");
+        states.Values.Count(s => s == EventState.Coalesced && policy == ThrottlePolicy.Latest).ShouldBe(left.Count);
     }
 
-    private static int Number(SignalRecord call) =>
-        int.Parse(call.Parameters.GetProperty("number").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    // An operator may take out the newest after its answer was lost, or Campaign refuse it when asked again; then an older one fires.
+    private bool MayGoBack(SignalRecord before) => policy == ThrottlePolicy.Latest && _doubted.Contains(Text(before));
+
+    private static string Text(SignalRecord call) => call.Parameters.GetRawText();
 }

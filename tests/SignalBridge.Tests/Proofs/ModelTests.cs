@@ -1,6 +1,7 @@
 using CampaignEmulator;
 using FsCheck;
 using FsCheck.Fluent;
+using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
@@ -8,25 +9,28 @@ using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>Random programs against the real mailbox; the environment variable <c>SIGNALBRIDGE_PROGRAMS</c> says how many.</summary>
+/// <summary>Random programs against the real mailbox; the environment variable <c>SIGNALBRIDGE_PROGRAMS</c> says how many of each policy.</summary>
 public sealed class ModelTests(AzuriteFixture azurite)
 {
     private static readonly int Programs =
-        int.TryParse(Environment.GetEnvironmentVariable("SIGNALBRIDGE_PROGRAMS"), out var asked) ? asked : 20;
+        int.TryParse(Environment.GetEnvironmentVariable("SIGNALBRIDGE_PROGRAMS"), out var asked) ? asked : 7;
 
-    [Fact]
-    public async Task A_mailbox_keeps_its_promises_after_every_step_of_any_program()
+    [Theory]
+    [InlineData(ThrottlePolicy.Queue)]
+    [InlineData(ThrottlePolicy.Latest)]
+    [InlineData(ThrottlePolicy.Batch)]
+    public async Task A_mailbox_keeps_its_promises_after_every_step_of_any_program(ThrottlePolicy policy)
     {
         // Not on the test's thread: FsCheck waits for each program to end. What fails tells its seed and the smallest program.
         await Task.Run(() => Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(Programs),
-            Prop.ForAll(RandomProgram.Any, program => RunAsync(program).GetAwaiter().GetResult())), TestContext.Current.CancellationToken);
+            Prop.ForAll(RandomProgram.Any, program => RunAsync(policy, program).GetAwaiter().GetResult())), TestContext.Current.CancellationToken);
     }
 
-    private async Task RunAsync(RandomProgram program)
+    private async Task RunAsync(ThrottlePolicy policy, RandomProgram program)
     {
-        await using var scene = await Scene.StartAsync(azurite, Sample.Numbered(), null);
-        var model = new MailboxModel();
+        await using var scene = await Scene.StartAsync(azurite, Sample.Numbered(policy: $"{policy}"), null);
+        var model = new MailboxModel(policy);
         foreach (var step in program.Steps)
         {
             await DoAsync(scene, model, step);
@@ -46,6 +50,11 @@ public sealed class ModelTests(AzuriteFixture azurite)
             case Step.Append:
                 await scene.PostAsync(model.Next);
                 model.Accepted(model.Next);
+                break;
+            case Step.Burst(var count):
+                var burst = Enumerable.Range(model.Next, count).ToArray();
+                await scene.PostTogetherAsync(burst);
+                model.Accepted(burst);
                 break;
             case Step.Repeat(var back) when model.Repeat(back) is { } number:
                 await scene.PostElsewhereAsync(number);
@@ -71,6 +80,9 @@ public sealed class ModelTests(AzuriteFixture azurite)
                 break;
             case Step.Resume:
                 await scene.ResumeAsync();
+                break;
+            case Step.Replay(var which):
+                await ReplayAsync(scene, model, which);
                 break;
             case Step.Discard(var which):
                 await DiscardAsync(scene, model, which);
@@ -105,7 +117,7 @@ public sealed class ModelTests(AzuriteFixture azurite)
         {
             NextAnswer.NotRunning => new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body },
             NextAnswer.Rejected => new Fault { Call = CallKind.Trigger, Status = 400 },
-            NextAnswer.Transient => new Fault { Call = CallKind.Trigger, Status = 503 },
+            NextAnswer.Transient => new Fault { Call = CallKind.Trigger, Status = 503, RetryAfter = TimeSpan.FromSeconds(1) },
             NextAnswer.LostAnswer => new Fault { Call = CallKind.Trigger, Drop = true, When = FaultMoment.After },
             _ => new Fault { Call = CallKind.Trigger, Drop = true },
         });
@@ -113,14 +125,26 @@ public sealed class ModelTests(AzuriteFixture azurite)
 
     private static async Task DiscardAsync(Scene scene, MailboxModel model, int which)
     {
-        var pending = (await scene.AddUpAsync()).Where(e => e.Value == EventState.Pending).Select(e => e.Key).OrderBy(e => e.Chunk).ToList();
-        if (which < pending.Count)
+        if (await FindAsync(scene, which, state => state == EventState.Pending) is var (id, number) && model.MayTakeOut(number) && await scene.DiscardAsync(id) == true)
         {
-            var found = await scene.Onlooker.Get<Operator>().FindAsync(pending[which], TestContext.Current.CancellationToken);
-            if (model.TakeOut(int.Parse(found!.Parameters["number"], System.Globalization.CultureInfo.InvariantCulture)))
-            {
-                await scene.DiscardAsync(pending[which]);
-            }
+            model.TakenOut(number);
         }
+    }
+
+    private static async Task ReplayAsync(Scene scene, MailboxModel model, int which)
+    {
+        if (await FindAsync(scene, which, state => state is not (EventState.Pending or EventState.Duplicate)) is var (id, number) && model.Again(number) is { } again)
+        {
+            await scene.ReplayAsync(id);
+            model.Accepted(again);
+        }
+    }
+
+    private static async Task<(Mailboxes.EventId Id, int Number)?> FindAsync(Scene scene, int which, Func<EventState, bool> wanted)
+    {
+        var ids = (await scene.AddUpAsync()).Where(e => wanted(e.Value)).Select(e => e.Key).OrderBy(e => e.Chunk).ThenBy(e => e.Place).ToList();
+        return which >= ids.Count ? null
+            : (ids[which], int.Parse((await scene.Onlooker.Get<Operator>().FindAsync(ids[which], TestContext.Current.CancellationToken))!.Parameters["number"],
+                System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -10,7 +10,8 @@ internal sealed record RandomProgram(IReadOnlyList<Step> Steps)
 
     // Weighed so that most programs get events into slots, into trouble, and out again.
     private static readonly Gen<Step> AnyStep = Gen.Frequency(
-        (6, Gen.Constant<Step>(new Step.Append())),
+        (5, Gen.Constant<Step>(new Step.Append())),
+        (2, Gen.Choose(2, 4).Select(count => (Step)new Step.Burst(count))),
         (2, Gen.Choose(0, 4).Select(back => (Step)new Step.Repeat(back))),
         (8, Gen.Constant<Step>(new Step.Turn())),
         (3, Gen.Choose(1, 8).Zip(Gen.Elements(true, false), (write, after) => (Step)new Step.Crash(new CrashPoint(write, after)))),
@@ -19,6 +20,7 @@ internal sealed record RandomProgram(IReadOnlyList<Step> Steps)
         (6, Gen.Elements(Enum.GetValues<NextAnswer>()).Select(next => (Step)new Step.Answer(next))),
         (1, Gen.Constant<Step>(new Step.Pause())),
         (2, Gen.Constant<Step>(new Step.Resume())),
+        (1, Gen.Choose(0, 6).Select(which => (Step)new Step.Replay(which))),
         (1, Gen.Choose(0, 4).Select(which => (Step)new Step.Discard(which))));
 
     public static Arbitrary<RandomProgram> Any { get; } = Arb.From(

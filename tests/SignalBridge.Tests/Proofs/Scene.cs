@@ -1,11 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
-using SignalBridge.FileDrops;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
-using SignalBridge.Schedules;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
@@ -14,7 +10,7 @@ namespace SignalBridge.Tests.Proofs;
 /// A world with one instance at a time, that may be killed once. Whatever was being done then is done again with the next instance, as
 /// senders, operators and wakes do; a step is over when it was acknowledged.
 /// </summary>
-internal sealed class Scene : IAsyncDisposable
+internal sealed partial class Scene : IAsyncDisposable
 {
     private readonly string _file;
     private readonly Wakeboard _wakes;
@@ -48,6 +44,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public bool HasCrashed => _first.IsDead;
 
+    /// <summary>What signals stand for, as far as it was looked up.</summary>
+    public Dictionary<string, IReadOnlyList<int>> Files { get; } = [];
+
     /// <summary>The events that were acknowledged.</summary>
     public HashSet<Mailboxes.EventId> Acknowledged { get; } = [];
 
@@ -59,60 +58,16 @@ internal sealed class Scene : IAsyncDisposable
     {
         var world = await Sample.WorldAsync(azurite);
         var scene = new Scene(world, configuration);
+        if (scene.Signal.WhenThrottled == ThrottlePolicy.Batch)
+        {
+            world.AddBatchWorkflow(TimeSpan.FromMinutes(10));
+        }
+
         await scene.Onlooker.SetUpAsync(Ct);
         await scene.LearnTimeAsync();
         scene._life.KillAt(end);
         return scene;
     }
-
-    /// <summary>A sender that goes on until it has an answer, each time with the same key.</summary>
-    public async Task<Mailboxes.EventId> PostAsync(int number, string? key = null, int padding = 0, params SignalParameter[] more)
-    {
-        var item = Item(number, key, padding, more);
-        return await DoAsync(async () =>
-        {
-            var before = await Mailbox.ReadStateAsync(Ct);
-            var wakes = _wakes.Sent;
-            switch (await Instance.Get<Intake>().AcceptAsync(Signal, item, Ct))
-            {
-                case Acceptance.Accepted accepted:
-                    Acknowledged.Add(accepted.Id);
-                    await WatchedAsync(before, wakes);
-                    return accepted.Id;
-                case Acceptance.Duplicate duplicate:
-                    return duplicate.Of;
-                default:
-                    throw new InvalidOperationException("No slot is closed to this signal.");
-            }
-        });
-    }
-
-    /// <summary>Posts to another instance, which remembers nothing of what this one took.</summary>
-    public async Task PostElsewhereAsync(int number)
-    {
-        // Between instances, order is as good as their clocks agree.
-        World.Time!.Advance(TimeSpan.FromSeconds(2));
-        if (await Onlooker.Get<Intake>().AcceptAsync(Signal, Item(number, null, 0, []), Ct) is Acceptance.Accepted accepted)
-        {
-            Acknowledged.Add(accepted.Id);
-        }
-    }
-
-    public async Task KeepDeadAsync(int number)
-    {
-        var item = Item(number, null, 0, []) with { Unmappable = ["It has no number."] };
-        Acknowledged.Add(await DoAsync(() => Instance.Get<Intake>().KeepDeadAsync(Signal, item, null, Ct)));
-    }
-
-    public async Task PauseAsync() => (await DoAsync(() => Instance.Get<Operator>().PauseAsync(Signal, Ct))).ShouldBeTrue();
-
-    public async Task ResumeAsync() => (await DoAsync(() => Instance.Get<Operator>().ResumeAsync(Signal, Ct))).ShouldBeTrue();
-
-    public Task DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
-
-    public Task LookForFilesAsync() => DoAsync(() => Instance.Get<FileDropReceiver>().SweepAsync(Ct));
-
-    public Task TickAsync() => DoAsync(() => Instance.Get<ScheduleClock>().TickAsync(Ct));
 
     /// <summary>A turn whose wake has come. One that is cut off is not taken again: what is left is for the next wake, or for the sweep.</summary>
     public async Task TakeTurnAsync(CrashPoint? end = null)
@@ -155,7 +110,7 @@ internal sealed class Scene : IAsyncDisposable
             }
 
             var state = await Mailbox.ReadStateAsync(Ct);
-            if (state.Paused || !await Mailbox.HasPendingAsync(Ct))
+            if ((state.Paused && state.FoldInto is null) || !await Mailbox.HasPendingAsync(Ct))
             {
                 return;
             }
@@ -196,15 +151,6 @@ internal sealed class Scene : IAsyncDisposable
     // A host makes sure of its tables before all else, and so learns the time.
     private async Task LearnTimeAsync() => await Instance.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct);
 
-    private StoredEvent Item(int number, string? key, int padding, SignalParameter[] more) => new()
-    {
-        Source = "webhook:crm",
-        ReceivedAt = World.Time!.GetUtcNow(),
-        Keys = [MailboxKeys.HashOf("crm", key ?? $"number {number}")],
-        Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}"), .. more],
-        Original = new OriginalRequest(new byte[padding], new Dictionary<string, string>(), ""),
-    };
-
     private (Instance, Lifeline) Start()
     {
         _wokenFor = null;
@@ -229,17 +175,6 @@ internal sealed class Scene : IAsyncDisposable
             {
                 await ReviveAsync();
             }
-        }
-    }
-
-    /// <summary>An append at rest sends a wake, after its answer.</summary>
-    private async Task WatchedAsync(MailboxState before, int wakes)
-    {
-        await Instance.Get<AppendWatch>().WaitAsync();
-        if (!before.Paused && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
-        {
-            (_life.IsDead || _wakes.Sent > wakes).ShouldBeTrue("An append at rest sent no wake.");
-            _wokenFor = before.Stamp;
         }
     }
 

@@ -6,6 +6,9 @@ internal abstract record Step
     /// <summary>A new event, with a key of its own.</summary>
     public sealed record Append : Step;
 
+    /// <summary>New events in one chunk.</summary>
+    public sealed record Burst(int Count) : Step;
+
     /// <summary>An event again, posted to another instance: the <paramref name="Back"/>th last.</summary>
     public sealed record Repeat(int Back) : Step;
 
@@ -27,6 +30,9 @@ internal abstract record Step
     public sealed record Pause : Step;
 
     public sealed record Resume : Step;
+
+    /// <summary>An operator replays the event that ended in that place, if there is one.</summary>
+    public sealed record Replay(int Which) : Step;
 
     /// <summary>An operator takes out the event that waits in that place, if there is one.</summary>
     public sealed record Discard(int Which) : Step;
