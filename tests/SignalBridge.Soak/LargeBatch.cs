@@ -19,7 +19,12 @@ internal static class LargeBatch
     {
         var options = new SoakOptions
         {
-            Duration = TimeSpan.FromMinutes(1), Deadline = TimeSpan.FromSeconds(45), Signals = 1, Instances = 1, Policies = [ThrottlePolicy.Batch], Seed = 1,
+            Duration = TimeSpan.FromMinutes(1),
+            Deadline = TimeSpan.FromSeconds(45),
+            Signals = 1,
+            Instances = 1,
+            Policies = [ThrottlePolicy.Batch],
+            Seed = 1,
         };
         var targets = Target.All(options);
         await using var site = await Site.StartAsync(options, targets, say, cancellationToken);

@@ -9,6 +9,7 @@ using SignalBridge.Tests.Proofs;
 namespace SignalBridge.Tests.Bridge;
 
 /// <summary>What a mailbox costs does not depend on how much waits in it: as many calls to storage, and as many rows read.</summary>
+[Collection(nameof(Alone))]
 public sealed class LargeMailboxTests(AzuriteFixture azurite)
 {
     // A hundred events that came one by one, as many as a page has, and one more.

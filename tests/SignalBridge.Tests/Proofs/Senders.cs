@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
+using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
@@ -11,9 +12,13 @@ namespace SignalBridge.Tests.Proofs;
 internal sealed class Senders(World world, BridgeUnderTest bridge)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private const int QuietTicks = 5;
 
     private readonly ConcurrentDictionary<int, string> _acknowledged = new();
     private int _refused;
+
+    // When a sender that was refused comes back.
+    private DateTimeOffset? _slot;
 
     public int Acknowledged => _acknowledged.Count;
 
@@ -39,7 +44,9 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
 
                 if (answer.StatusCode is HttpStatusCode.TooManyRequests && bridge.Signal("ready").WhenThrottled == ThrottlePolicy.Reject)
                 {
-                    await bridge.SettledAsync("ready");
+                    var slot = world.Time!.GetUtcNow() + answer.Headers.RetryAfter!.Delta!.Value;
+                    _slot = slot;
+                    await Eventually.HoldsAsync(() => Task.FromResult(world.Time.GetUtcNow() >= slot), () => "Time stands still.");
                     continue;
                 }
 
@@ -48,11 +55,11 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
             }
         });
 
-    /// <summary>Lets time go by, some times as fast as the machine's, until what is to be done has been: slots come soon, and yet no claim runs out over a slow call.</summary>
+    /// <summary>Lets time go by, some times as fast as the machine's where nothing else happens, until what is to be done has been.</summary>
     public async Task WithTimeAsync(int speed, Func<Task> work)
     {
         using var ended = new CancellationTokenSource();
-        var time = RunTimeAsync(speed * Tick, ended.Token);
+        var time = RunTimeAsync(speed * QuietTicks * Tick, ended.Token);
         try
         {
             await work();
@@ -97,13 +104,39 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
         return (string)found["state"]! == "duplicate" ? await EndOfAsync((string)found["duplicateOf"]!) : (string)found["state"]!;
     }
 
+    /// <summary>Time goes by only while nothing happens: what a slow machine takes long for takes no time here, and no claim runs out over it.</summary>
     private async Task RunTimeAsync(TimeSpan step, CancellationToken ended)
     {
+        var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
+        var (last, quiet) = (Guid.Empty, 0);
         using var timer = new PeriodicTimer(Tick);
         while (!ended.IsCancellationRequested)
         {
-            world.Time!.Advance(step);
             await timer.WaitForNextTickAsync(CancellationToken.None);
+            var (state, pending) = await TryReadAsync(mailbox);
+            quiet = state is null || state.Stamp == last ? quiet + 1 : 0;
+            last = state?.Stamp ?? last;
+            if (quiet >= QuietTicks)
+            {
+                quiet = 0;
+                var now = world.Time!.GetUtcNow();
+                var isIdle = state is { InFlightSince: null } && !state.IsClaimed(now);
+                var next = !isIdle ? null : pending ? state!.WakeAt : _slot;
+                world.Time.Advance(next > now + step ? next.Value - now : step);
+            }
+        }
+    }
+
+    // Null while storage is away, or troubled.
+    private static async Task<(MailboxState? State, bool Pending)> TryReadAsync(Mailbox mailbox)
+    {
+        try
+        {
+            return (await mailbox.ReadStateAsync(Ct), await mailbox.HasPendingAsync(Ct));
+        }
+        catch (Exception e) when (StorageErrors.IsUnavailable(e) && !Ct.IsCancellationRequested)
+        {
+            return (null, true);
         }
     }
 }
