@@ -28,7 +28,7 @@ internal sealed partial class Turns(
         var mailbox = mailboxes.For(name);
         var seen = await mailbox.ReadStateAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (seen.WakeAt > now)
+        if (seen.WakeAt > now && Verdict.DueAt(signal, seen, now, pace.CallDeadline) > now)
         {
             if (seen.WakeAt <= now + time.Uncertainty)
             {
@@ -65,25 +65,25 @@ internal sealed partial class Turns(
             return TurnResult.NotNeeded;
         }
 
-        using var timeUp = new CancellationTokenSource(LongestTurn, time);
         try
         {
-            return await TakeAsync(signal, mailbox, claimed, isBridgePaused, timeUp.Token);
+            return await TakeAsync(signal, mailbox, claimed, isBridgePaused);
         }
-        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        catch (TimeUpException)
         {
             return await SleepAsync(signal, claimed, time.GetUtcNow());
         }
     }
 
-    private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, bool isBridgePaused, CancellationToken timeUp)
+    private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, bool isBridgePaused)
     {
+        var started = time.GetUtcNow();
         await firing.RecoverAsync(signal, claimed);
         while (true)
         {
             if (claimed.State.FoldInto is not null)
             {
-                await new Folding(mailbox, claimed).FoldAsync(timeUp);
+                await new Folding(mailbox, claimed).FoldAsync();
             }
 
             if (claimed.State.Paused || isBridgePaused)
@@ -99,17 +99,17 @@ internal sealed partial class Turns(
 
             var now = time.GetUtcNow();
             var due = Verdict.DueAt(signal, claimed.State, now, pace.CallDeadline);
-            if (due > now || timeUp.IsCancellationRequested)
+            if (due > now || now - started > LongestTurn)
             {
                 return await SleepAsync(signal, claimed, due > now ? due : now);
             }
 
-            await GoOnAsync(signal, mailbox, claimed, next, timeUp);
+            await GoOnAsync(signal, mailbox, claimed, next);
         }
     }
 
     /// <summary>One step of a turn whose slot is open: fires what the policy chooses, or brings it nearer to that.</summary>
-    private async Task GoOnAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent first, CancellationToken timeUp)
+    private async Task GoOnAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent first)
     {
         var state = claimed.State;
         var isBatch = state.IsBatchOf(first.Id);
@@ -120,10 +120,15 @@ internal sealed partial class Turns(
         {
             await firing.FireAsync(signal, mailbox, claimed, first, isAlone: false);
         }
-        else if (isBatch || (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch))
+        else if (isBatch)
+        {
+            // The file goes only after that: until then, another turn may be telling Campaign of it.
+            await claimed.UpdateAsync(state.WithoutAttempt(), CancellationToken.None);
+        }
+        else if (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch)
         {
             await files.RemoveAsync(state, CancellationToken.None);
-            await claimed.UpdateAsync(state.WithoutAttempt() with { BatchFile = null }, CancellationToken.None);
+            await claimed.UpdateAsync(state with { BatchFile = null }, CancellationToken.None);
         }
         else if (signal.WhenThrottled is not (ThrottlePolicy.Latest or ThrottlePolicy.Batch))
         {
@@ -132,7 +137,7 @@ internal sealed partial class Turns(
         else
         {
             var gathering = new Gathering(signal, mailbox, claimed);
-            if (await gathering.GatherAsync(timeUp) is not { } newest || claimed.State.Paused)
+            if (await gathering.GatherAsync() is not { } newest || claimed.State.Paused)
             {
                 return;
             }
@@ -154,8 +159,9 @@ internal sealed partial class Turns(
         {
             await files.WriteAsync(signal, mailbox, claimed, CancellationToken.None);
         }
-        catch (Exception e) when (StorageErrors.IsUnavailable(e))
+        catch (Exception e) when (StorageErrors.IsUnavailable(e) || e is Azure.RequestFailedException { Status: StorageErrors.PreconditionFailed })
         {
+            // Of a file that was written, and whose answer was lost, the repeated try says that it has changed.
             Log.NoFile(log, signal.Name, e);
             await firing.WaitAsync(signal, claimed, "The file of the batch could not be written to storage.");
         }

@@ -146,6 +146,10 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     /// <summary>Writes the state and keeps the claim.</summary>
     public Task UpdateAsync(MailboxState next, CancellationToken cancellationToken) => WriteAsync(next, [], cancellationToken);
 
+    /// <summary>Renews the claim where half of it has gone by.</summary>
+    public Task RenewAsync() =>
+        State.TurnExpires - mailbox.Time.GetUtcNow() < mailbox.Pace.Lease / 2 ? WriteAsync(State, [], CancellationToken.None) : Task.CompletedTask;
+
     /// <summary>Writes the state and gives the claim back.</summary>
     public Task ReleaseAsync(MailboxState next, CancellationToken cancellationToken) =>
         WriteAsync(next with { TurnId = null }, [], cancellationToken);

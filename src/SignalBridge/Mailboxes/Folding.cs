@@ -9,19 +9,20 @@ namespace SignalBridge.Mailboxes;
 internal sealed class Folding(Mailbox mailbox, ClaimedMailbox claimed)
 {
     /// <summary>Ends them.</summary>
-    /// <exception cref="OperationCanceledException">The time is up; what has ended stays so.</exception>
-    public async Task FoldAsync(CancellationToken timeUp)
+    /// <exception cref="TimeUpException">The time is up; what has ended stays so.</exception>
+    public async Task FoldAsync()
     {
         if (!EventId.TryParse(claimed.State.FoldInto, out var into))
         {
             throw new InvalidDataException($"The state of {mailbox.Signal} names no event to fold into: {claimed.State.FoldInto}");
         }
 
-        var chunks = mailbox.ChunksAsync(outline => outline.IsGathered && MailboxKeys.Compare(outline.Id, into.Chunk) <= 0, timeUp);
+        var patience = new Patience(mailbox.Time);
+        var chunks = mailbox.ChunksAsync(outline => outline.IsGathered, into.Chunk, claimed.RenewAsync);
         await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, _ => 1))
         {
             await CommitAsync(slices, into);
-            timeUp.ThrowIfCancellationRequested();
+            patience.Spend();
         }
 
         await claimed.UpdateAsync(claimed.State.WithoutFold(), CancellationToken.None);

@@ -15,6 +15,8 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
     // Retention may delete an expired row between the reading and the writing, but not every time.
     private const int MaximumTries = 5;
 
+    private static readonly TimeSpan LongestReceiving = TimeSpan.FromMinutes(1);
+
     private Chunk? _last;
 
     /// <summary>How many events wait gathered.</summary>
@@ -22,14 +24,21 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
 
     /// <summary>Gathers.</summary>
     /// <returns>The newest of the gathered events; null where nothing waits any more.</returns>
-    /// <exception cref="OperationCanceledException">The time is up; what was gathered stays.</exception>
-    public async Task<PendingEvent?> GatherAsync(CancellationToken timeUp)
+    /// <exception cref="TimeUpException">The time is up; what was gathered stays.</exception>
+    public async Task<PendingEvent?> GatherAsync()
     {
-        var chunks = mailbox.ChunksAsync(outline => !IsGathered(outline), timeUp);
+        var patience = new Patience(mailbox.Time);
+        var chunks = mailbox.ChunksAsync(outline => !IsGathered(outline), null, claimed.RenewAsync);
         await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, item => Math.Max(1, item.Keys.Count)))
         {
             await CommitAsync(slices);
-            timeUp.ThrowIfCancellationRequested();
+            if (claimed.State.Paused)
+            {
+                // Strict order, and an event too old: the owner wants to look before more of them die.
+                return null;
+            }
+
+            patience.Spend();
         }
 
         if (_last is null || await mailbox.FindChunkAsync(_last.Id, CancellationToken.None) is not { } last)
@@ -41,10 +50,11 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
         return new PendingEvent(new EventId(mailbox.Signal, last.Id, place), last, last[place]);
     }
 
-    // An event is received before its chunk is begun: a chunk old enough may hold one that is too old by now.
+    // An event is received a little before its chunk is begun: a chunk old enough may hold one that is too old by now.
     private bool IsGathered(Chunk outline)
     {
-        var isGathered = outline.IsGathered && !(mailbox.Time.GetUtcNow() - MailboxKeys.TimeOfLog(MailboxKeys.Log(outline.Id)) > signal.MaximumAge);
+        var isGathered = outline.IsGathered
+            && !(mailbox.Time.GetUtcNow() - MailboxKeys.TimeOfLog(MailboxKeys.Log(outline.Id)) + LongestReceiving > signal.MaximumAge);
         if (isGathered)
         {
             Note(outline);
@@ -56,7 +66,7 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
     private void Note(Chunk chunk)
     {
         Count += chunk.Remaining;
-        _last = _last is null || MailboxKeys.Compare(_last.Id, chunk.Id) < 0 ? chunk : _last;
+        _last = _last is null || _last.Id.CompareTo(chunk.Id) < 0 ? chunk : _last;
     }
 
     private async Task CommitAsync(IReadOnlyList<ChunkSlice> slices)

@@ -9,6 +9,7 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The rows of one signal: what anybody may read, and the claim.</summary>
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
+    private const int OutlinesAtOnce = 1000;
     private const int RunChunks = 200;
     private const int RunBytes = 1 << 20;
 
@@ -53,13 +54,23 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     }
 
     /// <summary>The chunks whose outline is wanted, whole, oldest first; a megabyte of them in memory at a time, or one.</summary>
-    public async IAsyncEnumerable<Chunk> ChunksAsync(Func<Chunk, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="wanted">Which.</param>
+    /// <param name="last">Up to which chunk; null for all.</param>
+    /// <param name="now">Done now and then, for the reading may take long.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async IAsyncEnumerable<Chunk> ChunksAsync(
+        Func<Chunk, bool> wanted, Guid? last, Func<Task> now, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<Chunk> run = [];
-        var bytes = 0;
-        var outlines = table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), select: Chunk.Outline, cancellationToken: cancellationToken);
-        await foreach (var row in outlines)
+        var (bytes, seen) = (0, 0);
+        var range = MailboxKeys.Range(signal, MailboxKeys.LogPrefix) + (last is { } end ? $" and RowKey le '{MailboxKeys.Log(end)}'" : "");
+        await foreach (var row in table.QueryAsync<TableEntity>(range, select: Chunk.Outline, cancellationToken: cancellationToken))
         {
+            if (++seen % OutlinesAtOnce == 0)
+            {
+                await now();
+            }
+
             var outline = Chunk.From(row);
             var isWanted = wanted(outline);
             if (run.Count > 0 && (!isWanted || run.Count == RunChunks || bytes + outline.Bytes > RunBytes))

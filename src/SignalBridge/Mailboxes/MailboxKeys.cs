@@ -20,9 +20,6 @@ internal static class MailboxKeys
     public static DateTimeOffset TimeOfLog(string rowKey) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(rowKey.AsSpan(LogPrefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
-    /// <summary>The order of two chunks in the table. A GUID compares the same way as its digits do.</summary>
-    public static int Compare(Guid chunk, Guid other) => chunk.CompareTo(other);
-
     public const string TallyPrefix = "tally|";
 
     /// <summary>The sum of the tallies of writers who have not written for long.</summary>

@@ -145,7 +145,7 @@ public sealed class LatestTests(AzuriteFixture azurite)
         var older = await bridge.PostNumberAsync(1);
         await bridge.PostNumberAsync(2);
         var claimed = (await Mailbox(bridge).TryClaimAsync(await Mailbox(bridge).ReadStateAsync(Ct), Ct))!;
-        var newest = (await new Gathering(bridge.Signal("ready"), Mailbox(bridge), claimed).GatherAsync(Ct))!;
+        var newest = (await new Gathering(bridge.Signal("ready"), Mailbox(bridge), claimed).GatherAsync())!;
         var (reason, state) = Others.Of(bridge.Signal("ready"), newest.Id, EventState.Fired, "Taken.", claimed.State, isAlone: false);
         await claimed.EndAsync(newest, EventState.Fired, reason, null, state, cancellationToken: Ct);
         bridge.World.Time!.Advance(bridge.Pace.Lease + TimeSpan.FromSeconds(1));

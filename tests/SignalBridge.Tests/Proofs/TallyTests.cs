@@ -169,8 +169,14 @@ public sealed class TallyTests(AzuriteFixture azurite)
     private static Task<Removal> FoldAsync(Instance instance) =>
         instance.Get<IServiceProvider>().GetServices<IExpiring>().OfType<IdleTallies>().Single().StepAsync("ready", Ct);
 
-    private static async Task<Mailboxes.EventId> AcceptAsync(Instance instance, StoredEvent item) =>
-        (await instance.Get<Intake>().AcceptAsync(Signal(instance), item, Ct)).ShouldBeOfType<Acceptance.Accepted>().Id;
+    private static async Task<Mailboxes.EventId> AcceptAsync(Instance instance, StoredEvent item)
+    {
+        var acceptance = await instance.Get<Intake>().AcceptAsync(Signal(instance), item, Ct);
+
+        // Its wake is a write, too: none of those that are to go wrong next.
+        await instance.Get<AppendWatch>().WaitAsync();
+        return acceptance.ShouldBeOfType<Acceptance.Accepted>().Id;
+    }
 
     private static Task<Mailboxes.EventId> KeepDeadAsync(Instance instance, StoredEvent item) =>
         instance.Get<Intake>().KeepDeadAsync(Signal(instance), item with { Unmappable = ["It has no number."] }, null, Ct);
