@@ -145,9 +145,12 @@ public sealed class LatestTests(AzuriteFixture azurite)
         var older = await bridge.PostNumberAsync(1);
         await bridge.PostNumberAsync(2);
         var claimed = (await Mailbox(bridge).TryClaimAsync(await Mailbox(bridge).ReadStateAsync(Ct), Ct))!;
+
+        // Nothing is gathered in a pause; the claim keeps the bridge's own turns away meanwhile.
+        await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
         var newest = (await new Gathering(bridge.Signal("ready"), Mailbox(bridge), claimed).GatherAsync())!;
         var (reason, state) = Others.Of(bridge.Signal("ready"), newest.Id, EventState.Fired, "Taken.", claimed.State, isAlone: false);
-        await claimed.EndAsync(newest, EventState.Fired, reason, null, state, cancellationToken: Ct);
+        await claimed.EndAsync(newest, EventState.Fired, reason, null, state with { Paused = true }, cancellationToken: Ct);
         bridge.World.Time!.Advance(bridge.Pace.Lease + TimeSpan.FromSeconds(1));
         return older;
     }
