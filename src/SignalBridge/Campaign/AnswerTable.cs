@@ -57,8 +57,9 @@ internal static partial class AnswerTable
         _ when body.IsPage => (Lost(kind), "A web page answered instead of Campaign."),
         CallKind.Read when !body.IsJson => (OutcomeKind.Transient, "Campaign's answer is not JSON."),
         // Text that begins with T is the one thing known of the refusal inside the interval (O); its status is not known.
-        CallKind.Trigger when body.PlainText is ['T', ..] || TooEarlyWords().IsMatch(body.Message) => (OutcomeKind.TooEarly, TooEarly),
+        CallKind.Trigger when TooEarlyWords().IsMatch(body.Message) => (OutcomeKind.TooEarly, TooEarly),
         CallKind.Trigger when SaysNotRunning(kind, body) => (OutcomeKind.NotRunning, NotRunning),
+        CallKind.Trigger when body.PlainText is ['T', ..] => (OutcomeKind.TooEarly, TooEarly),
         // What success looks like is not documented (U): any body, or none.
         _ => (OutcomeKind.Accepted, Outcome.Accepted.Reason),
     };
@@ -92,10 +93,12 @@ internal static partial class AnswerTable
         _ => (OutcomeKind.Rejected, "Campaign refuses the call as a mistake in it."),
     };
 
-    // Text that begins with T (O), save the sentences that web servers begin with it; or words that say so in any form (U).
+    // Text that begins with T (O), save the sentences that web servers begin with it, and "The workflow is not running": that proves nothing
+    // of a call before. Or words that say so in any form (U).
     private static bool SaysTooEarly(CallKind kind, int status, AnswerBody body) =>
         kind == CallKind.Trigger && status is 400 or 403 or 409 or 412 or 422 or 425 or 429 or 500
-        && ((body.PlainText is ['T', ..] && !ServersOwnWords().IsMatch(body.PlainText)) || TooEarlyWords().IsMatch(body.Message));
+        && (TooEarlyWords().IsMatch(body.Message)
+            || (body.PlainText is ['T', ..] && !ServersOwnWords().IsMatch(body.PlainText) && !SaysNotRunning(kind, body)));
 
     private static bool SaysNotRunning(CallKind kind, AnswerBody body) =>
         kind == CallKind.Trigger && NotRunningWords().IsMatch(body.Message) && WorkflowWords().IsMatch(body.Message);

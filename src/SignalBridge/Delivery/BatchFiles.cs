@@ -29,7 +29,7 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
         var format = signal.Batch.Format;
         var name = string.Create(CultureInfo.InvariantCulture,
             $"{signal.Name}/{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{(format == BatchFormat.Csv ? "csv" : "ndjson")}");
-        await claimed.UpdateAsync(claimed.State.WithoutAttempt() with { BatchFile = name }, cancellationToken);
+        await claimed.UpdateAsync(claimed.State.WithoutBatch() with { BatchFile = name }, cancellationToken);
         var content = await claimed.HoldAsync(WriteAsync(signal, mailbox, name, cancellationToken), cancellationToken);
         foreach (var (chunk, place) in content.Missing)
         {
@@ -38,8 +38,10 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
 
         if (content.Newest is { } newest)
         {
+            // One that was tried before, in another file, keeps what is known of that.
+            var state = claimed.State.AttemptedEvent == newest.ToString() ? claimed.State : claimed.State.WithoutAttempt();
             await claimed.UpdateAsync(
-                claimed.State with { AttemptedEvent = newest.ToString(), BatchCount = content.Count, BatchFirst = content.First, BatchLast = content.Last },
+                state with { AttemptedEvent = newest.ToString(), BatchCount = content.Count, BatchFirst = content.First, BatchLast = content.Last },
                 cancellationToken);
         }
     }

@@ -27,9 +27,12 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
     /// <param name="isAlone">Whether no other event goes with it, as far as that is known.</param>
     public async Task FireAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next, bool isAlone)
     {
-        if (signal.MaximumAge is { } age && claimed.State.UnknownSince is null && time.GetUtcNow() - next.Event.ReceivedAt > age)
+        var now = time.GetUtcNow();
+        if (now - next.Event.ReceivedAt > signal.MaximumAge && !Verdict.CanBeLearnt(signal, claimed.State, now))
         {
-            await EndAsync(signal, claimed, next, EventState.Dead, $"It waited longer than {age:c}.", claimed.State);
+            var doubt = claimed.State.UnknownSince is null ? "" : " Whether Campaign took the call for it is not known.";
+            var (reason, state) = Others.Of(signal, next.Id, EventState.Dead, $"It waited longer than {signal.MaximumAge:c}.{doubt}", claimed.State, isAlone);
+            await EndAsync(signal, claimed, next, EventState.Dead, reason, state);
             return;
         }
 

@@ -51,7 +51,7 @@ internal sealed partial class Sweep(
         }
 
         // In a pause, too, what is left of a signal that has fired is ended.
-        if (state.IsClaimed(now) || state.WakeAt > now - Grace || (state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken))))
+        if (state.IsClaimed(now) || HasWake(signal, state, now) || (state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken))))
         {
             return;
         }
@@ -60,6 +60,11 @@ internal sealed partial class Sweep(
         Log.Restored(log, signal);
         await wakes.SendAsync(signal, now, cancellationToken);
     }
+
+    // One that is still to come does not count where the slot has been open for long: the interval was longer when it was sent.
+    private bool HasWake(string name, MailboxState state, DateTimeOffset now) =>
+        state.WakeAt > now - Grace
+        && (state.WakeAt <= now || !routes.Signals.TryGetValue(name, out var signal) || Verdict.DueAt(signal, state, now, pace.CallDeadline) > now - Grace);
 
     private static partial class Log
     {

@@ -123,7 +123,11 @@ internal sealed partial class Turns(
         else if (isBatch)
         {
             // The file goes only after that: until then, another turn may be telling Campaign of it.
-            await claimed.UpdateAsync(state.WithoutAttempt(), CancellationToken.None);
+            await claimed.UpdateAsync(state.WithoutBatch(), CancellationToken.None);
+            if (signal.WhenThrottled == ThrottlePolicy.Batch)
+            {
+                await new Gathering(signal, mailbox, claimed).GatherAsync(again: true);
+            }
         }
         else if (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch)
         {
@@ -132,6 +136,13 @@ internal sealed partial class Turns(
         }
         else if (signal.WhenThrottled is not (ThrottlePolicy.Latest or ThrottlePolicy.Batch))
         {
+            if (await claimed.IsOvertakingAsync(first, CancellationToken.None))
+            {
+                // It was the newest while the policy was another; now the oldest goes first.
+                await claimed.UpdateAsync(state.WithoutAttempt(), CancellationToken.None);
+                return;
+            }
+
             await firing.FireAsync(signal, mailbox, claimed, first, isAlone: true);
         }
         else
@@ -168,8 +179,10 @@ internal sealed partial class Turns(
     }
 
     /// <summary>Events wait: state first, then the wake. The wake that began this turn stays until both are done.</summary>
-    private async Task<TurnResult> SleepAsync(Signal signal, ClaimedMailbox claimed, DateTimeOffset until)
+    private async Task<TurnResult> SleepAsync(Signal signal, ClaimedMailbox claimed, DateTimeOffset due)
     {
+        var latest = time.GetUtcNow() + Wakes.LongestSleep;
+        var until = due < latest ? due : latest;
         await claimed.ReleaseAsync(claimed.State with { WakeAt = until }, CancellationToken.None);
         await wakes.SendAsync(signal.Name, until, CancellationToken.None);
         return TurnResult.Waiting;

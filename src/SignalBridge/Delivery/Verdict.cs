@@ -69,6 +69,10 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
             : state.Due(signal.MinimumInterval);
     }
 
+    /// <summary>Whether asking Campaign again can still tell what became of a call whose answer was lost.</summary>
+    public static bool CanBeLearnt(Signal signal, MailboxState state, DateTimeOffset now) =>
+        signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, now);
+
     // The second call must reach Campaign inside the interval, however long its token and its GET take.
     private static TimeSpan ProbeMargin(Signal signal, TimeSpan callDeadline) =>
         Window(signal) / 2 < callDeadline ? Window(signal) / 2 : callDeadline;

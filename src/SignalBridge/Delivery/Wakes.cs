@@ -5,8 +5,8 @@ namespace SignalBridge.Delivery;
 /// <summary>Wakes: queue messages that name a signal, invisible until its slot. They carry no data; a lost or doubled one does no harm.</summary>
 internal sealed class Wakes(QueueClient queue, Alarms alarms, TimeProvider time)
 {
-    // Queue storage's own bound on invisibility; a later slot is found closed and slept on again.
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
+    /// <summary>Queue storage's own bound on invisibility; a later slot is found closed and slept on again.</summary>
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
 
     // The default of seven days would let a wake for the eighth expire.
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);

@@ -36,13 +36,18 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         return new PendingEvent(new EventId(mailbox.Signal, oldest.Id, place), oldest, oldest[place]);
     }
 
+    /// <summary>Whether an event was tried before one that waits longer, because it was gathered with it.</summary>
+    public async Task<bool> IsOvertakingAsync(PendingEvent next, CancellationToken cancellationToken) =>
+        next.Chunk.IsGathered && State.AttemptedEvent == next.Id.ToString()
+        && await mailbox.OldestChunkAsync(cancellationToken) is { } oldest && (oldest.Id, oldest.FirstPending) != (next.Id.Chunk, next.Id.Place);
+
     /// <summary>Records, before Campaign is called, that it will be, together with the event's deduplication keys.</summary>
     /// <returns>Null; or the id of the event that has one of the keys already, and then nothing was written.</returns>
     public async Task<string?> RecordAttemptAsync(Signal signal, PendingEvent next, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
-            var (remember, owner) = await SeenKeys.ReadAsync(signal, mailbox, next.Id, next.Event, cancellationToken);
+            var (remember, owner) = await SeenKeys.ReadAsync(signal, mailbox, next.Id, next.Event, untried: false, cancellationToken);
             if (owner is not null)
             {
                 return owner;
@@ -66,9 +71,9 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             }
         }
 
-        if (State.TurnExpires - mailbox.Time.GetUtcNow() < Heartbeat)
+        if (mailbox.Time.GetUtcNow() - State.InFlightSince > Heartbeat || State.TurnExpires - mailbox.Time.GetUtcNow() < Heartbeat)
         {
-            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm.
+            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm. And the call has yet to begin.
             await WriteAsync(State with { InFlightSince = mailbox.Time.GetUtcNow() }, [], cancellationToken);
         }
 

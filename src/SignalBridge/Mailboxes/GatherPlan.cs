@@ -16,12 +16,19 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
 
     public IReadOnlyList<EndedSlice> Ended => _ended;
 
-    /// <summary>Takes in the next events.</summary>
+    /// <summary>Takes in the next events, as far as none has died for which the owner wants the signal to hold.</summary>
     public void Add(ChunkSlice slice, IReadOnlyDictionary<EventId, SeenKeys> keys)
     {
         List<EndedEvent> ended = [];
+        var isWhole = slice.IsLast;
         foreach (var (place, item) in slice.Events)
         {
+            if (State.Paused)
+            {
+                isWhole = false;
+                break;
+            }
+
             var id = slice.IdOf(place);
             if (now - item.ReceivedAt > signal.MaximumAge)
             {
@@ -44,9 +51,9 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
         }
 
         _ended.Add(new EndedSlice(slice, ended));
-        if (slice.IsLast || ended.Count > 0)
+        if (isWhole || ended.Count > 0)
         {
-            _changes.Add(slice.Source.Chunk.Ending([.. ended.Select(e => e.Id.Place)], gathered: slice.IsLast));
+            _changes.Add(slice.Source.Chunk.Ending([.. ended.Select(e => e.Id.Place)], gathered: isWhole));
         }
     }
 

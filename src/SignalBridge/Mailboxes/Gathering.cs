@@ -23,12 +23,13 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
     public int Count { get; private set; }
 
     /// <summary>Gathers.</summary>
+    /// <param name="again">Whether one of those gathered before is known to be too old by now: each is looked at.</param>
     /// <returns>The newest of the gathered events; null where nothing waits any more.</returns>
     /// <exception cref="TimeUpException">The time is up; what was gathered stays.</exception>
-    public async Task<PendingEvent?> GatherAsync()
+    public async Task<PendingEvent?> GatherAsync(bool again = false)
     {
         var patience = new Patience(mailbox.Time);
-        var chunks = mailbox.ChunksAsync(outline => !IsGathered(outline), null, claimed.RenewAsync);
+        var chunks = mailbox.ChunksAsync(outline => again || MayChange(outline), null, claimed.RenewAsync).Where(Changes);
         await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, item => Math.Max(1, item.Keys.Count)))
         {
             await CommitAsync(slices);
@@ -51,16 +52,19 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
     }
 
     // An event is received a little before its chunk is begun: a chunk old enough may hold one that is too old by now.
-    private bool IsGathered(Chunk outline)
+    private bool MayChange(Chunk outline)
     {
-        var isGathered = outline.IsGathered
-            && !(mailbox.Time.GetUtcNow() - MailboxKeys.TimeOfLog(MailboxKeys.Log(outline.Id)) + LongestReceiving > signal.MaximumAge);
-        if (isGathered)
-        {
-            Note(outline);
-        }
+        var age = mailbox.Time.GetUtcNow() - MailboxKeys.TimeOfLog(MailboxKeys.Log(outline.Id)) + LongestReceiving;
+        return !outline.IsGathered || age > signal.MaximumAge || Passed(outline);
+    }
 
-        return isGathered;
+    private bool Changes(Chunk chunk) =>
+        !chunk.IsGathered || chunk.Pending().Any(e => mailbox.Time.GetUtcNow() - e.Event.ReceivedAt > signal.MaximumAge) || Passed(chunk);
+
+    private bool Passed(Chunk chunk)
+    {
+        Note(chunk);
+        return false;
     }
 
     private void Note(Chunk chunk)
@@ -104,7 +108,7 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
     {
         var read = new System.Collections.Concurrent.ConcurrentDictionary<EventId, SeenKeys>();
         await Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce },
-            async (e, token) => read[e.Id] = await SeenKeys.ReadAsync(signal, mailbox, e.Id, e.Event, token));
+            async (e, token) => read[e.Id] = await SeenKeys.ReadAsync(signal, mailbox, e.Id, e.Event, untried: false, token));
         return read;
     }
 }

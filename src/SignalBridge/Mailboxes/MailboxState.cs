@@ -120,17 +120,17 @@ internal sealed record MailboxState
         : this with { Paused = true, PausedBecause = $"Event {id} is dead, and the signal holds until it is resumed: {reason}" };
 
     /// <summary>The state with no event under way.</summary>
-    public MailboxState WithoutAttempt() => this with
+    public MailboxState WithoutAttempt() => WithoutBatch() with
     {
         AttemptedEvent = null,
         InFlightSince = null,
         UnknownSince = null,
         Attempts = [],
         Tries = 0,
-        BatchCount = null,
-        BatchFirst = null,
-        BatchLast = null,
     };
+
+    /// <summary>The state with an event under way that is its own content.</summary>
+    public MailboxState WithoutBatch() => this with { BatchCount = null, BatchFirst = null, BatchLast = null };
 
     /// <summary>The state with nothing left to end, and no file in use.</summary>
     public MailboxState WithoutFold() => this with { FoldInto = null, FoldAs = null, FoldReason = null, BatchFile = null };

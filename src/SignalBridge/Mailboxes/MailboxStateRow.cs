@@ -6,6 +6,9 @@ namespace SignalBridge.Mailboxes;
 /// <summary>The <c>state</c> row and its record, each made from the other.</summary>
 internal static class MailboxStateRow
 {
+    // A property holds 32K characters (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+    private const int MaximumText = 30_000;
+
     public static MailboxState Read(TableEntity row) => new()
     {
         ETag = row.ETag,
@@ -75,8 +78,19 @@ internal static class MailboxStateRow
         [nameof(MailboxState.Stamp)] = state.Stamp,
     };
 
-    public static string? Text(IReadOnlyList<Attempt> attempts) =>
-        attempts.Count == 0 ? null : JsonSerializer.Serialize(attempts, MailboxJson.Default.IReadOnlyListAttempt);
+    /// <summary>The latest attempts, as many as a property holds: what Campaign says in another script than Latin takes six characters for one.</summary>
+    public static string? Text(IReadOnlyList<Attempt> attempts)
+    {
+        for (var left = attempts; left.Count > 0; left = [.. left.Skip(1)])
+        {
+            if (JsonSerializer.Serialize(left, MailboxJson.Default.IReadOnlyListAttempt) is { Length: <= MaximumText } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
 
     public static IReadOnlyList<Attempt> Attempts(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize(json, MailboxJson.Default.IReadOnlyListAttempt)!;

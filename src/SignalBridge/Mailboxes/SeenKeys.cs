@@ -12,20 +12,33 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, s
     private static readonly TimeSpan LeastMemory = TimeSpan.FromDays(7);
 
     /// <summary>Reads who has an event's keys.</summary>
-    public static async Task<SeenKeys> ReadAsync(Signal signal, Mailbox mailbox, EventId id, StoredEvent item, CancellationToken cancellationToken)
+    /// <param name="signal">The signal.</param>
+    /// <param name="mailbox">Its mailbox.</param>
+    /// <param name="id">The event's id.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="untried">
+    /// Whether the event ends without having been tried: then it has its keys only against what came in after it. One that came before
+    /// and still waits is no repeat.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<SeenKeys> ReadAsync(
+        Signal signal, Mailbox mailbox, EventId id, StoredEvent item, bool untried, CancellationToken cancellationToken)
     {
         var until = Until(signal, mailbox, item);
         List<TableTransactionAction> changes = [];
         foreach (var key in item.Keys)
         {
-            var seen = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Seen(key), cancellationToken: cancellationToken);
-            if (seen.HasValue && seen.Value!.GetString("Event") != id.ToString() && seen.Value.GetDateTimeOffset("Until") > item.ReceivedAt)
+            var read = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Seen(key), cancellationToken: cancellationToken);
+            var seen = read.HasValue ? read.Value : null;
+            var isOwn = seen?.GetString("Event") == id.ToString();
+            if (seen is not null && !isOwn && seen.GetDateTimeOffset("Until") > item.ReceivedAt && !IsAfter(seen, id, item))
             {
-                return new SeenKeys([], seen.Value.GetString("Event"));
+                return new SeenKeys([], seen.GetString("Event"));
             }
 
             var row = Row(mailbox.Signal, key, id, until);
-            changes.Add(seen.HasValue ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen.Value!.ETag) : Adding(row));
+            row["From"] = untried && !isOwn ? item.ReceivedAt : null;
+            changes.Add(seen is not null ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen.ETag) : Adding(row));
         }
 
         return new SeenKeys(changes, null);
@@ -38,6 +51,11 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, s
     /// <summary>Whether a transaction failed because of a row that was there, or gone, or another's: what was read of the keys is out of date.</summary>
     public static bool IsOutOfDate(RequestFailedException e) =>
         e.Status is StorageErrors.Conflict or StorageErrors.NotFound or StorageErrors.PreconditionFailed;
+
+    // Whether the owner has the key only from a moment after this event came in; of one moment, ids tell.
+    private static bool IsAfter(TableEntity seen, EventId id, StoredEvent item) =>
+        seen.GetDateTimeOffset("From") is { } from && EventId.TryParse(seen.GetString("Event"), out var owner)
+        && (from, owner.Chunk, owner.Place).CompareTo((item.ReceivedAt, id.Chunk, id.Place)) > 0;
 
     // What keeps a file, a due time or a replay from firing twice is not the owner's to shorten.
     private static DateTimeOffset Until(Signal signal, Mailbox mailbox, StoredEvent item)

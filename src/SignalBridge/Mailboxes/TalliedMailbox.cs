@@ -9,7 +9,7 @@ namespace SignalBridge.Mailboxes;
 /// </summary>
 internal sealed class TalliedMailbox(Mailbox mailbox)
 {
-    // Each try but the first has learnt what was wrong with the one before; there are no more causes than this.
+    // Each try but the first has learnt what was wrong with the one before; beside rows that are there already, there are no more causes than this.
     private const int MaximumTries = 5;
 
     private Tally _tally = Tally.New();
@@ -29,7 +29,7 @@ internal sealed class TalliedMailbox(Mailbox mailbox)
             rows.Insert(0, Chunk.Row(mailbox.Signal, id, events));
         }
 
-        for (var tries = 1; rows.Count > 0; tries++)
+        for (var tries = 1; rows.Count > 0;)
         {
             var next = _tally with
             {
@@ -52,7 +52,7 @@ internal sealed class TalliedMailbox(Mailbox mailbox)
                     return;
                 }
 
-                RemoveWhatIsThere(e, rows, events.Count > 0);
+                tries += RemoveWhatIsThere(e, rows, events.Count > 0) ? 0 : 1;
             }
         }
     }
@@ -70,11 +70,12 @@ internal sealed class TalliedMailbox(Mailbox mailbox)
     }
 
     /// <summary>Takes out what need not be written any more: the row that the transaction found there.</summary>
-    private static void RemoveWhatIsThere(RequestFailedException failure, List<TableEntity> rows, bool hasChunk)
+    /// <returns>Whether there was one.</returns>
+    private static bool RemoveWhatIsThere(RequestFailedException failure, List<TableEntity> rows, bool hasChunk)
     {
         if (failure is not TableTransactionFailedException { Status: StorageErrors.Conflict, FailedTransactionActionIndex: { } there } || there >= rows.Count)
         {
-            return;
+            return false;
         }
 
         if (there == 0 && hasChunk)
@@ -86,6 +87,8 @@ internal sealed class TalliedMailbox(Mailbox mailbox)
         {
             rows.RemoveAt(there);
         }
+
+        return true;
     }
 
     private static bool IsConflict(RequestFailedException e) =>

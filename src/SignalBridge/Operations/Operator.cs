@@ -129,7 +129,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
         }
 
         // Its keys are remembered: the sender's next try of what was discarded is no new event.
-        var keys = await SeenKeys.ReadAsync(signal, mailbox, pending.Id, pending.Event, CancellationToken.None);
+        var keys = await SeenKeys.ReadAsync(signal, mailbox, pending.Id, pending.Event, untried: true, CancellationToken.None);
         await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null,
             pending.Chunk.IsGathered && state.BatchCount is not null && !state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state, keys);
         return true;

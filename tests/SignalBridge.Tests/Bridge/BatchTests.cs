@@ -190,6 +190,29 @@ public sealed class BatchTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_file_with_an_event_that_has_become_too_old_is_written_once_more_without_it()
+    {
+        await using var world = await WorldAsync();
+        await using var bridge = await StartAsync(world, maximumAge: "00:05:00");
+        await bridge.DoAsync("signals/ready/pause");
+
+        // It took four minutes to come in: its chunk is younger than it is.
+        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", SignalBridge.Campaign.ParameterType.Number, "1")] };
+        var old = ((Acceptance.Accepted)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
+        var young = await bridge.PostNumberAsync(2);
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
+        await bridge.DoAsync("signals/ready/resume");
+        (await bridge.SettledAsync("ready")).BatchCount.ShouldBe(2);
+        await bridge.RunDryAsync("ready");
+
+        world.Calls.Count.ShouldBe(2);
+        (await NumbersAsync(world, bridge)).ShouldBe([2]);
+        ((string)(await bridge.EventAsync($"{old}"))["reason"]!).ShouldBe("It waited longer than 00:05:00.");
+        ((string)(await bridge.EventAsync(young))["history"]![1]!["what"]!).ShouldContain("Throttled");
+        (await new Stored(bridge.Services).BatchNamesAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Hundreds_from_two_instances_are_each_in_one_file_and_repeats_in_none()
     {
         await using var world = await WorldAsync();
@@ -237,10 +260,10 @@ public sealed class BatchTests(AzuriteFixture azurite)
         return world;
     }
 
-    private static Task<BridgeUnderTest> StartAsync(World world, string format = "Csv") => BridgeUnderTest.StartAsync(world,
+    private static Task<BridgeUnderTest> StartAsync(World world, string format = "Csv", string maximumAge = "30.00:00:00") => BridgeUnderTest.StartAsync(world,
         $$"""
         { "SignalBridge": {
-          "Signals": [ { "Name": "ready", "Workflow": "WKF1", "Activity": "signal1", "WhenThrottled": "Batch", "Batch": { "Format": "{{format}}" },
+          "Signals": [ { "Name": "ready", "Workflow": "WKF1", "Activity": "signal1", "WhenThrottled": "Batch", "Batch": { "Format": "{{format}}" }, "MaximumAge": "{{maximumAge}}",
                          "Parameters": [ { "Name": "number", "Type": "number" }, { "Name": "note", "Type": "string", "Required": false } ] } ],
           "Hooks": [ { "Name": "crm", "Signal": "ready", "Verify": { "Scheme": "github", "Secrets": [ "{{Signed.Secret}}" ] },
                        "DeduplicateBy": "headers.\"x-github-delivery\"", "Parameters": { "number": "body.number", "note": "body.note" } } ] } }

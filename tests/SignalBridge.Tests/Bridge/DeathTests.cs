@@ -1,8 +1,11 @@
+using CampaignEmulator;
+using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
+using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -40,6 +43,22 @@ public sealed class DeathTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_Campaign_says_in_any_script_can_be_written_down()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        var stored = new Stored(bridge.Services);
+        var said = string.Concat(Enumerable.Repeat("起動", 150));
+        var attempts = Enumerable.Range(0, 20).Select(i => new Attempt(Now.AddMinutes(i), OutcomeKind.Transient, said)).ToList();
+
+        await stored.WriteStateAsync(new MailboxState { Attempts = attempts, LastOutcome = attempts[^1] });
+
+        var kept = (await bridge.Services.GetRequiredService<MailboxRegistry>().For("ready").ReadStateAsync(TestContext.Current.CancellationToken)).Attempts;
+        kept.Count.ShouldBeGreaterThan(10);
+        kept.ShouldBe(attempts.TakeLast(kept.Count));
+    }
+
+    [Fact]
     public async Task An_event_that_waited_longer_than_its_maximum_age_is_dead_and_the_next_goes_on()
     {
         await using var world = await Sample.WorldAsync(azurite);
@@ -56,6 +75,45 @@ public sealed class DeathTests(AzuriteFixture azurite)
         ((string)dead["state"]!).ShouldBe("dead");
         ((string)dead["reason"]!).ShouldContain("00:09:00");
         ((string)(await bridge.EventAsync(young))["state"]!).ShouldBe("fired");
+    }
+
+    [Theory]
+    [InlineData("Queue")]
+    [InlineData("Latest")]
+    public async Task A_call_whose_answer_was_lost_makes_no_event_immortal(string policy)
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"MaximumAge\": \"00:30:00\"", policy));
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Drop = true });
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 40, Status = 409, Body = "Workflow WKF1 is not running." });
+
+        var old = await bridge.PostNumberAsync(1);
+        await bridge.RunDryAsync("ready");
+
+        var dead = await bridge.EventAsync(old);
+        ((string)dead["state"]!).ShouldBe("dead");
+        ((string)dead["reason"]!).ShouldBe("It waited longer than 00:30:00. Whether Campaign took the call for it is not known.");
+    }
+
+    [Fact]
+    public async Task Strict_order_holds_at_the_first_of_several_that_are_too_old()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"MaximumAge\": \"00:05:00\", \"OnDead\": \"Hold\"", "Latest"));
+        await bridge.PostNumberAsync(0);
+        await bridge.SettledAsync("ready");
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await bridge.PostNumberAsync(number);
+        }
+
+        var wake = (await bridge.SettledAsync("ready")).WakeAt!.Value;
+        world.Time!.Advance(wake - world.Time.GetUtcNow());
+        var state = await bridge.SettledAsync("ready");
+        (state.Paused, state.Dead).ShouldBe((true, 1));
+
+        await bridge.DoAsync("signals/ready/resume");
+        await Eventually.HoldsAsync(async () => (await bridge.SettledAsync("ready")).Dead == 2, () => "It goes no further.");
     }
 
     [Fact]
@@ -97,5 +155,5 @@ public sealed class DeathTests(AzuriteFixture azurite)
         (await bridge.SettledAsync("ready")).Dead.ShouldBe(5);
     }
 
-    private static string With(string setting) => Sample.Numbered().Replace("\"UnknownOutcome\"", $"{setting}, \"UnknownOutcome\"", StringComparison.Ordinal);
+    private static string With(string setting, string policy = "Queue") => Sample.Numbered(policy: policy).Replace("\"UnknownOutcome\"", $"{setting}, \"UnknownOutcome\"", StringComparison.Ordinal);
 }

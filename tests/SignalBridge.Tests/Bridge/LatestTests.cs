@@ -109,6 +109,25 @@ public sealed class LatestTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Set_to_Queue_while_the_newest_is_being_tried_the_oldest_goes_first()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration);
+        await bridge.PostNumberAsync(0);
+        await bridge.SettledAsync("ready");
+        await bridge.PostNumberAsync(1);
+        await bridge.PostNumberAsync(2);
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromMinutes(2) });
+        world.Time!.Advance((await bridge.SettledAsync("ready")).WakeAt!.Value - world.Time.GetUtcNow());
+        (await bridge.SettledAsync("ready")).Attempts.ShouldHaveSingleItem();
+
+        bridge.Set("SignalBridge:Signals:0:WhenThrottled", "Queue");
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([0, 1, 2]);
+    }
+
+    [Fact]
     public async Task What_a_dead_turn_left_to_end_is_ended_in_a_pause_too()
     {
         await using var world = await Sample.WorldAsync(azurite);

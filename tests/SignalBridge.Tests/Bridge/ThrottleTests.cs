@@ -1,5 +1,6 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
+using SignalBridge.Delivery;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -76,6 +77,40 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => world.Numbers().Count == 2);
 
         (world.Fired[1].Time - world.Fired[0].Time).ShouldBeLessThan(TimeSpan.FromMinutes(12));
+    }
+
+    [Fact]
+    public async Task A_shortened_interval_holds_for_what_sleeps_until_the_old_slot()
+    {
+        await using var world = await Sample.WorldAsync(azurite, TimeSpan.FromMinutes(1));
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered("5.00:00:00"));
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        await bridge.PostNumberAsync(2);
+        await bridge.SettledAsync("ready");
+
+        bridge.Set("SignalBridge:Signals:0:MinimumInterval", "00:01:00");
+        world.Time!.Advance(TimeSpan.FromSeconds(90));
+        await bridge.Services.GetRequiredService<Sweep>().OneAsync("ready", TestContext.Current.CancellationToken);
+        await bridge.RunDryAsync("ready");
+
+        world.Numbers().ShouldBe([1, 2]);
+        world.Fired[1].Time.ShouldBe(world.Fired[0].Time + TimeSpan.FromSeconds(90));
+    }
+
+    [Fact]
+    public async Task A_slot_further_away_than_a_wake_can_sleep_is_met()
+    {
+        await using var world = await Sample.WorldAsync(azurite, TimeSpan.FromMinutes(1));
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered("20.00:00:00"));
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        await bridge.PostNumberAsync(2);
+
+        (await bridge.SettledAsync("ready")).WakeAt.ShouldBe(world.Time!.GetUtcNow() + Wakes.LongestSleep);
+        await bridge.RunDryAsync("ready");
+
+        world.Fired[1].Time.ShouldBe(world.Fired[0].Time + TimeSpan.FromDays(20));
     }
 
     [Fact]

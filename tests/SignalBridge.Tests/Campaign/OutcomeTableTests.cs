@@ -57,6 +57,9 @@ public sealed class OutcomeTableTests
         { "not started with 409", 409, "Workflow isn't started", NotRunning, "" },
         { "not running with 200", 200, "Workflow not running", NotRunning, "" },
         { "a key that is not active", 403, """{"message":"Api key is not active"}""", Unauthorised, "" },
+        { "not running, in text that begins with T", 409, "The workflow is not running.", NotRunning, "" },
+        { "not running, in text that begins with T and with 500", 500, "This workflow has not been started.", NotRunning, "" },
+        { "not running, in text that begins with T and with 200", 200, "The workflow is not running.", NotRunning, "" },
         { "a server that is not running", 500, "Apache is not running", Unknown, "" },
         // The router.
         { "the router with 500", 500, $$"""{"code":500,"message":"{{Oops}}"}""", Unknown, "500" },

@@ -12,7 +12,6 @@ internal sealed class MailboxModel(ThrottlePolicy policy)
 {
     private readonly List<int> _line = [];
     private readonly HashSet<int> _takenOut = [];
-    private readonly HashSet<int> _repeated = [];
 
     /// <summary>Calls that may have been taken without anybody knowing: these may be made again, in a slot of their own.</summary>
     private readonly HashSet<string> _doubted = [];
@@ -20,27 +19,22 @@ internal sealed class MailboxModel(ThrottlePolicy policy)
 
     public int Next => _line.Count(number => number < Scene.Again(0)) + 1;
 
-    /// <summary>A number to repeat. Not a replay's: it has no sender. Not one that was taken out: no turn need have taken its key.</summary>
-    public int? Repeat(int back)
-    {
-        if (back >= _line.Count || _line[^(back + 1)] is var number && (_takenOut.Contains(number) || number > Scene.Again(0)))
-        {
-            return null;
-        }
-
-        _repeated.Add(number);
-        return number;
-    }
+    /// <summary>A number to repeat. Not a replay's: it has no sender.</summary>
+    public int? Repeat(int back) => back < _line.Count && _line[^(back + 1)] is var number && number < Scene.Again(0) ? number : null;
 
     public void Accepted(params int[] numbers) => _line.AddRange(numbers);
 
     /// <summary>The number that a number is replayed as; null for one that was already, or is a replay.</summary>
     public int? Again(int number) => number > Scene.Again(0) || _line.Contains(Scene.Again(number)) ? null : Scene.Again(number);
 
-    /// <summary>Whether an operator may take a number out: one that may be in the line twice would leave the other in its stead.</summary>
-    public bool MayTakeOut(int number) => !_repeated.Contains(number) && !_takenOut.Contains(number);
-
-    public void TakenOut(int number) => _takenOut.Add(number);
+    /// <summary>An operator took a number out. Its repeat, taken out, leaves the number where it is.</summary>
+    public void TakenOut(int number, bool isRepeat)
+    {
+        if (!isRepeat)
+        {
+            _takenOut.Add(number);
+        }
+    }
 
     /// <summary>Whatever is called next, nobody may learn what became of it.</summary>
     public void Doubt(IEnumerable<SignalRecord> calls) => _doubted.UnionWith(calls.Select(Text));

@@ -125,9 +125,18 @@ public sealed class ModelTests(AzuriteFixture azurite)
 
     private static async Task DiscardAsync(Scene scene, MailboxModel model, int which)
     {
-        if (await FindAsync(scene, which, state => state == EventState.Pending) is var (id, number) && model.MayTakeOut(number) && await scene.DiscardAsync(id) == true)
+        if (await FindAsync(scene, which, state => state == EventState.Pending) is var (id, number))
         {
-            model.TakenOut(number);
+            var isRepeat = false;
+            foreach (var before in (await scene.AddUpAsync()).Keys.Where(e => (e.Chunk, e.Place).CompareTo((id.Chunk, id.Place)) < 0))
+            {
+                isRepeat |= await NumberAsync(scene, before) == number;
+            }
+
+            if (await scene.DiscardAsync(id) == true)
+            {
+                model.TakenOut(number, isRepeat);
+            }
         }
     }
 
@@ -143,8 +152,9 @@ public sealed class ModelTests(AzuriteFixture azurite)
     private static async Task<(Mailboxes.EventId Id, int Number)?> FindAsync(Scene scene, int which, Func<EventState, bool> wanted)
     {
         var ids = (await scene.AddUpAsync()).Where(e => wanted(e.Value)).Select(e => e.Key).OrderBy(e => e.Chunk).ThenBy(e => e.Place).ToList();
-        return which >= ids.Count ? null
-            : (ids[which], int.Parse((await scene.Onlooker.Get<Operator>().FindAsync(ids[which], TestContext.Current.CancellationToken))!.Parameters["number"],
-                System.Globalization.CultureInfo.InvariantCulture));
+        return which >= ids.Count ? null : (ids[which], await NumberAsync(scene, ids[which]));
     }
+
+    private static async Task<int> NumberAsync(Scene scene, Mailboxes.EventId id) =>
+        int.Parse((await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken))!.Parameters["number"], System.Globalization.CultureInfo.InvariantCulture);
 }

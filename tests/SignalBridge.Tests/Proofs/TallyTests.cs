@@ -155,6 +155,21 @@ public sealed class TallyTests(AzuriteFixture azurite)
         (await mailbox.AddUpAsync()).Count.ShouldBe(11);
     }
 
+    [Fact]
+    public async Task Dead_events_that_others_have_kept_already_do_not_fail_the_events_beside_them()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var instance = await StartAsync(world, new FakedDate(world.Time));
+        var mailbox = instance.Get<MailboxRegistry>().For("ready");
+        var rows = Enumerable.Range(1, 12).Select(age => new EndedEvent(
+            new("ready", Guid.CreateVersion7(world.Time!.GetUtcNow().AddMinutes(-age)), 0), EventState.Dead, Item(world, age), world.Time.GetUtcNow(), "", null, []) { AtOnce = true }.Row()).ToList();
+        await new TalliedMailbox(mailbox).AddAsync(Guid.CreateVersion7(world.Time!.GetUtcNow()), [], rows, Ct);
+
+        await new TalliedMailbox(mailbox).AddAsync(Guid.CreateVersion7(world.Time.GetUtcNow()), [Bytes(world)], rows, Ct);
+
+        (await mailbox.AddUpAsync()).Values.CountBy(state => state).ShouldBe([new(EventState.Pending, 1), new(EventState.Dead, 12)], ignoreOrder: true);
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static async Task<Instance> StartAsync(World world, HttpMessageHandler wire)
