@@ -29,12 +29,15 @@ public sealed class OutcomeTests(AzuriteFixture azurite)
     public async Task When_Ims_refuses_events_wait_and_operators_see_why()
     {
         await using var world = await Sample.WorldAsync(azurite);
+
+        // From the start: a token that was given before would do.
+        world.Campaign.Settings = world.Campaign.Settings with { ClientSecrets = ["another"] };
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Token, Times = 1, Status = 400, Body = """{"error":"invalid_client"}""", ContentType = "application/json" });
 
         await bridge.PostNumberAsync(1);
         await bridge.SettledAsync("ready");
         var signal = await bridge.SignalAsync("ready");
+        world.Campaign.Settings = world.Campaign.Settings with { ClientSecrets = [] };
         await bridge.RunDryAsync("ready");
 
         ((string)signal["lastOutcome"]!["outcome"]!).ShouldBe("Unauthorised");
