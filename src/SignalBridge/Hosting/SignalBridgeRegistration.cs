@@ -99,6 +99,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<Replay>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<ReplayEndpoints>()
+        .AddSingleton<UnconfiguredSignals>()
         .AddSingleton<BridgeEndpoints>()
         .AddSingleton<HealthEndpoints>();
 
@@ -106,5 +107,6 @@ public static class SignalBridgeRegistration
         .AddSingleton<StorageSetup>()
         .AddHostedService(p => p.GetRequiredService<StorageSetup>())
         .AddHostedService<ConfigurationReload>()
-        .AddHostedService<DeclarationsAtStart>();
+        .AddHostedService<DeclarationsAtStart>()
+        .AddHostedService<UnconfiguredAtStart>();
 }

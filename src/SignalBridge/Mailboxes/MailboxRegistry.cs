@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using SignalBridge.Delivery;
 
@@ -9,6 +10,21 @@ internal sealed class MailboxRegistry(TableServiceClient tables, string tableNam
 {
     private readonly ConcurrentDictionary<string, Mailbox> _bySignal = new(StringComparer.Ordinal);
     private readonly TableClient _table = tables.GetTableClient(tableName);
+
+    /// <summary>The signals that have a mailbox, configured or not. Each is found behind the one before: one small read each, however many rows they have.</summary>
+    public async IAsyncEnumerable<string> NamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var last = ""; ;)
+        {
+            var behind = _table.QueryAsync<TableEntity>($"PartitionKey gt '{last}'", 1, ["PartitionKey"], cancellationToken);
+            if (await behind.FirstOrDefaultAsync(cancellationToken) is not { } next)
+            {
+                yield break;
+            }
+
+            yield return last = next.PartitionKey;
+        }
+    }
 
     public Mailbox For(string signal) => _bySignal.GetOrAdd(signal, name => new Mailbox(name, _table, payloads, pace, time));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SignalBridge.Tests.Fixtures;
 
@@ -7,6 +8,8 @@ namespace SignalBridge.Tests.Bridge;
 /// <summary>Secrets are replaced while the bridge runs, and operators see which one is in use.</summary>
 public sealed class ReloadTests(AzuriteFixture azurite)
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private const string NewSecret = "the-next-secret-of-good-length-0123456789";
 
     [Fact]
@@ -27,6 +30,33 @@ public sealed class ReloadTests(AzuriteFixture azurite)
         old.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         var answers = (await HookAsync(bridge))["answers"]!;
         ((long)answers["accepted"]!, (long)answers["NoMatchingKey"]!).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_signal_that_was_renamed_is_told_of_and_fires_when_it_is_back()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using (var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered()))
+        {
+            await bridge.DoAsync("signals/ready/pause");
+            await bridge.PostNumberAsync(1);
+            await bridge.PostNumberAsync(2);
+            (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!["unconfigured"]!.AsArray().ShouldBeEmpty();
+        }
+
+        await using (var renamed = await BridgeUnderTest.StartAsync(world, Sample.Numbered().Replace("\"ready\"", "\"renamed\"", StringComparison.Ordinal)))
+        {
+            var waiting = (await renamed.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!["unconfigured"]!.AsArray().ShouldHaveSingleItem()!;
+            ((string)waiting["name"]!, (int)waiting["pending"]!).ShouldBe(("ready", 2));
+            await Eventually.HoldsAsync(
+                () => Task.FromResult(world.Log.Lines.Any(line => line.Contains("2 events wait for the signal ready, which is not configured", StringComparison.Ordinal))),
+                () => "It is not told at the start.");
+        }
+
+        await using var back = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        await back.DoAsync("signals/ready/resume");
+        await back.RunDryAsync("ready");
+        world.Numbers().ShouldBe([1, 2]);
     }
 
     [Fact]

@@ -162,7 +162,8 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, new FakedDate(world.Time));
         var mailbox = instance.Get<MailboxRegistry>().For("ready");
         var rows = Enumerable.Range(1, 12).Select(age => new EndedEvent(
-            new("ready", Guid.CreateVersion7(world.Time!.GetUtcNow().AddMinutes(-age)), 0), EventState.Dead, Item(world, age), world.Time.GetUtcNow(), "", null, []) { AtOnce = true }.Row()).ToList();
+            new("ready", Guid.CreateVersion7(world.Time!.GetUtcNow().AddMinutes(-age)), 0), EventState.Dead, Item(world, age), world.Time.GetUtcNow(), "", null, [])
+        { AtOnce = true }.Row()).ToList();
         await new TalliedMailbox(mailbox).AddAsync(Guid.CreateVersion7(world.Time!.GetUtcNow()), [], rows, Ct);
 
         await new TalliedMailbox(mailbox).AddAsync(Guid.CreateVersion7(world.Time.GetUtcNow()), [Bytes(world)], rows, Ct);
