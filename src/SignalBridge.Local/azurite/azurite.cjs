@@ -19,4 +19,12 @@ Server.prototype.close = function (done) {
   this.closeAllConnections();
   return this;
 };
+// Azurite looks a row up by its partition first and then goes through all of that. By the row's key first it finds the same row at
+// once: a mailbox is one partition, and may have a few hundred thousand rows.
+const { Collection } = require('lokijs');
+const findOne = Collection.prototype.findOne;
+Collection.prototype.findOne = function (query) {
+  const { PartitionKey, RowKey, ...rest } = query ?? {};
+  return findOne.call(this, PartitionKey === undefined || RowKey === undefined ? query : { RowKey, PartitionKey, ...rest });
+};
 require('azurite/dist/src/azurite.js');

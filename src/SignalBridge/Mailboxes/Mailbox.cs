@@ -11,7 +11,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 {
     private const int OutlinesAtOnce = 1000;
     private const int RunChunks = 200;
-    private const int RunBytes = 1 << 20;
+    private const int RunBytes = 1 << 18;
 
     public string Signal => signal;
 
