@@ -53,7 +53,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         return null;
     }
 
-    /// <summary>The chunks whose outline is wanted, whole, oldest first; a megabyte of them in memory at a time, or one.</summary>
+    /// <summary>The chunks whose outline is wanted, whole, oldest first; a quarter of a megabyte of them in memory at a time, or one.</summary>
     /// <param name="wanted">Which.</param>
     /// <param name="last">Up to which chunk; null for all.</param>
     /// <param name="now">Done now and then, for the reading may take long.</param>
