@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 
 namespace SignalBridge.Hosting;
@@ -18,14 +17,22 @@ internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, S
                 Log.Waiting(log, signal.Pending, signal.Name);
             }
         }
-        catch (Exception e) when (stoppingToken.IsCancellationRequested || StorageErrors.IsUnavailable(e))
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Operators see them all the same.
+        }
+        catch (Exception e)
+        {
+            // Let out, it would end the host: not for the sake of a warning.
+            Log.NotLooked(log, e);
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether events wait for signals that are not configured could not be read.")]
+        public static partial void NotLooked(ILogger logger, Exception exception);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events wait for the signal {Signal}, which is not configured; they fire when it is again.")]
         public static partial void Waiting(ILogger logger, int count, string signal);
     }
