@@ -40,6 +40,11 @@ internal sealed class Alarms(TimeProvider time) : IDisposable
         if (_timers.TryAdd((signal, at), timer))
         {
             timer.Change(wait, Timeout.InfiniteTimeSpan);
+            if (at <= time.GetUtcNow())
+            {
+                // The clock went on between the two, and the timer would be late by as much.
+                Ring((signal, at));
+            }
         }
         else
         {
