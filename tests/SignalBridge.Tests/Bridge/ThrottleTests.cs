@@ -83,11 +83,7 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
     public async Task A_shortened_interval_holds_for_what_sleeps_until_the_old_slot()
     {
         await using var world = await Sample.WorldAsync(azurite, TimeSpan.FromMinutes(1));
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered("5.00:00:00"));
-        await bridge.PostNumberAsync(1);
-        await bridge.SettledAsync("ready");
-        await bridge.PostNumberAsync(2);
-        await bridge.SettledAsync("ready");
+        await using var bridge = await AsleepAsync(world, "5.00:00:00");
 
         bridge.Set("SignalBridge:Signals:0:MinimumInterval", "00:01:00");
         world.Time!.Advance(TimeSpan.FromSeconds(90));
@@ -102,10 +98,7 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
     public async Task A_slot_further_away_than_a_wake_can_sleep_is_met()
     {
         await using var world = await Sample.WorldAsync(azurite, TimeSpan.FromMinutes(1));
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered("20.00:00:00"));
-        await bridge.PostNumberAsync(1);
-        await bridge.SettledAsync("ready");
-        await bridge.PostNumberAsync(2);
+        await using var bridge = await AsleepAsync(world, "20.00:00:00");
 
         (await bridge.SettledAsync("ready")).WakeAt.ShouldBe(world.Time!.GetUtcNow() + Wakes.LongestSleep);
         await bridge.RunDryAsync("ready");
@@ -148,5 +141,16 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
         {
             (after.Time - before.Time).ShouldBeGreaterThanOrEqualTo(interval);
         }
+    }
+
+    /// <summary>A bridge that has fired number 1, and in which number 2 waits for the next slot.</summary>
+    private static async Task<BridgeUnderTest> AsleepAsync(World world, string interval)
+    {
+        var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(interval));
+        await bridge.PostNumberAsync(1);
+        await bridge.SettledAsync("ready");
+        await bridge.PostNumberAsync(2);
+        await bridge.SettledAsync("ready");
+        return bridge;
     }
 }

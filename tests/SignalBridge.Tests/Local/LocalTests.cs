@@ -89,6 +89,9 @@ public sealed partial class LocalTests(AzuriteFixture azurite)
         (await ended).ShouldBe(0, "It was killed.");
     }
 
+    // Far more than an end takes.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(1);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static Process Start(string directory, params string[] arguments) => Process.Start(
@@ -117,7 +120,15 @@ public sealed partial class LocalTests(AzuriteFixture azurite)
     private static async Task InterruptAsync(Process process)
     {
         using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await process.WaitForExitAsync(Ct);
+        try
+        {
+            await process.WaitForExitAsync(Ct).WaitAsync(EndPatience, Ct);
+        }
+        finally
+        {
+            // Where the tests were started in the background of a script, SIGINT is ignored by all of them: a failure, not a test without end.
+            process.Kill();
+        }
     }
 
     private static int FreePort()
