@@ -13,8 +13,11 @@ internal static class LargeBatch
     private const int SendersAtOnce = 48;
     private const int Megabyte = 1 << 20;
 
+    /// <summary>What a server process may have resident at most, however many events go into one file.</summary>
+    private const long MaximumMemory = 200 * Megabyte;
+
     /// <summary>Posts the events to a paused signal, lets it go on, and looks at the process, the file and the counts.</summary>
-    /// <returns>Whether all events are in the file once, and the counts add up.</returns>
+    /// <returns>Whether all events are in the file once, the counts add up, and the process stayed within its memory.</returns>
     public static async Task<bool> RunAsync(int events, Action<string> say, CancellationToken cancellationToken)
     {
         var options = new SoakOptions
@@ -62,11 +65,12 @@ internal static class LargeBatch
         while (view.Pending > 0 || view.Counts.Fired + view.Counts.Coalesced < events);
         var ended = TimeProvider.System.GetElapsedTime(begun);
 
+        var most = fleet.PeakMemory();
         var file = await FileAsync(site, cancellationToken);
-        say($"The file was written and its signal taken {fired.TotalSeconds:F1} s after the slot was open, and all its events were ended after {ended.TotalSeconds:F1} s; the process had {fleet.PeakMemory() / Megabyte} MB at most.");
+        say($"The file was written and its signal taken {fired.TotalSeconds:F1} s after the slot was open, and all its events were ended after {ended.TotalSeconds:F1} s; the process had {most / Megabyte} MB at most.");
         say($"{file.Name}: {file.Numbers.Count} rows, of which {file.Numbers.Distinct().Count()} differ; its signal says {file.Told}. Counts: {view.Counts}.");
         site.KeepIf(false);
-        return file.Told == events && file.Numbers.Order().SequenceEqual(Enumerable.Range(1, events))
+        return most < MaximumMemory && file.Told == events && file.Numbers.Order().SequenceEqual(Enumerable.Range(1, events))
             && site.Campaign.Signals.All().Count(c => c.Outcome == TriggerOutcome.Accepted) == 1 && view.Counts.Fired == 1 && view.Counts.Coalesced == events - 1;
     }
 

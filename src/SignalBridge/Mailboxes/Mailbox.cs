@@ -10,8 +10,9 @@ namespace SignalBridge.Mailboxes;
 internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
 {
     private const int OutlinesAtOnce = 1000;
-    private const int RunChunks = 200;
-    private const int RunBytes = 1 << 18;
+    private const int OutlinePage = 250;
+    private const int RunChunks = 50;
+    private const int RunBytes = 1 << 16;
 
     public string Signal => signal;
 
@@ -53,7 +54,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         return null;
     }
 
-    /// <summary>The chunks whose outline is wanted, whole, oldest first; a quarter of a megabyte of them in memory at a time, or one.</summary>
+    /// <summary>The chunks whose outline is wanted, whole, oldest first; 64 KB of them in memory at a time, or one.</summary>
     /// <param name="wanted">Which.</param>
     /// <param name="last">Up to which chunk; null for all.</param>
     /// <param name="now">Done now and then, for the reading may take long.</param>
@@ -64,7 +65,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         List<Chunk> run = [];
         var (bytes, seen) = (0, 0);
         var range = MailboxKeys.Range(signal, MailboxKeys.LogPrefix) + (last is { } end ? $" and RowKey le '{MailboxKeys.Log(end)}'" : "");
-        await foreach (var row in table.QueryAsync<TableEntity>(range, select: Chunk.Outline, cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<TableEntity>(range, OutlinePage, Chunk.Outline, cancellationToken))
         {
             if (++seen % OutlinesAtOnce == 0)
             {

@@ -19,4 +19,8 @@ public sealed class SoakTests(ITestOutputHelper output)
 
         findings.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Many_events_go_into_one_file_each_once_in_a_process_that_stays_small() =>
+        (await LargeBatch.RunAsync(5000, output.WriteLine, TestContext.Current.CancellationToken)).ShouldBeTrue();
 }
