@@ -4,7 +4,7 @@ namespace SignalBridge.Mailboxes;
 /// The deduplication keys that this instance accepted lately, so that most repeats are known at once. Only a shortcut: what
 /// it has forgotten, the turn finds.
 /// </summary>
-internal sealed class RecentKeys(int capacity = 50_000)
+internal sealed class RecentKeys(int capacity = 25_000)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Signal, string Key), (EventId Id, DateTimeOffset Until)> _known = [];
