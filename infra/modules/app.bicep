@@ -55,8 +55,8 @@ var settings = {
   AZURE_CLIENT_ID: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identityClientId}'
-  SignalBridge__Storage__WakeQueue: names.wakeQueue
-  SignalBridge__Storage__ImportContainer: names.importContainer
+  WAKE_QUEUE: names.wakeQueue
+  IMPORT_CONTAINER: names.importContainer
   SignalBridge__Storage__PayloadContainer: names.payloadContainer
   SignalBridge__Storage__BatchContainer: names.batchContainer
   SignalBridge__Storage__MailboxTable: names.mailboxTable

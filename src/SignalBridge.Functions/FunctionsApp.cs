@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
@@ -17,8 +19,12 @@ public static class FunctionsApp
         var builder = FunctionsApplication.CreateBuilder(args);
         BridgeConfiguration.AddFile(builder.Configuration, BridgeConfiguration.Locate(builder.Configuration["bridge"]));
         configure?.Invoke(builder);
+        BindingSettings.Apply(builder.Configuration);
         builder.ConfigureFunctionsWebApplication().UseMiddleware<Invocations>();
-        builder.Services.AddSignalBridge(builder.Configuration).AddTelemetry(builder.Configuration);
+
+        // Each hook has its own limit, and answers 413 itself; what is larger than the host takes never comes here.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
+        builder.Services.AddSignalBridge(builder.Configuration).AddWhileUp().AddHostedService<InstanceClock>().AddTelemetry(builder.Configuration);
         return builder.Build();
     }
 }

@@ -14,8 +14,10 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
     // What a trigger is about: route parameters, a wake's text, a blob's name.
     private static readonly string[] Subjects = ["hook", "name", "id", "QueueTrigger"];
 
+    // The worker hands a line to the host under the invocation that a scope names so, and a line without one is dropped by the host. With
+    // OpenTelemetry on, the worker's own scope names it otherwise (https://github.com/Azure/azure-functions-dotnet-worker/issues/3487).
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
-        LoggerMessage.DefineScope<string, string, string>("{Function} {Subject} {Invocation}");
+        LoggerMessage.DefineScope<string, string, string>($"{{Function}} {{Subject}} {{{HostConsole.InvocationKey}}}");
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

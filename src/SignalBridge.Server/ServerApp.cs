@@ -47,6 +47,7 @@ public static class ServerApp
     }
 
     private static void AddPumps(this IServiceCollection services) => services
+        .AddWhileUp()
         .AddHostedService<WakePump>()
         .AddHostedService<BlobPump>()
         .AddHostedService<ClockPump>();

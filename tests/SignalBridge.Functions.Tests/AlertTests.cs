@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Azure.Functions.Worker;
+using SignalBridge.Delivery;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Functions.Triggers;
 using SignalBridge.Operations;
@@ -37,7 +39,8 @@ public sealed partial class AlertTests(AzuriteFixture azurite)
             app.Request("POST", "/api/signals/import/fire", """{"parameters":{"file":"waits.csv"}}"""), "import", Token);
         await app.Function<ClockFunction>().TickAsync(new TimerInfo(), Token);
         await app.Function<WakeFunctions>().WakeAsync("import", Token);
-        app.Function<WakeFunctions>().Report("import");
+        await app.Poison.SendMessageAsync("import", Token);
+        await app.Services.GetRequiredService<PoisonWakes>().CollectAsync(Token);
         var unmappable = CrmWebhook.Body.Replace("42", "\"many\"", StringComparison.Ordinal);
         await app.Function<HookFunction>().HookAsync(app.Request("POST", "/api/hooks/crm", unmappable, CrmWebhook.Headers(unmappable)), "crm", Token);
 

@@ -28,11 +28,10 @@ public sealed class FunctionSetTests
             "FireSignal: http post signals/{name}/fire, Function",
             $"Hook: http {AnyMethod} hooks/{{hook}}, Anonymous",
             "Hooks: http get hooks, Function",
-            "Import: blob %SignalBridge__Storage__ImportContainer%/{name} from EventGrid",
+            "Import: blob %IMPORT_CONTAINER%/{name} from EventGrid",
             "Live: http get health/live, Anonymous",
             "PauseBridge: http post pause, Function",
             "PauseSignal: http post signals/{name}/pause, Function",
-            "PoisonWake: queue %SignalBridge__Storage__WakeQueue%-poison",
             "Ready: http get health/ready, Anonymous",
             "ReplayEvent: http post events/{id}/replay, Function",
             "ReplaySignal: http post signals/{name}/replay, Function",
@@ -42,7 +41,7 @@ public sealed class FunctionSetTests
             "SignalEvents: http get signals/{name}/events, Function",
             "Signals: http get signals, Function",
             "SweepImports: timer 0 23 * * * *, useMonitor ",
-            "Wake: queue %SignalBridge__Storage__WakeQueue%",
+            "Wake: queue %WAKE_QUEUE%",
             "Workflow: http get workflows/{id}, Function",
         ]);
     }
@@ -59,13 +58,13 @@ public sealed class FunctionSetTests
     [Fact]
     public async Task Triggers_name_settings_that_the_sample_has()
     {
-        var settings = AppUnderTest.SampleSettings().Keys.Select(k => $"%{k.Replace(":", "__", StringComparison.Ordinal)}%").ToHashSet();
+        var settings = AppUnderTest.SampleSettings().Keys.Select(k => $"%{k}%").ToHashSet();
 
         var named = (await FunctionMetadata.AllAsync())
             .Select(f => (string?)f.Trigger["queueName"] ?? (string?)f.Trigger["path"]).OfType<string>()
             .Select(text => text[..(text.LastIndexOf('%') + 1)]).ToList();
 
-        named.Count.ShouldBe(3);
+        named.Count.ShouldBe(2);
         named.ShouldAllBe(name => settings.Contains(name));
     }
 

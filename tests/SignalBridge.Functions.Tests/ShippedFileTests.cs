@@ -48,7 +48,8 @@ public sealed partial class ShippedFileTests
         var pace = new Pace(new ReplaceableOptions<CampaignOptions>(new CampaignOptions()));
         Span(host["functionTimeout"]).ShouldBeGreaterThan(2 * pace.CallDeadline + TimeSpan.FromMinutes(1));
         Span(host["extensions"]!["queues"]!["visibilityTimeout"]).ShouldBeLessThan(pace.SweepPeriod);
-        ((string)host["logging"]!["applicationInsights"]!["samplingSettings"]!["excludedTypes"]!).Split(';').ShouldBe(["Exception", "Event", "Request", "Trace"]);
+        host["logging"]!["applicationInsights"].ShouldBeNull("it has no effect with OpenTelemetry");
+        Span(host["singleton"]!["listenerLockPeriod"]).ShouldBe(TimeSpan.FromSeconds(15));
     }
 
     private static TimeSpan Span(JsonNode? text) => TimeSpan.Parse((string)text!, CultureInfo.InvariantCulture);

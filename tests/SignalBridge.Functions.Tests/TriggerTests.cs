@@ -113,8 +113,9 @@ public sealed class TriggerTests(AzuriteFixture azurite)
         await PostAsync(app);
         await WakesAsync(app);
 
-        app.Function<WakeFunctions>().Report("audience-ready");
+        await app.Poison.SendMessageAsync("audience-ready", Token);
         await app.Function<ClockFunction>().TickAsync(new TimerInfo(), Token);
+        (await app.Poison.PeekMessagesAsync(32, Token)).Value.ShouldBeEmpty();
         (await app.TakeWakesAsync()).ShouldBe(["audience-ready"]);
         await app.Function<WakeFunctions>().WakeAsync("audience-ready", Token);
 

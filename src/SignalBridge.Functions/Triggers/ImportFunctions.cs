@@ -9,7 +9,7 @@ internal sealed class ImportFunctions(FileDropReceiver drops)
 {
     [Function("Import")]
     public Task ImportAsync(
-        [BlobTrigger("%SignalBridge__Storage__ImportContainer%/{name}", Source = BlobTriggerSource.EventGrid)] BlobClient blob,
+        [BlobTrigger($"%{BindingSettings.ImportContainer}%/{{name}}", Source = BlobTriggerSource.EventGrid)] BlobClient blob,
         CancellationToken cancellationToken) => drops.ReceiveAsync(blob, cancellationToken);
 
     [Function("SweepImports")]

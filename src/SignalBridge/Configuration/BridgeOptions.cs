@@ -26,6 +26,12 @@ public sealed class BridgeOptions
     /// <summary>How long what has ended is kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>
+    /// Whether an instance that is up fires by timers of its own, at once and to the millisecond, instead of only when a wake comes from the queue.
+    /// Read at start. Default: <c>true</c>.
+    /// </summary>
+    public bool Alarms { get; set; } = true;
+
     /// <summary>The names of the tables, the queue and the containers that the bridge uses.</summary>
     public StorageOptions Storage { get; set; } = new();
 }

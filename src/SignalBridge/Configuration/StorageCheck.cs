@@ -5,11 +5,18 @@ namespace SignalBridge.Configuration;
 /// <summary>Proves the storage names by Azure's own rules, which differ for tables on the one hand, queues and containers on the other.</summary>
 internal static partial class StorageCheck
 {
+    private const int LongestWakeQueue = 56;
+
     public static void Check(StorageOptions storage, string path, Mistakes mistakes)
     {
         CheckTable(storage.MailboxTable, $"{path}:{nameof(storage.MailboxTable)}", mistakes);
         CheckTable(storage.SourceTable, $"{path}:{nameof(storage.SourceTable)}", mistakes);
         CheckContainer(storage.WakeQueue, $"{path}:{nameof(storage.WakeQueue)}", mistakes);
+        if (storage.WakeQueue.Length > LongestWakeQueue)
+        {
+            mistakes.Add($"{path}:{nameof(storage.WakeQueue)}", $"is longer than {LongestWakeQueue} characters; the Functions host adds '-poison' to it");
+        }
+
         CheckContainer(storage.ImportContainer, $"{path}:{nameof(storage.ImportContainer)}", mistakes);
         CheckContainer(storage.PayloadContainer, $"{path}:{nameof(storage.PayloadContainer)}", mistakes);
         CheckContainer(storage.BatchContainer, $"{path}:{nameof(storage.BatchContainer)}", mistakes);

@@ -23,7 +23,7 @@ internal sealed partial class Sweep(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                failures.Add(e);
+                failures.Add(new SignalFailedException(signal, e));
             }
         }
 

@@ -32,7 +32,7 @@ public static class SignalBridgeRegistration
         services.RemoveAll<TimeProvider>().AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         services.AddSingleton(new Routes(routes));
         services.AddSingleton(account);
-        services.AddSingleton(options.Storage);
+        services.AddSingleton(options.Storage).AddSingleton(options);
         return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddRetention(options.Storage)
             .AddSources(options.Storage).AddOperations().AddStorageSetup();
     }
@@ -65,7 +65,9 @@ public static class SignalBridgeRegistration
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
         .AddSingleton<Firing>()
         .AddSingleton<Turns>()
-        .AddSingleton<PoisonWakes>()
+        .AddSingleton<TurnPump>()
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,
+            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue + PoisonWakes.Suffix)))
         .AddSingleton<Sweep>();
 
     private static IServiceCollection AddRetention(this IServiceCollection services, StorageOptions names) => services
@@ -89,6 +91,7 @@ public static class SignalBridgeRegistration
             p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => new ScheduleRecords(p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton<ScheduleClock>()
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<Beat>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton<ClockTick>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
@@ -102,6 +105,11 @@ public static class SignalBridgeRegistration
         .AddSingleton<UnconfiguredSignals>()
         .AddSingleton<BridgeEndpoints>()
         .AddSingleton<HealthEndpoints>();
+
+    /// <summary>What every host does by itself while it is up: alarms ring, schedules run at their time.</summary>
+    internal static IServiceCollection AddWhileUp(this IServiceCollection services) => services
+        .AddHostedService<AlarmPump>()
+        .AddHostedService<SchedulePump>();
 
     private static IServiceCollection AddStorageSetup(this IServiceCollection services) => services
         .AddSingleton<StorageSetup>()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
+using SignalBridge.Delivery;
 using SignalBridge.Operations;
 
 namespace SignalBridge.Retention;
@@ -31,7 +32,7 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
                 break;
             }
 
-            await TryAsync(() => OneAsync(signal, cancellationToken), failures, cancellationToken);
+            await TryAsync(() => OneAsync(signal, cancellationToken), failures, cancellationToken, signal);
         }
 
         Throw(failures);
@@ -80,7 +81,7 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
 
     private DateTimeOffset DueAt(string signal, IExpiring kind) => _due.GetValueOrDefault((signal, kind.Kind));
 
-    private static async Task TryAsync(Func<Task> work, List<Exception> failures, CancellationToken cancellationToken)
+    private static async Task TryAsync(Func<Task> work, List<Exception> failures, CancellationToken cancellationToken, string? signal = null)
     {
         try
         {
@@ -88,7 +89,7 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            failures.Add(e);
+            failures.Add(signal is null ? e : new SignalFailedException(signal, e));
         }
     }
 

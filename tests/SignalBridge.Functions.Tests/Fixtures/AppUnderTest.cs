@@ -38,6 +38,9 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public BlobContainerClient Imports =>
         Services.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(Services.GetRequiredService<StorageOptions>().ImportContainer);
 
+    /// <summary>Where the host sets wakes aside.</summary>
+    public QueueClient Poison => Services.GetRequiredService<StorageAccount>().Queues.GetQueueClient($"{Services.GetRequiredService<StorageOptions>().WakeQueue}-poison");
+
     public static async Task<AppUnderTest> StartAsync(AzuriteFixture azurite, string? storage = null)
     {
         var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"]);
@@ -122,8 +125,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
             ["SignalBridge:Campaign:Ims:Url"] = $"{emulator}/ims/token/v3",
             ["SignalBridge:Storage:MailboxTable"] = $"{name}mailboxes",
             ["SignalBridge:Storage:SourceTable"] = $"{name}sources",
-            ["SignalBridge:Storage:WakeQueue"] = $"{name}-wakes",
-            ["SignalBridge:Storage:ImportContainer"] = $"{name}-imports",
+            ["WAKE_QUEUE"] = $"{name}-wakes",
+            ["IMPORT_CONTAINER"] = $"{name}-imports",
             ["SignalBridge:Storage:PayloadContainer"] = $"{name}-payloads",
             ["SignalBridge:Storage:BatchContainer"] = $"{name}-batches",
         };

@@ -1,4 +1,4 @@
-namespace SignalBridge.Server.Pumps;
+namespace SignalBridge.Hosting;
 
 /// <summary>Keeps a pump going through failures: one log entry an outage, and a pause after each failure.</summary>
 internal sealed class Outage(TimeProvider time, TimeSpan pause)
