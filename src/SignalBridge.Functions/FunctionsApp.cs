@@ -24,7 +24,7 @@ public static class FunctionsApp
 
         // Each hook has its own limit, and answers 413 itself; what is larger than the host takes never comes here.
         builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
-        builder.Services.AddSignalBridge(builder.Configuration).AddWhileUp().AddHostedService<InstanceClock>().AddTelemetry(builder.Configuration);
+        builder.Services.AddSignalBridge(builder.Configuration).AddWhileUp().AddHostedService<InstanceClock>().AddHostedService<HostWatch>().AddTelemetry(builder.Configuration);
         return builder.Build();
     }
 }
