@@ -67,7 +67,7 @@ internal sealed class BodyBudget(TimeProvider time, long bytes = BodyBudget.Defa
                 pool.Enter(room);
             }
 
-            pool.Change(room, needed);
+            pool.Change(room, more);
             return true;
         }
     }
