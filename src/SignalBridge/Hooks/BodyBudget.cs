@@ -5,7 +5,8 @@ namespace SignalBridge.Hooks;
 /// taken; the rules keep them from each other's way:
 /// <list type="bullet">
 /// <item>Taken is what has come, in steps, not what was announced.</item>
-/// <item>A quarter is for small bodies: large ones never use it up.</item>
+/// <item>A quarter is for small bodies: large ones never use it up. A quarter of that is for those that come in one piece, as nearly
+/// all do: they find room however many others are still coming.</item>
 /// <item>Of the rest, one hook may take half.</item>
 /// <item>Where room is short, the body that has been coming the longest makes way, once it has had a second. So nobody is kept
 /// out by bodies that are slow, only by as much in one second as the room holds.</item>
@@ -24,8 +25,8 @@ internal sealed class BodyBudget(TimeProvider time, long bytes = BodyBudget.Defa
     public static readonly TimeSpan Protected = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly BodyPool _small = new(bytes / 4, bytes / 4);
-    private readonly BodyPool _large = new(bytes - (bytes / 4), (bytes - (bytes / 4)) / 2);
+    private readonly BodyPool _small = new(bytes / 4, share: bytes / 4, forComing: bytes / 16 * 3);
+    private readonly BodyPool _large = new(bytes / 4 * 3, share: bytes / 8 * 3, forComing: bytes / 4 * 3);
 
     /// <summary>Lets a body come in; it has no room yet.</summary>
     public BodyRoom Enter(string hook) => new(this, hook, time);
@@ -53,10 +54,8 @@ internal sealed class BodyBudget(TimeProvider time, long bytes = BodyBudget.Defa
                 return false;
             }
 
-            var total = room.Taken + more;
-            var pool = total > SmallBytes ? _large : _small;
-            var needed = pool == room.Pool ? more : total;
-            if (!pool.TryMakeRoom(room, needed, time))
+            var pool = room.Taken + more > SmallBytes ? _large : _small;
+            if (!pool.TryMakeRoom(room, pool == room.Pool ? more : room.Taken + more, time))
             {
                 return false;
             }
@@ -68,6 +67,24 @@ internal sealed class BodyBudget(TimeProvider time, long bytes = BodyBudget.Defa
             }
 
             pool.Change(room, more);
+            return true;
+        }
+    }
+
+    /// <summary>Gives room to a body that has come in one piece.</summary>
+    internal bool TryTakeWhole(BodyRoom room, int length)
+    {
+        lock (_lock)
+        {
+            var pool = length > SmallBytes ? _large : _small;
+            room.State = BodyRoomState.Whole;
+            if (!pool.TryMakeRoom(room, length, time))
+            {
+                return false;
+            }
+
+            room.Pool = pool;
+            pool.Change(room, length);
             return true;
         }
     }

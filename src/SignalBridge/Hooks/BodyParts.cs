@@ -6,7 +6,8 @@ namespace SignalBridge.Hooks;
 /// What has come of a body, in rented parts that grow with it: a sender who announces a megabyte and sends one byte takes the room of
 /// a page, and no part is on the large object heap.
 /// </summary>
-internal sealed class BodyParts : IDisposable
+/// <param name="room">What they take room of; null for any.</param>
+internal sealed class BodyParts(BodyRoom? room) : IDisposable
 {
     private const int SmallestPart = 4096;
     private const int LargestPart = 64 * 1024;
@@ -20,16 +21,15 @@ internal sealed class BodyParts : IDisposable
 
     /// <summary>Adds bytes.</summary>
     /// <param name="bytes">What came.</param>
-    /// <param name="mayTake">Asked before each further part, with its size.</param>
-    /// <returns>False where no further part may be taken.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> bytes, Func<int, bool> mayTake)
+    /// <returns>False where there is no room for them.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
             if (_parts.Count == 0 || _used == _parts[^1].Length)
             {
                 var size = Math.Clamp(Length, SmallestPart, LargestPart);
-                if (!mayTake(size))
+                if (room?.TryTake(size) == false)
                 {
                     return false;
                 }

@@ -3,12 +3,15 @@ namespace SignalBridge.Hooks;
 /// <summary>A part of the memory for bodies, and the bodies that take it. Its owner calls it under a lock.</summary>
 /// <param name="bytes">How many bytes it has.</param>
 /// <param name="share">How many of them one hook may take.</param>
-internal sealed class BodyPool(long bytes, long share)
+/// <param name="forComing">How many of them those may take that are still coming.</param>
+internal sealed class BodyPool(long bytes, long share, long forComing)
 {
     private readonly Dictionary<string, long> _byHook = new(StringComparer.Ordinal);
 
     // Those that are still coming, the oldest first: who might make way.
     private readonly LinkedList<BodyRoom> _coming = [];
+
+    private long _takenByComing;
 
     public long Taken { get; private set; }
 
@@ -26,7 +29,7 @@ internal sealed class BodyPool(long bytes, long share)
             }
 
             // Where the hook's share is used up, another hook's body is in nobody's way.
-            if (Taken + needed > bytes || other.Hook == room.Hook)
+            if (other.Hook == room.Hook || _byHook.GetValueOrDefault(room.Hook) + needed <= share)
             {
                 Leave(other);
                 other.CutOff();
@@ -46,12 +49,14 @@ internal sealed class BodyPool(long bytes, long share)
         }
 
         room.Place = before is null ? _coming.AddFirst(room) : _coming.AddAfter(before, room);
+        _takenByComing += room.Taken;
         Count(room.Hook, room.Taken);
     }
 
     public void Change(BodyRoom room, long by)
     {
         room.Taken += by;
+        _takenByComing += room.Place is null ? 0 : by;
         Count(room.Hook, by);
     }
 
@@ -60,6 +65,7 @@ internal sealed class BodyPool(long bytes, long share)
     {
         if (room.Place is { } place)
         {
+            _takenByComing -= room.Taken;
             _coming.Remove(place);
             room.Place = null;
         }
@@ -72,8 +78,8 @@ internal sealed class BodyPool(long bytes, long share)
         room.Pool = null;
     }
 
-    private bool Fits(BodyRoom room, long needed) =>
-        Taken + needed <= bytes && _byHook.GetValueOrDefault(room.Hook) + needed <= share;
+    private bool Fits(BodyRoom room, long needed) => Taken + needed <= bytes && _byHook.GetValueOrDefault(room.Hook) + needed <= share
+        && (room.State == BodyRoomState.Whole || _takenByComing + needed <= forComing);
 
     private void Count(string hook, long by)
     {

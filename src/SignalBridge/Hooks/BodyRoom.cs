@@ -25,6 +25,9 @@ internal sealed class BodyRoom(BodyBudget budget, string hook, TimeProvider time
     /// <returns>False where there is none, or the body has been cut off.</returns>
     public bool TryTake(int bytes) => budget.TryTake(this, bytes);
 
+    /// <summary>Takes room for a body that has come in one piece.</summary>
+    public bool TryTakeWhole(int length) => budget.TryTakeWhole(this, length);
+
     /// <summary>The body is whole and takes so many bytes, no more than it has; it is not cut off any more.</summary>
     /// <returns>False where it has been cut off before.</returns>
     public bool TryKeep(int length) => budget.TryKeep(this, length);

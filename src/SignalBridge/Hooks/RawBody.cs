@@ -16,11 +16,7 @@ internal static class RawBody
     {
         try
         {
-            return await ReadAsync(request, maximum, room.TryTake, length => room.Patience(length, cancellationToken)) switch
-            {
-                BodyRead.Whole whole when !room.TryKeep(whole.Bytes.Length) => new BodyRead.NoRoom(),
-                var other => other,
-            };
+            return await ReadWithinAsync(request, maximum, room, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,10 +37,9 @@ internal static class RawBody
     /// <returns>The bytes; null where there are more than <paramref name="maximum"/>.</returns>
     /// <exception cref="IOException">The sender broke off.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maximum, CancellationToken cancellationToken) =>
-        await ReadAsync(request, maximum, _ => true, _ => cancellationToken) is BodyRead.Whole whole ? whole.Bytes : null;
+        await ReadWithinAsync(request, maximum, null, cancellationToken) is BodyRead.Whole whole ? whole.Bytes : null;
 
-    private static async Task<BodyRead> ReadAsync(
-        HttpRequest request, int maximum, Func<int, bool> mayTake, Func<long, CancellationToken> patience)
+    private static async Task<BodyRead> ReadWithinAsync(HttpRequest request, int maximum, BodyRoom? room, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maximum)
         {
@@ -52,45 +47,42 @@ internal static class RawBody
         }
 
         var reader = request.BodyReader;
-        using var parts = new BodyParts();
+        using var parts = new BodyParts(room);
         while (true)
         {
             if (!reader.TryRead(out var read))
             {
-                read = await reader.ReadAsync(patience(parts.Length));
+                read = await reader.ReadAsync(room?.Patience(parts.Length, cancellationToken) ?? cancellationToken);
             }
 
-            var (refusal, whole) = Take(read.Buffer, read.IsCompleted, maximum, parts, mayTake);
+            var result = parts.Length + read.Buffer.Length > maximum ? new BodyRead.TooLarge()
+                : read.IsCompleted && parts.Length == 0 ? AtOnce(read.Buffer, room)
+                : Piece(read.Buffer, read.IsCompleted, parts, room);
             reader.AdvanceTo(read.Buffer.End);
-            if (refusal is not null || whole is not null)
+            if (result is not null)
             {
-                return refusal ?? new BodyRead.Whole(whole);
+                return result;
             }
         }
     }
 
-    private static (BodyRead? Refusal, byte[]? Whole) Take(
-        ReadOnlySequence<byte> come, bool isLast, int maximum, BodyParts parts, Func<int, bool> mayTake)
+    // As nearly all come.
+    private static BodyRead AtOnce(ReadOnlySequence<byte> body, BodyRoom? room) =>
+        room?.TryTakeWhole((int)body.Length) == false ? new BodyRead.NoRoom() : new BodyRead.Whole(body.ToArray());
+
+    private static BodyRead? Piece(ReadOnlySequence<byte> piece, bool isLast, BodyParts parts, BodyRoom? room)
     {
-        if (parts.Length + come.Length > maximum)
+        foreach (var bytes in piece)
         {
-            return (new BodyRead.TooLarge(), null);
-        }
-
-        if (isLast && parts.Length == 0)
-        {
-            // As nearly all come: at once, and copied once.
-            return mayTake((int)come.Length) ? (null, come.ToArray()) : (new BodyRead.NoRoom(), null);
-        }
-
-        foreach (var part in come)
-        {
-            if (!parts.TryAdd(part.Span, mayTake))
+            if (!parts.TryAdd(bytes.Span))
             {
-                return (new BodyRead.NoRoom(), null);
+                return new BodyRead.NoRoom();
             }
         }
 
-        return (null, isLast ? parts.ToArray() : null);
+        // For a moment it is there twice, which is not counted: only so many bodies are put together at once as there are processors.
+        return !isLast ? null
+            : room?.TryKeep(parts.Length) == false ? new BodyRead.NoRoom()
+            : new BodyRead.Whole(parts.ToArray());
     }
 }

@@ -11,7 +11,7 @@ public sealed class BodyBudgetTests
 
     private readonly FakeTimeProvider _time = new();
 
-    // 4 MiB for small bodies, 12 MiB for large ones, 6 MiB of which for one hook.
+    // 4 MiB for small bodies, 1 MiB of which for those that come in one piece; 12 MiB for large ones, 6 MiB of which for one hook.
     private readonly BodyBudget _budget;
 
     public BodyBudgetTests() => _budget = new BodyBudget(_time, 16 * Megabyte);
@@ -28,9 +28,37 @@ public sealed class BodyBudgetTests
         }
 
         _budget.Taken.ShouldBe(12 * Megabyte);
-        for (var i = 0; i < 4 * Megabyte / Small; i++)
+        for (var i = 0; i < 3 * Megabyte / Small; i++)
         {
             Come("a", Small).ShouldNotBeNull();
+        }
+
+        Come("a", Small).ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_comes_in_one_piece_finds_room_however_many_are_still_coming()
+    {
+        while (Come("a", Small) is not null)
+        {
+            // As many as there is room for.
+        }
+
+        for (var i = 0; i < Megabyte / 2048; i++)
+        {
+            _budget.Enter("a").TryTakeWhole(2048).ShouldBeTrue();
+        }
+
+        _budget.Taken.ShouldBe(4 * Megabyte);
+        _budget.Enter("a").TryTakeWhole(2048).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_comes_in_pieces_leaves_its_room_to_those_that_are_coming_when_it_is_whole()
+    {
+        for (var i = 0; i < 4 * Megabyte / Small; i++)
+        {
+            Come("a", Small).ShouldNotBeNull().TryKeep(Small).ShouldBeTrue();
         }
 
         Come("a", Small).ShouldBeNull();
@@ -158,6 +186,9 @@ public sealed class BodyBudgetTests
             var room = rooms.Count == 0 || random.Next(3) == 0 ? _budget.Enter($"{random.Next(4)}") : rooms[random.Next(rooms.Count)];
             switch (random.Next(8))
             {
+                case 7 when room.State == BodyRoomState.Coming && room.Taken == 0:
+                    room.TryTakeWhole(random.Next(2 * Small));
+                    break;
                 case 0:
                     room.TryKeep((int)random.NextInt64(room.Taken + 1));
                     break;

@@ -73,10 +73,10 @@ public sealed class BodyPaceTests
     [Fact]
     public async Task A_body_that_makes_way_for_others_is_given_up()
     {
-        var budget = new BodyBudget(_time, 4 * 8192);
+        var budget = new BodyBudget(_time, 16 * 4096);
         using var room = budget.Enter("a");
         var reading = Read(room);
-        await SendAsync(5000);
+        await SendAsync(3 * 4096);
         _time.Advance(TimeSpan.FromSeconds(1));
 
         using var other = budget.Enter("b");
