@@ -30,7 +30,7 @@ public static class ServerApp
                 0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 17 << 20));
+        builder.WebHost.ConfigureKestrel(FrontDoor.Bound);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         configure?.Invoke(builder);
         builder.Services.AddSignalBridge(builder.Configuration).AddPumps();

@@ -51,6 +51,7 @@ internal static class SoakCommand
             }
         });
         command.Subcommands.Add(Batch());
+        command.Subcommands.Add(Slow());
         return command;
     }
 
@@ -60,5 +61,30 @@ internal static class SoakCommand
         var batch = new Command("batch", "Very many events that go into one file: what that takes of a server's memory and time.") { events };
         batch.SetAction(async (parsed, cancellationToken) => await LargeBatch.RunAsync(parsed.GetValue(events), Console.WriteLine, cancellationToken) ? 0 : 1);
         return batch;
+    }
+
+    private static Command Slow()
+    {
+        var usual = new SlowOptions();
+        var connections = new Option<int>("--connections") { Description = "How many connections send slowly.", DefaultValueFactory = _ => usual.Connections };
+        var atOnce = new Option<int>("--at-once") { Description = "How many bytes each sends at once; then one a second.", DefaultValueFactory = _ => usual.AtOnce };
+        var duration = new Option<TimeSpan>("--duration") { Description = "How long.", DefaultValueFactory = _ => usual.Duration };
+        var rate = new Option<int>("--rate") { Description = "How many genuine webhooks are posted each second.", DefaultValueFactory = _ => usual.Rate };
+        var slow = new Command("slow", "Genuine webhooks beside connections that send slowly: how many are accepted, and how soon.")
+        {
+            connections, atOnce, duration, rate,
+        };
+        slow.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = usual with
+            {
+                Connections = parsed.GetValue(connections),
+                AtOnce = parsed.GetValue(atOnce),
+                Duration = parsed.GetValue(duration),
+                Rate = parsed.GetValue(rate),
+            };
+            return await SlowRun.RunAsync(options, Console.WriteLine, cancellationToken) ? 0 : 1;
+        });
+        return slow;
     }
 }

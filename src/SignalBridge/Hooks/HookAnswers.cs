@@ -23,6 +23,9 @@ internal static class HookAnswers
 
     public static IResult BrokenOff() => Problem(StatusCodes.Status400BadRequest, "The body ended early.");
 
+    /// <summary>The connection ends with it: what is still to come of the body is of no use.</summary>
+    public static IResult TooSlow() => new WithHeader(Problem(StatusCodes.Status408RequestTimeout, "The body came too slowly."), "Connection", "close");
+
     public static IResult TooLarge(int maximum) => Problem(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {maximum} bytes.");
 
     /// <summary>The sender learns no more than this; the reason is for operators.</summary>
@@ -47,7 +50,7 @@ internal static class HookAnswers
     public static IResult StorageAway() => RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "Storage is not available."), StorageRetry);
 
     public static IResult TooBusy() => RetryLater(
-        Problem(StatusCodes.Status503ServiceUnavailable, "Too many large bodies at once; the event was not accepted."), TimeSpan.FromSeconds(5));
+        Problem(StatusCodes.Status503ServiceUnavailable, "Too many bodies at once; the event was not accepted."), TimeSpan.FromSeconds(5));
 
     public static IResult RetryLater(IResult result, TimeSpan after) =>
         new WithHeader(result, "Retry-After", Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture));

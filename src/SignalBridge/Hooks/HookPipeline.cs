@@ -9,7 +9,8 @@ using SignalBridge.Operations;
 namespace SignalBridge.Hooks;
 
 /// <summary>The way of a webhook: read → verify → filter → map → append → answer.</summary>
-internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTally tally, BodyBudget bodies, TimeProvider time, ILogger<HookPipeline> log)
+internal sealed partial class HookPipeline(
+    Routes routes, Intake intake, HookTally tally, RefusalLog refusals, BodyBudget bodies, TimeProvider time, ILogger<HookPipeline> log)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
@@ -21,15 +22,13 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         var receivedAt = time.GetUtcNow();
         try
         {
-            using var room = bodies.TryTake(Math.Min(request.ContentLength ?? hook.MaximumBodyBytes, hook.MaximumBodyBytes));
-            if (room is null)
+            // Only what is posted has a body that anything is done with: of another request, nothing is read.
+            var isPost = HttpMethods.IsPost(request.Method);
+            using var room = bodies.Enter(hook.Name);
+            var read = isPost ? await RawBody.ReadAsync(request, hook.MaximumBodyBytes, room, cancellationToken) : new BodyRead.Whole(default);
+            if (read is not BodyRead.Whole { Bytes: var body })
             {
-                return Answer(hook, "tooBusy", HookAnswers.TooBusy());
-            }
-
-            if (await RawBody.ReadAsync(request, hook.MaximumBodyBytes, cancellationToken) is not { } body)
-            {
-                return Answer(hook, "tooLarge", HookAnswers.TooLarge(hook.MaximumBodyBytes));
+                return NotRead(hook, read);
             }
 
             var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, body);
@@ -38,9 +37,9 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
                 return Answer(hook, "handshake", handshake);
             }
 
-            if (!HttpMethods.IsPost(request.Method))
+            if (!isPost)
             {
-                return HookAnswers.MethodNotAllowed();
+                return Answer(hook, "methodNotAllowed", HookAnswers.MethodNotAllowed());
             }
 
             return await hook.Verifier.VerifyAsync(unverified, receivedAt, cancellationToken) switch
@@ -52,7 +51,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         }
         catch (StorageUnavailableException e)
         {
-            Log.NotDurable(log, hook.Name, e.GetBaseException().Message.Split('\n')[0]);
+            refusals.NotDurable(hook.Name, e.GetBaseException().Message.Split('\n')[0]);
             return Answer(hook, "storageUnavailable", HookAnswers.StorageUnavailable());
         }
         catch (Exception e) when (e is IOException or BadHttpRequestException && !cancellationToken.IsCancellationRequested)
@@ -147,9 +146,26 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
             : Answer(hook, "unmappable", HookAnswers.Unmappable(id, item.Unmappable));
     }
 
+    private IResult NotRead(Hook hook, BodyRead read)
+    {
+        switch (read)
+        {
+            case BodyRead.TooLarge:
+                return Answer(hook, "tooLarge", HookAnswers.TooLarge(hook.MaximumBodyBytes));
+            case BodyRead.TooSlow:
+                refusals.Refused(hook.Name, "TooSlow", "Its body came slower than a body may.");
+                return Answer(hook, "tooSlow", HookAnswers.TooSlow());
+            case BodyRead.NoRoom:
+                refusals.Refused(hook.Name, "TooBusy", "There was no room for its body.");
+                return Answer(hook, "tooBusy", HookAnswers.TooBusy());
+            default:
+                throw new InvalidOperationException($"A body was {read}.");
+        }
+    }
+
     private IResult Refuse(Hook hook, Refused refused)
     {
-        Log.Refused(log, hook.Name, refused.Failure, refused.Detail);
+        refusals.Refused(hook.Name, refused.Failure.ToString(), refused.Detail);
         return Answer(hook, refused.Failure.ToString(),
             refused.Failure is VerificationFailure.NoUsableSecret or VerificationFailure.KeyUnavailable ? HookAnswers.Misconfigured() : HookAnswers.Unauthorised());
     }
@@ -162,13 +178,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} was refused: {Failure}. {Detail}")]
-        public static partial void Refused(ILogger logger, string hook, VerificationFailure failure, string detail);
-
         [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
         public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, int count);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "A webhook for {Hook} was answered 503: storage is not available. {Reason}")]
-        public static partial void NotDurable(ILogger logger, string hook, string reason);
     }
 }

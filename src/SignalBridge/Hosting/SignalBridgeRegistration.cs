@@ -84,7 +84,8 @@ public static class SignalBridgeRegistration
         .AddSingleton<Expiry>();
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names) => services
-        .AddSingleton(new BodyBudget())
+        .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RefusalLog>()
         .AddSingleton<HookPipeline>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.ImportContainer),
