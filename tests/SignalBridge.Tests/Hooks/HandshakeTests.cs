@@ -132,6 +132,14 @@ public sealed class HandshakeTests
         mistakes[0].ShouldBe("Verify:VerifyToken: is missing; handshake 'ebay' needs VerifyToken, Url.");
     }
 
+    [Fact]
+    public void A_handshake_that_signs_does_not_stand_beside_a_scheme_whose_tokens_it_could_sign()
+    {
+        List<string> mistakes = [];
+        WebhookHandshake.Create(new() { Scheme = "messagebird", Secrets = [Secret], Handshake = "x" }, "Verify", mistakes).ShouldBeNull();
+        mistakes.ShouldHaveSingleItem().ShouldStartWith("Verify:Handshake: 'x' signs with this hook's secret");
+    }
+
     // As the pipeline does it: what is asked without a signature, else what is asked in a webhook that was verified.
     private static HandshakeAnswer? Answer(VerifyOptions options, UnverifiedWebhook request)
     {

@@ -80,8 +80,8 @@ internal static class SchemePage
             | --- | --- |
 
             """);
-        foreach (var (name, (needs, _)) in HandshakeTable.All.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Code(needs)} |\n");
+        foreach (var (name, handshake) in HandshakeTable.All.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Code(handshake.Needs)} |\n");
     }
 
     private static void Line(StringBuilder page, string text) => page.Append("- ").Append(text).Append('\n');

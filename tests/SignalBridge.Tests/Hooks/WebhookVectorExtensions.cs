@@ -24,5 +24,9 @@ internal static class WebhookVectorExtensions
         public ValueTask<string?> GetAsync(string path, DateTimeOffset now, CancellationToken cancellationToken) =>
             !AdobeEventsCheck.IsKeyPath.IsMatch(path) ? throw new InvalidOperationException("A key was asked for that no request may ask for.")
             : new(keys.GetValueOrDefault(path, ""));
+
+        public void WasRight(string path)
+        {
+        }
     }
 }

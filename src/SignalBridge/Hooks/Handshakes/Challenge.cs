@@ -15,14 +15,18 @@ internal static class Challenge
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+/=");
 
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+/="u8);
+
     /// <summary>Letters, digits and a few signs: what is echoed can then be no markup.</summary>
     public static bool IsToken(string? text) => text is { Length: > 0 and <= Longest } && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     /// <summary>
-    /// A token that is no JSON either. What is signed for a stranger can then be neither a webhook's body nor the text that a scheme
-    /// makes of it, which has a colon or a brace.
+    /// A token that is no JSON either: what a handshake that answers with the hook's own key signs for a stranger. Whoever takes such a
+    /// text for a webhook takes forgeries, so keys refuse it: see <see cref="HandshakeTable.SignedForAnyone"/>.
     /// </summary>
-    public static bool IsSignable(string? text) => IsToken(text) && !IsJson(text!);
+    public static bool IsSignable(ReadOnlySpan<byte> text) =>
+        text.Length is > 0 and <= Longest && !text.ContainsAnyExcept(TokenBytes) && !IsJson(text);
 
     /// <summary>Printable ASCII: for providers that write a sentence.</summary>
     public static bool IsLine(string? text) =>
@@ -42,9 +46,9 @@ internal static class Challenge
     public static JsonDocument? Body(UnverifiedWebhook request, ReadOnlySpan<byte> hint) =>
         request.Body.Length <= LongestBody && request.Body.Span.IndexOf(hint) >= 0 ? StrictJson.Parse(request.Body) : null;
 
-    private static bool IsJson(string text)
+    private static bool IsJson(ReadOnlySpan<byte> text)
     {
-        using var document = StrictJson.Parse(System.Text.Encoding.UTF8.GetBytes(text));
+        using var document = StrictJson.Parse(text.ToArray());
         return document is not null;
     }
 }

@@ -1,37 +1,48 @@
 using Microsoft.AspNetCore.Http;
 using SignalBridge.Hooks.Verification;
 using SignalBridge.Hooks.Verification.Engine;
+using SignalBridge.Hooks.Verification.Schemes;
 
 namespace SignalBridge.Hooks.Handshakes;
 
-/// <summary>All handshakes by name, with what each needs of the hook's options.</summary>
+/// <summary>All handshakes by name.</summary>
 internal static class HandshakeTable
 {
-    public static readonly IReadOnlyDictionary<string, (string[] Needs, Func<VerifyOptions, Handshake> Make)> All =
-        new Dictionary<string, (string[], Func<VerifyOptions, Handshake>)>(StringComparer.OrdinalIgnoreCase)
-        {
-            // https://developer.adobe.com/events/docs/guides/#the-challenge-request
-            ["adobe-io-events"] = ([], _ => Echo("challenge", Challenge.IsToken)),
-            ["asana"] = ([nameof(VerifyOptions.EnrolUntil)], o => new AsanaHandshake(o.EnrolUntil!.Value)),
-            ["braintree"] = ([nameof(VerifyOptions.Secrets)], Braintree),
-            // https://www.dropbox.com/developers/reference/webhooks#documentation
-            ["dropbox"] = ([], _ => Echo("challenge", Challenge.IsToken)),
-            ["ebay"] = ([nameof(VerifyOptions.VerifyToken), nameof(VerifyOptions.Url)], o => new EbayHandshake(o.VerifyToken!, o.Url!)),
-            ["event-grid"] = ([], o => new EventGridHandshake(o.AllowedOrigins.Count > 0 ? [.. o.AllowedOrigins] : ["eventgrid.azure.net"])),
-            ["meta"] = ([nameof(VerifyOptions.VerifyToken)], o => new MetaHandshake(o.VerifyToken!)),
-            // https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation
-            ["microsoft-graph"] = ([], _ => new EchoHandshake(
-                HttpMethods.Post, request => Challenge.Query(request, "validationToken"), Challenge.IsLine, HandshakeAnswer.Text)),
-            ["monday"] = ([], _ => new MondayHandshake()),
-            // https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
-            ["okta"] = ([], _ => new EchoHandshake(
-                HttpMethods.Get, request => Challenge.Header(request, "X-Okta-Verification-Challenge"), Challenge.IsToken,
-                challenge => HandshakeAnswer.Json(new { verification = challenge }))),
-            ["slack"] = ([], _ => new SlackHandshake()),
-            ["twitch"] = ([], _ => new TwitchHandshake()),
-            ["x"] = ([nameof(VerifyOptions.Secrets)], o => new XHandshake(FirstSecret(o))),
-            ["zoom"] = ([nameof(VerifyOptions.Secrets)], o => new ZoomHandshake(FirstSecret(o))),
-        };
+    public static readonly IReadOnlyDictionary<string, Entry> All = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase)
+    {
+        // https://developer.adobe.com/events/docs/guides/#the-challenge-request
+        ["adobe-io-events"] = new([], _ => Echo("challenge", Challenge.IsToken)),
+        ["asana"] = new([nameof(VerifyOptions.EnrolUntil)], o => new AsanaHandshake(o.EnrolUntil!.Value)),
+        ["braintree"] = new([nameof(VerifyOptions.Secrets)], Braintree) { Signs = BraintreeHandshake.Signs },
+        // https://www.dropbox.com/developers/reference/webhooks#documentation
+        ["dropbox"] = new([], _ => Echo("challenge", Challenge.IsToken)),
+        ["ebay"] = new([nameof(VerifyOptions.VerifyToken), nameof(VerifyOptions.Url)], o => new EbayHandshake(o.VerifyToken!, o.Url!)),
+        ["event-grid"] = new([], o => new EventGridHandshake(o.AllowedOrigins.Count > 0 ? [.. o.AllowedOrigins] : ["eventgrid.azure.net"])),
+        ["meta"] = new([nameof(VerifyOptions.VerifyToken)], o => new MetaHandshake(o.VerifyToken!)),
+        // https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation
+        ["microsoft-graph"] = new([], _ => new EchoHandshake(
+            HttpMethods.Post, request => Challenge.Query(request, "validationToken"), Challenge.IsLine, HandshakeAnswer.Text)),
+        ["monday"] = new([], _ => new MondayHandshake()),
+        // https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
+        ["okta"] = new([], _ => new EchoHandshake(
+            HttpMethods.Get, request => Challenge.Header(request, "X-Okta-Verification-Challenge"), Challenge.IsToken,
+            challenge => HandshakeAnswer.Json(new { verification = challenge }))),
+        ["slack"] = new([], _ => new SlackHandshake()),
+        ["twitch"] = new([], _ => new TwitchHandshake()),
+        ["x"] = new([nameof(VerifyOptions.Secrets)], o => new XHandshake(FirstSecret(o))) { Signs = Challenge.IsSignable },
+        ["zoom"] = new([nameof(VerifyOptions.Secrets)], o => new ZoomHandshake(FirstSecret(o))) { Signs = Challenge.IsSignable },
+    };
+
+    /// <summary>The handshake of a hook: the one that its options name, else the one of its scheme.</summary>
+    public static string? NameFor(Scheme? scheme, VerifyOptions options) =>
+        string.IsNullOrEmpty(options.Handshake) ? scheme?.Handshake : options.Handshake;
+
+    /// <summary>
+    /// Tells what a hook's handshake signs with the hook's own secret for whoever asks; null where it signs nothing. No key of the hook may
+    /// take the signature of such a text for a proof.
+    /// </summary>
+    public static Func<ReadOnlySpan<byte>, bool>? SignedForAnyone(Scheme scheme, VerifyOptions options) =>
+        NameFor(scheme, options) is { } name && All.TryGetValue(name, out var entry) ? entry.Signs : null;
 
     private static EchoHandshake Echo(string parameter, Func<string?, bool> hasShape) =>
         new(HttpMethods.Get, request => Challenge.Query(request, parameter), hasShape, HandshakeAnswer.Text);
@@ -44,4 +55,13 @@ internal static class HandshakeTable
     }
 
     private static string FirstSecret(VerifyOptions options) => options.Secrets.First(secret => !string.IsNullOrWhiteSpace(secret));
+
+    /// <summary>A handshake.</summary>
+    /// <param name="Needs">The fields of the hook's options that it needs.</param>
+    /// <param name="Make">Makes it of them.</param>
+    internal sealed record Entry(string[] Needs, Func<VerifyOptions, Handshake> Make)
+    {
+        /// <summary>Which texts it signs with the hook's own secret for whoever asks; null where it signs none.</summary>
+        public Func<ReadOnlySpan<byte>, bool>? Signs { get; init; }
+    }
 }

@@ -19,18 +19,23 @@ public sealed class WebhookHandshake
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(mistakes);
-        var named = !string.IsNullOrEmpty(options.Handshake);
-        var name = named ? options.Handshake! : SchemeTable.Find(options.Scheme)?.Handshake;
-        if (name is null) return null;
+        var scheme = SchemeTable.Find(options.Scheme);
+        if (HandshakeTable.NameFor(scheme, options) is not { } name) return null;
         if (!HandshakeTable.All.TryGetValue(name, out var entry))
         {
             mistakes.Add($"{path}:Handshake: '{name}' is no handshake; there are {string.Join(", ", HandshakeTable.All.Keys)}.");
             return null;
         }
 
+        if (entry.Signs is not null && scheme?.Kind == SchemeKind.MessageBird)
+        {
+            mistakes.Add($"{path}:Handshake: '{name}' signs with this hook's secret what a token of scheme '{scheme.Name}' may be; give it a hook with a secret of its own.");
+            return null;
+        }
+
         var missing = entry.Needs.Where(field => !Has(options, field)).ToList();
         // A scheme's own handshake may lack its field, and is then not offered: many hooks are past theirs.
-        if (named) missing.ForEach(field => mistakes.Add($"{path}:{field}: is missing; handshake '{name}' needs {string.Join(", ", entry.Needs)}."));
+        if (!string.IsNullOrEmpty(options.Handshake)) missing.ForEach(field => mistakes.Add($"{path}:{field}: is missing; handshake '{name}' needs {string.Join(", ", entry.Needs)}."));
         return missing.Count == 0 ? new WebhookHandshake(entry.Make(options)) : null;
     }
 

@@ -6,8 +6,8 @@ using SignalBridge.Hooks.Verification.Engine;
 namespace SignalBridge.Hooks.Handshakes;
 
 /// <summary>
-/// The CRC of https://docs.x.com/x-api/webhooks/introduction. The answer is signed exactly as webhooks are, so a challenge that could be a
-/// webhook's body would make this sign forgeries: only what is a token and no JSON is signed.
+/// The CRC of https://docs.x.com/x-api/webhooks/introduction. The answer is signed exactly as webhooks are, for whoever asks: only what is
+/// a token and no JSON is signed, and the verifier refuses such a text as a webhook.
 /// </summary>
 internal sealed class XHandshake(string secret) : Handshake
 {
@@ -15,7 +15,7 @@ internal sealed class XHandshake(string secret) : Handshake
 
     public override HandshakeAnswer? Before(UnverifiedWebhook request, DateTimeOffset now) =>
         !HttpMethods.IsGet(request.Method) || Challenge.Query(request, "crc_token") is not { } token ? null
-        : Challenge.IsSignable(token)
+        : Challenge.IsSignable(StrictText.Utf8(token))
             ? HandshakeAnswer.Json(new { response_token = "sha256=" + Convert.ToBase64String(HMACSHA256.HashData(_key, StrictText.Utf8(token))) })
             : HandshakeAnswer.Malformed();
 }

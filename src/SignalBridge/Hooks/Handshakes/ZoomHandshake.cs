@@ -6,8 +6,8 @@ using SignalBridge.Hooks.Verification.Engine;
 namespace SignalBridge.Hooks.Handshakes;
 
 /// <summary>
-/// https://developers.zoom.us/docs/api/webhooks/#validate-your-webhook-endpoint. The answer is made with the key that signs webhooks; a
-/// token with a colon could be the text <c>v0:time:body</c> that is signed there, and is refused.
+/// https://developers.zoom.us/docs/api/webhooks/#validate-your-webhook-endpoint. The answer is made with the key that signs webhooks, for
+/// whoever asks: only a token is signed, which the text <c>v0:time:body</c> of a webhook is not, and the verifier refuses a token.
 /// </summary>
 internal sealed class ZoomHandshake(string secret) : Handshake
 {
@@ -19,7 +19,7 @@ internal sealed class ZoomHandshake(string secret) : Handshake
         using var body = Challenge.Body(request, "endpoint.url_validation"u8);
         if (body is null || StrictJson.Text(body.RootElement, "event") != "endpoint.url_validation") return null;
         return body.RootElement.TryGetProperty("payload", out var payload)
-            && StrictJson.Text(payload, "plainToken") is { } plainToken && Challenge.IsSignable(plainToken)
+            && StrictJson.Text(payload, "plainToken") is { } plainToken && Challenge.IsSignable(StrictText.Utf8(plainToken))
                 ? HandshakeAnswer.Json(new
                 {
                     plainToken,

@@ -24,6 +24,9 @@ public enum VerificationFailure
     /// <summary>The signature is right for a slightly different body: something between the sender and here rewrote it.</summary>
     BodyChanged,
 
+    /// <summary>The signature is right, for a text that the hook's handshake signs for whoever asks: it proves nothing.</summary>
+    SignedForAnyone,
+
     /// <summary>A header that must be there once is there twice.</summary>
     DuplicateHeader,
 

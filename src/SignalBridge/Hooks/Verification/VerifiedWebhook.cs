@@ -10,15 +10,19 @@ public sealed class VerifiedWebhook
     private string? _signatureKey;
     private bool _read;
 
-    internal VerifiedWebhook(UnverifiedWebhook request, Assurance assurance, IDeduplication? deduplication = null)
+    internal VerifiedWebhook(UnverifiedWebhook request, Assurance assurance, IDeduplication? deduplication = null, ReadOnlyMemory<byte>? body = null)
     {
         Request = request;
+        Body = body ?? request.Body;
         Assurance = assurance;
         _deduplication = deduplication;
     }
 
     /// <summary>The request, with the bytes that were verified.</summary>
     public UnverifiedWebhook Request { get; }
+
+    /// <summary>What of the body may be mapped: all of it, but where only a part is signed, or where it came in another encoding.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Whether the body is signed, or the sender only authenticated.</summary>
     public Assurance Assurance { get; }

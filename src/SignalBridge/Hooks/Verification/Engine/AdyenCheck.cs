@@ -6,82 +6,50 @@ namespace SignalBridge.Hooks.Verification.Engine;
 /// <summary>Adyen's standard webhooks: each item of the body bears a signature of eight of its fields.</summary>
 internal sealed class AdyenCheck(SignatureKey[] keys) : Check
 {
+    private const int MostItems = 100;
+
+    private static readonly byte[][] BodyNames = ["notificationItems"u8.ToArray()];
+    private static readonly byte[][] ItemNames = ["NotificationRequestItem"u8.ToArray()];
+
     public override IReadOnlyList<SecretUse> Uses { get; } = [.. keys.Select(key => key.Use)];
 
     public override Verification Verify(UnverifiedWebhook request, DateTimeOffset now)
     {
         if (keys.Length == 0) return NoUsableSecret();
-        using var document = StrictJson.Parse(request.Body);
-        if (document is null || Items(document.RootElement) is not { Count: > 0 and <= 100 } items)
-            return new Refused(VerificationFailure.Malformed, "The body has no notification items.");
+        var items = new List<AdyenItem>();
+        var used = new HashSet<SecretUse>();
+        Refused? refused = null;
+        var isRead = JsonWalk.Document(request.Body.Span, (ref Utf8JsonReader root, int _) =>
+            JsonWalk.Object(ref root, BodyNames, (ref Utf8JsonReader list, int _) =>
+                JsonWalk.List(ref list, (ref Utf8JsonReader element, int i) =>
+                {
+                    var before = items.Count;
+                    return i < MostItems
+                        && JsonWalk.Object(ref element, ItemNames, (ref Utf8JsonReader item, int _) => (refused = Look(ref item, items, used)) is null)
+                        && items.Count == before + 1;
+                })));
+        if (refused is not null) return refused;
+        if (!isRead || items.Count == 0) return new Refused(VerificationFailure.Malformed, "The body has no notification items.");
 
-        var signed = new List<string>();
-        foreach (var item in items)
-        {
-            var signature = item.TryGetProperty("additionalData", out var data) ? StrictJson.Text(data, "hmacSignature") : null;
-            if (string.IsNullOrEmpty(signature))
-                return new Refused(VerificationFailure.MissingHeader, "A notification item has no additionalData.hmacSignature.");
-            if (Signed(item) is not { } content)
-                return new Refused(VerificationFailure.Malformed, "A notification item has a field that is neither text nor number.");
-
-            var candidates = new Candidates();
-            candidates.Add(signature, 0, 0, 0, signature.Length);
-            if (Array.Find(keys, key => key.Matches(Encoding.UTF8.GetBytes(content), candidates)) is not { } match)
-                return new Refused(VerificationFailure.NoMatchingKey, "None of the hook's secrets yields a notification item's signature.");
-            match.Use.Used(now);
-            signed.Add(content);
-        }
-
+        foreach (var secret in used) secret.Used(now);
         return new Accepted(new VerifiedWebhook(request, Assurance.Signed, new KnownDeduplication(
-            items.Count == 1 ? $"{Field(items[0], "pspReference")}:{Field(items[0], "eventCode")}:{Field(items[0], "success")}" : null,
-            Encoding.UTF8.GetBytes(string.Join('\n', signed)))));
+            items.Count == 1 ? items[0].Id : null, Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.Signed))))));
     }
 
-    private static List<JsonElement>? Items(JsonElement body)
+    // The first item with a wrong signature ends it: nobody makes us look at the rest.
+    private Refused? Look(ref Utf8JsonReader reader, List<AdyenItem> items, HashSet<SecretUse> used)
     {
-        if (body.ValueKind != JsonValueKind.Object
-            || !body.TryGetProperty("notificationItems", out var items) || items.ValueKind != JsonValueKind.Array)
-        {
-            return null;
-        }
+        if (AdyenItem.Read(ref reader) is not { } item)
+            return new Refused(VerificationFailure.Malformed, "A notification item has a field that is neither text nor number, or is there twice.");
+        if (item.Signature.Length == 0)
+            return new Refused(VerificationFailure.MissingHeader, "A notification item has no additionalData.hmacSignature.");
 
-        var list = new List<JsonElement>();
-        foreach (var item in items.EnumerateArray())
-        {
-            if (item.ValueKind != JsonValueKind.Object
-                || !item.TryGetProperty("NotificationRequestItem", out var inner) || inner.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            list.Add(inner);
-        }
-
-        return list;
-    }
-
-    private static string? Signed(JsonElement item)
-    {
-        var amount = item.TryGetProperty("amount", out var found) ? found : default;
-        string?[] fields =
-        [
-            Field(item, "pspReference"), Field(item, "originalReference"), Field(item, "merchantAccountCode"),
-            Field(item, "merchantReference"), Field(amount, "value"), Field(amount, "currency"), Field(item, "eventCode"), Field(item, "success"),
-        ];
-        return fields.Contains(null) ? null : string.Join(':', fields);
-    }
-
-    private static string? Field(JsonElement element, string name)
-    {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value)) return "";
-        return value.ValueKind switch
-        {
-            JsonValueKind.String => StrictJson.Text(element, name),
-            JsonValueKind.Number => value.GetRawText(),
-            JsonValueKind.True => "true",
-            JsonValueKind.False => "false",
-            JsonValueKind.Null => "",
-            _ => null,
-        };
+        var candidates = new Candidates();
+        candidates.Add(item.Signature, 0, 0, 0, item.Signature.Length);
+        if (Array.Find(keys, key => key.Matches(Encoding.UTF8.GetBytes(item.Signed), candidates)) is not { } match)
+            return new Refused(VerificationFailure.NoMatchingKey, "None of the hook's secrets yields a notification item's signature.");
+        items.Add(item);
+        used.Add(match.Use);
+        return null;
     }
 }

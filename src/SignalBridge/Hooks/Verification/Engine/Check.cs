@@ -12,6 +12,10 @@ internal abstract class Check
     public virtual ValueTask<Verification> VerifyAsync(
         UnverifiedWebhook request, DateTimeOffset now, CancellationToken cancellationToken) => new(Verify(request, now));
 
+    /// <summary>Why a right signature is none: the log has it, the sender learns nothing of it.</summary>
+    protected static Refused SignedForAnyone() => new(
+        VerificationFailure.SignedForAnyone, "What is signed is a text that the hook's handshake signs for whoever asks; it proves nothing.");
+
     protected static Refused NoUsableSecret() =>
         new(VerificationFailure.NoUsableSecret, "The hook has no usable secret; nothing is accepted until it has one.");
 }

@@ -1,3 +1,4 @@
+using SignalBridge.Hooks.Handshakes;
 using SignalBridge.Hooks.Verification.Schemes;
 
 namespace SignalBridge.Hooks.Verification.Engine;
@@ -16,12 +17,13 @@ internal static class CheckFactory
         }
 
         var url = Url(scheme, options.Url, path, mistakes);
+        var signedForAnyone = HandshakeTable.SignedForAnyone(scheme, options);
         return scheme.Kind switch
         {
             SchemeKind.AdobeEvents => new AdobeEventsCheck(scheme, options.ClientId ?? "", sources.Adobe),
             SchemeKind.EntraId => Entra(options, path, mistakes, sources),
             SchemeKind.Adyen => new AdyenCheck(Keys()),
-            SchemeKind.Braintree => Braintree(scheme, options, path, mistakes),
+            SchemeKind.Braintree => Braintree(scheme, options, signedForAnyone, path, mistakes),
             SchemeKind.Graph => new GraphCheck(Uses(options.Secrets, secret => secret)),
             SchemeKind.MessageBird => new MessageBirdCheck(scheme, url, Keys()),
             SchemeKind.HttpSignature => new HttpSignatureCheck(scheme, url ?? new SignedUrl("https://unknown.invalid/", scheme.UrlSpelling), Keys()),
@@ -31,7 +33,7 @@ internal static class CheckFactory
             _ => new SignatureCheck(scheme, SignedTemplate.Parse(scheme.Signed, out _) ?? SignedTemplate.BodyOnly, scheme.NeedsUrl ? url : null, Keys()),
         };
 
-        SignatureKey[] Keys() => KeyFactory.Create(scheme, options.Secrets, path, mistakes);
+        SignatureKey[] Keys() => KeyFactory.Create(scheme, options.Secrets, signedForAnyone, path, mistakes);
     }
 
     private static SignedUrl? Url(Scheme scheme, string? url, string path, ICollection<string> mistakes)
@@ -46,13 +48,14 @@ internal static class CheckFactory
         return new SignedUrl(url, scheme.UrlSpelling);
     }
 
-    private static BraintreeCheck Braintree(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes)
+    private static BraintreeCheck Braintree(
+        Scheme scheme, VerifyOptions options, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, string path, ICollection<string> mistakes)
     {
         var keys = new List<(string, SignatureKey)>();
         foreach (var use in Uses(options.Secrets, secret => secret))
         {
             if (options.Secrets[use.Position].Split(':') is [{ Length: > 0 } publicKey, { Length: > 0 } privateKey])
-                keys.Add((publicKey, new DigestKey(use, scheme.Algorithm, scheme.Encoding, "", BraintreeCheck.Key(privateKey))));
+                keys.Add((publicKey, new DigestKey(use, scheme.Algorithm, scheme.Encoding, "", BraintreeCheck.Key(privateKey)) { SignedForAnyone = signedForAnyone }));
             else
                 mistakes.Add($"{path}:Secrets:{use.Position}: is not 'public key:private key'.");
         }

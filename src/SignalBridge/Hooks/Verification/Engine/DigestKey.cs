@@ -10,6 +10,7 @@ internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, Sig
 
     public override bool Matches(ReadOnlySpan<byte> content, in Candidates candidates)
     {
+        if (SignedForAnyone?.Invoke(content) == true) return false;
         Span<byte> buffer = stackalloc byte[Longest];
         Span<byte> candidate = stackalloc byte[Longest];
         var digest = buffer[..Compute(content, buffer)];

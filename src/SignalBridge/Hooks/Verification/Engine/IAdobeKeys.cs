@@ -8,4 +8,7 @@ internal interface IAdobeKeys
 
     /// <summary>The key's PEM; empty where Adobe has none of that name, null where it cannot be had now.</summary>
     ValueTask<string?> GetAsync(string path, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Says that the key has verified an event: when it is next fetched, it waits for no other.</summary>
+    void WasRight(string path);
 }

@@ -6,13 +6,14 @@ namespace SignalBridge.Hooks.Verification.Engine;
 internal static class KeyFactory
 {
     /// <summary>The usable keys; a mistake for each secret that cannot be one. No mistake quotes the secret.</summary>
-    public static SignatureKey[] Create(Scheme scheme, IList<string> secrets, string path, ICollection<string> mistakes)
+    public static SignatureKey[] Create(
+        Scheme scheme, IList<string> secrets, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, string path, ICollection<string> mistakes)
     {
         var keys = new List<SignatureKey>();
         for (var i = 0; i < secrets.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(secrets[i])) continue;
-            if (Create(scheme, new SecretUse(i, TokenCheck.Digest(secrets[i])), secrets[i], out var mistake) is { } key)
+            if (Create(scheme, new SecretUse(i, TokenCheck.Digest(secrets[i])), secrets[i], signedForAnyone, out var mistake) is { } key)
                 keys.Add(key);
             else
                 mistakes.Add($"{path}:Secrets:{i}: {mistake}.");
@@ -21,7 +22,8 @@ internal static class KeyFactory
         return [.. keys];
     }
 
-    private static SignatureKey? Create(Scheme scheme, SecretUse use, string secret, out string? mistake)
+    private static SignatureKey? Create(
+        Scheme scheme, SecretUse use, string secret, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, out string? mistake)
     {
         var version = scheme.Layout == SignatureLayout.Plain ? "" : scheme.SignatureField;
         switch (scheme.Secret)
@@ -40,7 +42,7 @@ internal static class KeyFactory
                 return null;
             default:
                 return Bytes(scheme.Secret, secret, out mistake) is { Length: > 0 } key
-                    ? new DigestKey(use, scheme.Algorithm, scheme.Encoding, version, key)
+                    ? new DigestKey(use, scheme.Algorithm, scheme.Encoding, version, key) { SignedForAnyone = signedForAnyone }
                     : null;
         }
     }

@@ -20,16 +20,21 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
         var toleranceApplies = scheme.HasTimestamp && scheme.Tolerance > TimeSpan.Zero;
         if (toleranceApplies && TimeWindow.Check(scheme.TimestampForm, fields.Timestamp, scheme.Tolerance!.Value, now) is { } untimely)
             return untimely;
+        if (template.Has(SignedPart.Form) && FormBody.HasTooMany(request.Body.Span))
+            return new Refused(VerificationFailure.Malformed, $"The form has more than {FormBody.MostFields} fields.");
 
-        var uncovered = scheme.BodyHashParameter is { } hash ? BodyHash.Refuse(hash, url!.For(request)[0]!, request) : null;
+        var addresses = url?.For(request) ?? SignedUrl.None;
+        var uncovered = scheme.BodyHashParameter is { } hash ? BodyHash.Refuse(hash, addresses[0]!, request) : null;
         if (uncovered?.Failure == VerificationFailure.MissingHeader) return uncovered;
 
-        if (Match(request, request.Body.Span, fields, candidates) is not { } key)
-            return Explain(request, fields, candidates, now);
+        if (Match(request, request.Body.Span, fields, addresses, candidates) is not { } key)
+            return Explain(request, fields, addresses, candidates, now);
         if (scheme.HasTimestamp && !toleranceApplies && !TimeWindow.IsDelimited(scheme.TimestampForm, fields.Timestamp))
             return new Refused(VerificationFailure.Malformed, "The signed time is not of the scheme's form.");
 
         if (uncovered is not null) return uncovered;
+        if (scheme.JsonOnly && (FormBody.Is(request.Headers.ContentType) || !StrictJson.IsContainer(request.Body.Span)))
+            return new Refused(VerificationFailure.Malformed, $"{scheme.Provider} sends JSON, and the body is none, or is sent as a form.");
 
         key.Use.Used(now);
         return new Accepted(new VerifiedWebhook(request, Assurance.Signed, this));
@@ -39,18 +44,21 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
     {
         var candidates = new Candidates();
         _ = SignatureReader.Read(scheme, request.Headers, ref candidates, out var fields);
-        using var content = template.Write(request, request.Body.Span, fields, url?.For(request)[0]);
+        using var form = template.Form(request, request.Body.Span);
+        using var content = template.Write(request, request.Body.Span, form.Span, fields, url?.For(request)[0]);
         var id = scheme.IdHeader is not null ? fields.Id
             : scheme.EventId is not null ? SignedEventId.Find(request.Body.Span, scheme.EventId)
             : null;
         return (id, Base64Url.EncodeToString(SHA256.HashData(content.Span)));
     }
 
-    private SignatureKey? Match(UnverifiedWebhook request, ReadOnlySpan<byte> body, in SignedFields fields, in Candidates candidates)
+    private SignatureKey? Match(
+        UnverifiedWebhook request, ReadOnlySpan<byte> body, in SignedFields fields, string?[] addresses, in Candidates candidates)
     {
-        foreach (var address in url?.For(request) ?? SignedUrl.None)
+        using var form = template.Form(request, body);
+        foreach (var address in addresses)
         {
-            using var content = template.Write(request, body, fields, address);
+            using var content = template.Write(request, body, form.Span, fields, address);
             foreach (var key in keys)
             {
                 if (key.Matches(content.Span, candidates)) return key;
@@ -61,23 +69,33 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
     }
 
     // Only after the refusal is certain, and only for operators: the sender gets the same answer whatever is found here.
-    private Refused Explain(UnverifiedWebhook request, in SignedFields fields, in Candidates candidates, DateTimeOffset now)
+    private Refused Explain(UnverifiedWebhook request, in SignedFields fields, string?[] addresses, in Candidates candidates, DateTimeOffset now)
     {
         if (scheme.Layout == SignatureLayout.Plain && !AnyDecodes(candidates))
             return new Refused(VerificationFailure.Malformed, $"The signature is not {scheme.Encoding} as it must be.");
         if (!AnyVersionIsKnown(candidates))
             return new Refused(VerificationFailure.Unsupported, "The signature is of a version that none of the hook's secrets makes.");
+        if (IsSignedForAnyone(request, fields, addresses[0]))
+            return SignedForAnyone();
 
         if (_diagnosis.IsDue(request.Body, now))
         {
             foreach (var (body, what) in BodyDiagnosis.Changes(request.Body))
             {
-                if (Match(request, body, fields, candidates) is not null)
+                if (Match(request, body, fields, addresses, candidates) is not null)
                     return new Refused(VerificationFailure.BodyChanged, $"The signature is right for another body: {what}.");
             }
         }
 
         return new Refused(VerificationFailure.NoMatchingKey, "None of the hook's secrets yields this signature.");
+    }
+
+    private bool IsSignedForAnyone(UnverifiedWebhook request, in SignedFields fields, string? address)
+    {
+        if (Array.Find(keys, key => key.SignedForAnyone is not null)?.SignedForAnyone is not { } signs) return false;
+        using var form = template.Form(request, request.Body.Span);
+        using var content = template.Write(request, request.Body.Span, form.Span, fields, address);
+        return signs(content.Span);
     }
 
     private bool AnyDecodes(in Candidates candidates)

@@ -42,11 +42,14 @@ internal sealed class SignedTemplate
         return mistake is null ? new SignedTemplate([.. parts]) : null;
     }
 
-    public SignedBytes Write(UnverifiedWebhook request, ReadOnlySpan<byte> body, in SignedFields fields, string? url)
+    /// <summary>The form as it is signed: made once, however many addresses are tried with it. Empty where none is signed, or the body is none.</summary>
+    public SignedBytes Form(UnverifiedWebhook request, ReadOnlySpan<byte> body) =>
+        _hasForm && FormBody.Is(request.Headers.ContentType) ? FormBody.Sorted(body) : default;
+
+    public SignedBytes Write(UnverifiedWebhook request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> form, in SignedFields fields, string? url)
     {
         if (_parts is [(SignedPart.Body, _)]) return new SignedBytes(body);
 
-        var form = _hasForm ? FormBody.Sorted(request.Headers.ContentType, body) : [];
         var size = body.Length + form.Length;
         foreach (var (part, text) in _parts)
             size += Encoding.UTF8.GetMaxByteCount(Text(part, text, request, fields, url).Length);

@@ -20,6 +20,13 @@ internal static class StrictJson
         }
     }
 
+    /// <summary>Whether the bytes begin as a JSON object or list does; whether they are one, whoever reads them finds out.</summary>
+    public static bool IsContainer(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+        return bytes.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    }
+
     /// <summary>The text of a string property; null where it is none.</summary>
     public static string? Text(JsonElement element, string name)
     {

@@ -10,8 +10,11 @@ namespace SignalBridge.Hooks.Verification.Engine;
 /// </summary>
 internal static class StrictText
 {
-    private static readonly SearchValues<char> Base64Alphabet =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    private const string Base64Symbols = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    private static readonly SearchValues<char> Base64Alphabet = SearchValues.Create(Base64Symbols);
+
+    private static readonly SearchValues<byte> Base64Bytes = SearchValues.Create(Encoding.ASCII.GetBytes(Base64Symbols));
 
     private static readonly SearchValues<char> Base64UrlAlphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -34,6 +37,18 @@ internal static class StrictText
         return TryDecode(encoding, text, buffer, out var written) ? buffer[..written] : null;
     }
 
+    /// <summary>The same for the bytes of a whole body in base64; null where they are none.</summary>
+    public static byte[]? DecodeBase64(ReadOnlySpan<byte> text)
+    {
+        var symbols = text.TrimEnd((byte)'=');
+        if (text.IsEmpty || text.Length % 4 != 0 || text.Length - symbols.Length > 2 || symbols.ContainsAnyExcept(Base64Bytes)) return null;
+        Span<char> last = stackalloc char[4];
+        for (var i = 0; i < last.Length; i++) last[i] = (char)text[^(4 - i)];
+        if (!NoStrayBits(last.TrimEnd('='), Base64Symbols)) return null;
+        var decoded = new byte[text.Length / 4 * 3];
+        return Base64.DecodeFromUtf8(text, decoded, out _, out var written) == OperationStatus.Done ? decoded[..written] : null;
+    }
+
     private static bool TryHex(ReadOnlySpan<char> text, Span<byte> destination, out int written) =>
         Convert.FromHexString(text, destination, out _, out written) == OperationStatus.Done;
 
@@ -44,7 +59,7 @@ internal static class StrictText
         return text.Length % 4 == 0
             && text.Length - symbols.Length <= 2
             && !symbols.ContainsAnyExcept(Base64Alphabet)
-            && NoStrayBits(symbols, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+            && NoStrayBits(symbols, Base64Symbols)
             && Convert.TryFromBase64Chars(text, destination, out written);
     }
 

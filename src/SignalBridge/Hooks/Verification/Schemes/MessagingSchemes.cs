@@ -53,12 +53,12 @@ internal static class MessagingSchemes
         },
         new("x", "X (Twitter)", "https://docs.x.com/x-api/webhooks/introduction")
         {
-            Handshake = "x",
+            Handshake = "x", JsonOnly = true,
             Aliases = ["twitter"], SignatureHeaders = ["x-twitter-webhooks-signature"], Prefix = "sha256=", Encoding = SignatureEncoding.Base64,
         },
         new("zoom", "Zoom", "https://developers.zoom.us/docs/api/webhooks/")
         {
-            Handshake = "zoom",
+            Handshake = "zoom", JsonOnly = true,
             SignatureHeaders = ["x-zm-signature"], Prefix = "v0=", Signed = "v0:{timestamp}:{body}",
             TimestampHeader = "x-zm-request-timestamp", Tolerance = TimeSpan.FromMinutes(5), ShortBelow = 16,
         },

@@ -58,6 +58,9 @@ internal sealed record Scheme(string Name, string Provider, string Documentation
     /// <summary>Where in the signed JSON body the event's id is, as property names between dots.</summary>
     public string? EventId { get; init; }
 
+    /// <summary>Whether the provider sends JSON only, so that the body is read as nothing else, whatever its unsigned type says.</summary>
+    public bool JsonOnly { get; init; }
+
     /// <summary>Headers that must have exactly this value, such as a signature's version.</summary>
     public (string Name, string Value)[] Constants { get; init; } = [];
 
