@@ -33,78 +33,9 @@ param availabilityTest bool
 @description('When this was deployed.')
 param deployedAt string
 
-// A counter comes as Value in Sum, without a count; a gauge likewise, one point a minute (a test holds the queries against what the exporter sends).
-var points = 'AppMetrics | where Name == '
-var refusals = '"MissingHeader", "Malformed", "Unsupported", "TooOld", "InFuture", "NoMatchingKey", "BodyChanged", "DuplicateHeader", "WrongRecipient", "UntrustedKeyUrl"'
-var unavailable = '"storageUnavailable", "tooBusy", "NoUsableSecret", "KeyUnavailable"'
-var failures = '"Missed", "Rejected", "Unauthorised", "Unknown", "Unmappable"'
-
 // What has happened is told once and stays told: no "resolved" while an event is still dead. What goes on is told again when it is over.
-var rules = [
-  {
-    name: 'oldest-pending'
-    severity: 2
-    isState: true
-    text: 'The oldest pending event of a signal is too old: Campaign does not take it, its workflow does not run, or more comes in than its slots let out.'
-    query: '${points}"signalbridge.oldest_pending" | extend About = tostring(Properties.signal), Value = Sum'
-    aggregation: 'Maximum'
-    threshold: oldestPendingSeconds
-  }
-  {
-    name: 'dead-events'
-    severity: 2
-    isState: false
-    text: 'Events of a signal died. The board says why; correct the cause and replay them.'
-    query: '${points}"signalbridge.events" and tostring(Properties.state) == "Dead" | extend About = tostring(Properties.signal), Value = Sum'
-    aggregation: 'Total'
-    threshold: 0
-  }
-  {
-    name: 'unauthorised'
-    severity: 1
-    isState: true
-    text: 'Campaign or IMS refuses the credentials. Nothing fires until they are right; events wait.'
-    query: '${points}"signalbridge.outcomes" and tostring(Properties.outcome) == "Unauthorised" | extend About = tostring(Properties.signal), Value = Sum'
-    aggregation: 'Total'
-    threshold: 0
-  }
-  {
-    name: 'poison-wakes'
-    severity: 2
-    isState: false
-    text: 'Turns of a signal failed again and again. The sweep goes on waking it; the errors before this say why.'
-    query: '${points}"signalbridge.poison_wakes" | extend About = tostring(Properties.signal), Value = Sum'
-    aggregation: 'Total'
-    threshold: 0
-  }
-  {
-    name: 'refused-webhooks'
-    severity: 2
-    isState: true
-    text: 'Webhooks of a hook are refused and none is accepted: its secret is not the sender\'s, or something on the way rewrites them. The log says which check failed.'
-    query: '${points}"signalbridge.webhooks" | extend About = tostring(Properties.hook), Answer = tostring(Properties.answer) | summarize TimeGenerated = max(TimeGenerated), Refused = sumif(Sum, Answer in (${refusals})), Taken = sumif(Sum, Answer in ("accepted", "duplicate", "filtered")) by About | where Taken == 0 | extend Value = Refused'
-    aggregation: 'Total'
-    threshold: refusedWebhooks - 1
-  }
-  {
-    name: 'unavailable'
-    severity: 1
-    isState: true
-    text: 'Webhooks were answered 503: storage did not answer, a hook has no secret, or more came in at once than there is room for. Senders are expected to try again.'
-    query: '${points}"signalbridge.webhooks" and tostring(Properties.answer) in (${unavailable}) | extend About = tostring(Properties.hook), Value = Sum'
-    aggregation: 'Total'
-    threshold: 0
-  }
-  {
-    name: 'schedules'
-    severity: 2
-    isState: false
-    text: 'A due time of a schedule came to nothing. The log says what Campaign answered, or that it was missed.'
-    query: '${points}"signalbridge.schedules" and tostring(Properties.result) in (${failures}) | extend About = tostring(Properties.schedule), Value = Sum'
-    aggregation: 'Total'
-    threshold: 0
-  }
-]
+var content = loadJsonContent('alerts.json')
+var thresholds = { oldestPendingSeconds: oldestPendingSeconds, refusedWebhooks: refusedWebhooks - 1, one: 0 }
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existing = {
   name: 'log-${token}'
@@ -131,7 +62,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)
 
 // Looked at every 15 minutes over the last 30: what comes in late, or between two looks, is not missed.
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for rule in rules: {
+  for rule in content.rules: {
     name: 'alert-${rule.name}-${token}'
     location: location
     tags: tags
@@ -157,7 +88,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             metricMeasureColumn: 'Value'
             dimensions: splitAlerts ? [{ name: 'About', operator: 'Include', values: ['*'] }] : []
             operator: 'GreaterThan'
-            threshold: rule.threshold
+            threshold: thresholds[rule.threshold]
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
           }
         ]
@@ -176,7 +107,7 @@ resource silence 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   kind: 'LogAlert'
   properties: {
     displayName: 'SignalBridge: silence'
-    description: 'The clock has not ticked: the app does not start, or cannot reach its storage. The log says why; a mistake in bridge.json is named there.'
+    description: content.silence.text
     severity: 1
     enabled: true
     scopes: [workspace.id]
@@ -187,7 +118,7 @@ resource silence 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     criteria: {
       allOf: [
         {
-          query: 'union isfuzzy=true (datatable(Name: string, Sum: real)[]), (AppMetrics | project Name, Sum) | where Name == "signalbridge.sweeps" | summarize Ticks = count() | where Ticks == 0 and now() > todatetime("${dateTimeAdd(deployedAt, 'PT1H')}")'
+          query: replace(content.silence.query, '{quietUntil}', dateTimeAdd(deployedAt, 'PT1H'))
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
