@@ -9,15 +9,15 @@ param topicName string
 @description('The container that files are dropped into.')
 param importContainer string = 'imports'
 
-resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
 
-resource topic 'Microsoft.EventGrid/systemTopics@2022-06-15' existing = {
+resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: topicName
 }
 
-resource imports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2022-06-15' = {
+resource imports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
   name: 'imports'
   properties: {

@@ -1,21 +1,27 @@
+import { Region, Texts } from '../types.bicep'
+
 @description('Name of the topic.')
 param name string
 
 @description('Azure region.')
-param location string
+param location Region
 
 @description('Tags.')
-param tags object
+param tags Texts
 
 @description('The storage account whose blobs it tells of.')
-param storageId string
+param storageName string
 
-resource topic 'Microsoft.EventGrid/systemTopics@2022-06-15' = {
+resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: storageName
+}
+
+resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: name
   location: location
   tags: tags
   properties: {
-    source: storageId
+    source: storage.id
     topicType: 'Microsoft.Storage.StorageAccounts'
   }
 }

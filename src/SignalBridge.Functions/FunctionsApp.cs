@@ -10,6 +10,9 @@ namespace SignalBridge.Functions;
 /// <summary>The bridge on Azure Functions, in the isolated worker.</summary>
 public static class FunctionsApp
 {
+    // The Functions host gives a worker half a minute to start.
+    private static readonly TimeSpan VaultPatience = TimeSpan.FromSeconds(15);
+
     /// <summary>Builds the worker; running it is the caller's, and needs a Functions host.</summary>
     /// <param name="args">What the Functions host gives.</param>
     /// <param name="configure">Settings and services that override all others.</param>
@@ -24,7 +27,8 @@ public static class FunctionsApp
 
         // Each hook has its own limit, and answers 413 itself; what is larger than the host takes never comes here.
         builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
-        builder.Services.AddSignalBridge(builder.Configuration).AddWhileUp().AddHostedService<InstanceClock>().AddHostedService<HostWatch>().AddTelemetry(builder.Configuration);
+        builder.Services.AddSignalBridge(builder.Configuration, VaultPatience).AddWhileUp()
+            .AddHostedService<InstanceClock>().AddHostedService<HostWatch>().AddTelemetry(builder.Configuration);
         return builder.Build();
     }
 }

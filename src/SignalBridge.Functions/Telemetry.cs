@@ -17,6 +17,9 @@ internal static class Telemetry
     private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string IdentitySetting = "AZURE_CLIENT_ID";
 
+    // At its end an instance would write what it has not sent to a disk that ends with it (the exporter's README, "Telemetry delivery on shutdown").
+    private const string DisablePersistOnShutdown = "Azure.Monitor.OpenTelemetry.Exporter.DisablePersistOnShutdown";
+
     // Of the spans of calls that went well; enough to see what is slow.
     private const double TracesPerSecond = 5;
 
@@ -27,10 +30,14 @@ internal static class Telemetry
             .WithMetrics(metrics => metrics.AddMeter(BridgeMetrics.MeterName));
         if (configuration[ConnectionSetting] is { Length: > 0 } connection)
         {
+            AppContext.SetSwitch(DisablePersistOnShutdown, true);
             telemetry.UseAzureMonitorExporter(options =>
             {
                 options.ConnectionString = connection;
                 options.TracesPerSecond = TracesPerSecond;
+
+                // The Functions host measures its processes and requests already, and these would be most of the bill.
+                (options.EnablePerformanceCounters, options.EnableStandardMetrics) = (false, false);
 
                 // Logs are not sampled along with their traces: an error is never dropped.
                 options.EnableTraceBasedLogsSampler = false;

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using SignalBridge.Campaign;
 using SignalBridge.Delivery;
 using SignalBridge.Hosting;
+using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;
@@ -19,20 +20,24 @@ public sealed partial class ShippedFileTests
     [Fact]
     public void Every_name_in_the_bridge_file_is_a_secret_or_a_setting_where_it_is_deployed()
     {
-        var (parameters, app) = (Read("infra/main.bicepparam"), Read("infra/app.bicep"));
+        foreach (var file in (string[])["infra/main.bicepparam", "infra/group.bicepparam"])
+        {
+            var parameters = Repository.Read(file);
+            Names().Where(name => !parameters.Contains($"  {name}: readEnvironmentVariable('{name}', '')", StringComparison.Ordinal)).ShouldBe(["CAMPAIGN_URL"]);
+        }
 
-        Names().Where(name => !parameters.Contains($"  {name}: readEnvironmentVariable('{name}', '')", StringComparison.Ordinal)).ShouldBe(["CAMPAIGN_URL"]);
-        app.ShouldContain("  CAMPAIGN_URL: campaignUrl");
+        Repository.Read("infra/modules/app.bicep").ShouldContain("  CAMPAIGN_URL: campaignUrl");
     }
 
     [Fact]
-    public async Task Every_setting_that_a_trigger_names_is_given_where_it_is_deployed()
+    public async Task Every_setting_that_a_trigger_names_is_flat_and_given_where_it_is_deployed()
     {
-        var app = Read("infra/app.bicep");
+        var app = Repository.Read("infra/modules/app.bicep");
         var triggers = string.Concat((await FunctionMetadata.AllAsync()).Select(f => f.Trigger.ToJsonString()));
 
         foreach (var name in Reference().Matches(triggers).Select(m => m.Groups[1].Value).Distinct())
         {
+            name.ShouldMatch("^[A-Z]+(_[A-Z]+)*$", "the scale controller may resolve neither a colon nor a double underscore nor a hyphen");
             app.ShouldContain($"  {name}: ");
         }
     }
@@ -64,6 +69,6 @@ public sealed partial class ShippedFileTests
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
 
-    [GeneratedRegex("%([A-Za-z_]+)%")]
+    [GeneratedRegex("%([^%\"]+)%")]
     private static partial Regex Reference();
 }

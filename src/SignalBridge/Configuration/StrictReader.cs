@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using SignalBridge.Configuration.Vault;
 
 namespace SignalBridge.Configuration;
 
@@ -138,7 +139,9 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
 
             if (settings[name] is not { } value)
             {
-                mistakes.AddUnread(path, $"'%{name}%' names an app setting that does not exist; set {name} (in Azure, a Key Vault reference)");
+                mistakes.AddUnread(path, settings[VaultSecrets.Setting] is { Length: > 0 } vault
+                    ? $"'%{name}%' names neither an app setting nor a secret of the vault; put the secret {VaultSecrets.NameInVault(name)} into {vault}"
+                    : $"'%{name}%' names an app setting that does not exist; set {name}, or {VaultSecrets.Setting} to the vault that has it");
                 return null;
             }
 

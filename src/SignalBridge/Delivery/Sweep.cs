@@ -27,6 +27,12 @@ internal sealed partial class Sweep(
             }
         }
 
+        // One that cannot be read is told of below; the clock itself has stopped only where none can.
+        if (failures.Count == 0 || failures.Count < routes.Signals.Count)
+        {
+            BridgeMetrics.Swept();
+        }
+
         if (failures.Count > 0)
         {
             throw new AggregateException(failures);

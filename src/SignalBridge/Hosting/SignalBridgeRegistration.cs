@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
+using SignalBridge.Configuration.Vault;
 using SignalBridge.Delivery;
 using SignalBridge.FileDrops;
 using SignalBridge.Hooks;
@@ -19,10 +21,14 @@ namespace SignalBridge.Hosting;
 public static class SignalBridgeRegistration
 {
     /// <summary>Reads and proves the configuration and adds the bridge.</summary>
+    /// <param name="services">What a host brings along is registered already.</param>
+    /// <param name="configuration">All that is set; where it names a vault, the vault is read.</param>
+    /// <param name="vaultPatience">How long a vault that is away is waited for; null to wait until it is there.</param>
     /// <exception cref="BridgeConfigurationException">It has mistakes; all of them are listed.</exception>
-    public static IServiceCollection AddSignalBridge(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddSignalBridge(this IServiceCollection services, IConfiguration configuration, TimeSpan? vaultPatience = null)
     {
         var mistakes = new Mistakes();
+        services.AddVault(configuration, mistakes, vaultPatience);
         var options = BridgeConfiguration.Read(configuration, mistakes);
         var routes = new RouteBuilder(options, mistakes).Build();
         var clock = new CommonClock(Registered<TimeProvider>(services) ?? TimeProvider.System);
@@ -37,7 +43,19 @@ public static class SignalBridgeRegistration
             .AddSources(options.Storage).AddOperations().AddStorageSetup();
     }
 
-    // What a host brings along: a clock of its own, or what carries the calls to storage.
+    private static void AddVault(this IServiceCollection services, IConfiguration configuration, Mistakes mistakes, TimeSpan? patience)
+    {
+        if (VaultSecrets.Add(configuration, mistakes, Registered<TokenCredential>(services), Registered<HttpPipelineTransport>(services)) is not { } vault)
+        {
+            return;
+        }
+
+        var atStart = patience is { } given ? VaultAtStart.Endless with { Patience = given } : VaultAtStart.Endless;
+        Task.Run(() => atStart.ReadAsync(vault, configuration, TimeProvider.System)).GetAwaiter().GetResult();
+        services.AddSingleton(vault).AddHostedService<VaultRefresh>();
+    }
+
+    // What a host brings along: a clock or an identity of its own, or what carries the calls to Azure.
     private static T? Registered<T>(IServiceCollection services)
         where T : class => services.LastOrDefault(s => s.ServiceType == typeof(T))?.ImplementationInstance as T;
 

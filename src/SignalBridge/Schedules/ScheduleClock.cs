@@ -6,6 +6,7 @@ using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Hooks;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Schedules;
 
@@ -75,8 +76,11 @@ internal sealed partial class ScheduleClock(
             claimed = begun with { Begun = before };
         }
 
-        var (done, what) = due.Missed ? (true, "missed: it was due longer ago than its grace") : await ActAsync(schedule, claimed, due.At, cancellationToken);
+        var (done, result, what) = due.Missed
+            ? new Run(true, "Missed", "missed: it was due longer ago than its grace")
+            : await ActAsync(schedule, claimed, due.At, cancellationToken);
         Log.Ran(log, schedule.Name, due.At, what);
+        BridgeMetrics.Scheduled(schedule.Name, result);
 
         // Not the caller's token: what was done is written down although the host stops.
         if (!done)
@@ -90,7 +94,7 @@ internal sealed partial class ScheduleClock(
         return Next(schedule, now);
     }
 
-    private async Task<(bool Done, string What)> ActAsync(Schedule schedule, ScheduleRecord claimed, DateTimeOffset due, CancellationToken cancellationToken)
+    private async Task<Run> ActAsync(Schedule schedule, ScheduleRecord claimed, DateTimeOffset due, CancellationToken cancellationToken)
     {
         switch (schedule.Action)
         {
@@ -107,11 +111,11 @@ internal sealed partial class ScheduleClock(
     /// Gives a command. A start that may have been taken is not repeated: a short workflow would run twice. The others change nothing
     /// the second time.
     /// </summary>
-    private async Task<(bool Done, string What)> CommandAsync(ScheduledAction.Command command, ScheduleRecord claimed, DateTimeOffset due)
+    private async Task<Run> CommandAsync(ScheduledAction.Command command, ScheduleRecord claimed, DateTimeOffset due)
     {
         if (claimed.Begun == due && command.What == WorkflowCommand.Start)
         {
-            return (true, "Unknown: an instance stopped in the middle of the call; a start is not repeated");
+            return new(true, nameof(OutcomeKind.Unknown), "Unknown: an instance stopped in the middle of the call; a start is not repeated");
         }
 
         using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
@@ -120,15 +124,15 @@ internal sealed partial class ScheduleClock(
             var outcome = await campaign.CommandAsync(command.Workflow, command.What, deadline.Token);
             var isSettled = outcome.Kind is OutcomeKind.Accepted or OutcomeKind.Rejected
                 || (outcome.Kind == OutcomeKind.Unknown && command.What == WorkflowCommand.Start);
-            return (isSettled, $"{outcome.Kind}: {outcome.Reason}");
+            return new(isSettled, outcome.Kind.ToString(), $"{outcome.Kind}: {outcome.Reason}");
         }
         catch (OperationCanceledException)
         {
-            return (false, "Transient: Campaign did not answer in time, before the command was sent");
+            return new(false, nameof(OutcomeKind.Transient), "Transient: Campaign did not answer in time, before the command was sent");
         }
     }
 
-    private async Task<(bool Done, string What)> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due, CancellationToken cancellationToken)
+    private async Task<Run> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due, CancellationToken cancellationToken)
     {
         var dueAt = WebhookContext.Instant(due);
         var context = new JObject { ["schedule"] = schedule.Name, ["dueAt"] = dueAt };
@@ -143,14 +147,14 @@ internal sealed partial class ScheduleClock(
         if (!mapped.Fits)
         {
             var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, due, cancellationToken);
-            return (true, $"unmappable: kept as dead event {dead}");
+            return new(true, "Unmappable", $"unmappable: kept as dead event {dead}");
         }
 
         return await intake.AcceptAsync(fire.Signal, item with { Parameters = mapped.Values }, cancellationToken) switch
         {
-            Acceptance.Accepted accepted => (true, $"accepted as event {accepted.Id}"),
-            Acceptance.Duplicate duplicate => (true, $"accepted before as event {duplicate.Of}"),
-            _ => (false, "the signal's slot is closed"),
+            Acceptance.Accepted accepted => new(true, nameof(OutcomeKind.Accepted), $"accepted as event {accepted.Id}"),
+            Acceptance.Duplicate duplicate => new(true, nameof(OutcomeKind.Accepted), $"accepted before as event {duplicate.Of}"),
+            _ => new(false, nameof(OutcomeKind.TooEarly), "the signal's slot is closed"),
         };
     }
 
@@ -176,6 +180,9 @@ internal sealed partial class ScheduleClock(
 
     private static DateTimeOffset Next(Schedule schedule, DateTimeOffset after) =>
         schedule.Cron.GetNextOccurrence(after, schedule.TimeZone) ?? DateTimeOffset.MaxValue;
+
+    // What became of a due time: in one word for counters, and in a sentence.
+    private sealed record Run(bool IsDone, string Result, string What);
 
     private static partial class Log
     {

@@ -41,11 +41,14 @@ internal sealed class AppUnderTest : IAsyncDisposable
     /// <summary>Where the host sets wakes aside.</summary>
     public QueueClient Poison => Services.GetRequiredService<StorageAccount>().Queues.GetQueueClient($"{Services.GetRequiredService<StorageOptions>().WakeQueue}-poison");
 
-    public static async Task<AppUnderTest> StartAsync(AzuriteFixture azurite, string? storage = null)
+    /// <summary>Starts the app's services.</summary>
+    /// <param name="storage">Another storage account than Azurite; it need not be there.</param>
+    /// <param name="more">Settings beside the shipped ones.</param>
+    public static async Task<AppUnderTest> StartAsync(AzuriteFixture azurite, string? storage = null, IReadOnlyDictionary<string, string?>? more = null)
     {
         var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"]);
         await emulator.StartAsync();
-        var app = new AppUnderTest(Build(Settings(storage ?? azurite.ConnectionString, emulator.Urls.Single())), emulator);
+        var app = new AppUnderTest(Build(Settings(storage ?? azurite.ConnectionString, emulator.Urls.Single(), more)), emulator);
         app.AddWorkflows();
         await app.Services.GetRequiredService<StorageSetup>().StartAsync(CancellationToken.None);
         if (storage is null)
@@ -115,10 +118,10 @@ internal sealed class AppUnderTest : IAsyncDisposable
         await _emulator.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Settings(string storage, string emulator)
+    private static Dictionary<string, string?> Settings(string storage, string emulator, IReadOnlyDictionary<string, string?>? more)
     {
         var name = $"f{Guid.NewGuid():N}"[..20];
-        return new()
+        return new(more ?? new Dictionary<string, string?>())
         {
             ["AzureWebJobsStorage"] = storage,
             ["CAMPAIGN_URL"] = $"{emulator}/local/campaign",

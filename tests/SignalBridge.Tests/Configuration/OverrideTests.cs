@@ -31,7 +31,7 @@ public sealed class OverrideTests
     [InlineData("Schedules:0:Command")]
     public void A_reference_to_nothing_is_the_only_mistake_there(string path) =>
         Configured.Mistakes(Configured.With(path, "\"%NOT_SET%\"")).ShouldHaveSingleItem()
-            .ShouldBe($"SignalBridge:{path}: '%NOT_SET%' names an app setting that does not exist; set NOT_SET (in Azure, a Key Vault reference).");
+            .ShouldBe($"SignalBridge:{path}: '%NOT_SET%' names an app setting that does not exist; set NOT_SET, or KEY_VAULT_URL to the vault that has it.");
 
     [Theory]
     [InlineData("%%")]

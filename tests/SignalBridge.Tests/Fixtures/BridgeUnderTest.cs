@@ -77,6 +77,11 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(FakedDate.Transport(null));
             }
 
+            if (world.Vault is { } vault)
+            {
+                builder.Services.AddSingleton(vault.Credential).AddSingleton(vault.Transport);
+            }
+
             if (wire is not null)
             {
                 builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(new HttpClient(wire) { Timeout = Timeout.InfiniteTimeSpan }));

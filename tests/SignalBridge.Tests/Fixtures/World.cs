@@ -28,6 +28,9 @@ internal sealed class World : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
+    /// <summary>The vault that the bridges' settings name; null for none.</summary>
+    public FakeVault? Vault { get; set; }
+
     /// <summary>From which level on lines are kept.</summary>
     public LogLevel LogFrom { get; set; } = LogLevel.Information;
 
@@ -73,6 +76,7 @@ internal sealed class World : IAsyncDisposable
     {
         ["AzureWebJobsStorage"] = storage ?? _storage,
         ["OPERATOR_KEY"] = BridgeUnderTest.OperatorKey,
+        ["KEY_VAULT_URL"] = Vault is null ? null : FakeVault.Url,
         ["SignalBridge:Campaign:Url"] = $"{EmulatorUrl}/acme/campaign",
         ["SignalBridge:Campaign:ApiKey"] = "test-api-key",
         ["SignalBridge:Campaign:Ims:Url"] = $"{EmulatorUrl}/ims/token/v3",
