@@ -53,7 +53,7 @@ public sealed class HostTests(AzuriteFixture azurite)
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         // One that belongs to an invocation comes by the worker's own way, one of an alarm's turn is printed.
-        await host.SaidAsync("[SignalBridge.Hooks.HookPipeline] A webhook for crm was refused");
+        await host.SaidAsync("[SignalBridge.Hooks.RefusalLog] A webhook for crm was refused");
         await host.SaidAsync("[console] SignalBridge.Delivery.Firing: Event ready.");
     }
 
