@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace SignalBridge.Local;
 
-/// <summary>A running Azurite: one that this process started, or one that was there.</summary>
+/// <summary>A running Azurite that this process started.</summary>
 internal sealed partial class Azurite : IAsyncDisposable
 {
     /// <summary>The account and key that Azurite has built in; published by Microsoft, no secret.</summary>
@@ -14,23 +14,25 @@ internal sealed partial class Azurite : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Process? _process;
+    private readonly Process _process;
 
-    private Azurite(Process? process, int blob, int queue, int table)
+    private Azurite(Process process, int blob, int queue, int table)
     {
-        _process = process;
+        (_process, BlobPort, QueuePort, TablePort) = (process, blob, queue, table);
         ConnectionString = string.Create(CultureInfo.InvariantCulture,
             $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{blob}/{Account};QueueEndpoint=http://127.0.0.1:{queue}/{Account};TableEndpoint=http://127.0.0.1:{table}/{Account};");
     }
 
     public string ConnectionString { get; }
 
-    public bool IsOurs => _process is not null;
+    public int BlobPort { get; }
 
-    /// <summary>Completes when the process ends, with its exit code; never for one that is not ours.</summary>
-    public Task<int> Ended { get; private set; } = new TaskCompletionSource<int>().Task;
+    public int QueuePort { get; }
 
-    public static Azurite AlreadyAt(int blob, int queue, int table) => new(null, blob, queue, table);
+    public int TablePort { get; }
+
+    /// <summary>Completes when the process ends, with its exit code.</summary>
+    public required Task<int> Ended { get; init; }
 
     /// <summary>Starts Azurite.</summary>
     /// <param name="node">The pinned installation.</param>
@@ -74,11 +76,6 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is null)
-        {
-            return;
-        }
-
         // Its standard input ends: it writes what it holds and goes. Killed only if it does not.
         _process.StandardInput.Close();
         try

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using SignalBridge.Configuration;
@@ -7,18 +9,28 @@ namespace SignalBridge.Local;
 
 /// <summary>
 /// Uploads what is dropped into a folder to the import container. It looks every half second instead of listening for
-/// changes: a file is taken once two looks found it the same, so that none is taken half-written.
+/// changes: a file is taken once two looks found it the same, so that none is taken half-written. Regular files only, and each on its
+/// own: one that cannot be taken is told of once, and holds up no other.
 /// </summary>
 internal sealed partial class ImportsFolder : IDisposable
 {
     private const string WrittenAt = "written";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    // Links are not followed: one that leads upwards has no end, and one that leads elsewhere is not of this folder.
+    private static readonly EnumerationOptions Search = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden | FileAttributes.System,
+    };
+
     private readonly BlobContainerClient _imports;
     private readonly ILogger<ImportsFolder> _log;
     private readonly CancellationTokenSource _stop;
-    private readonly Dictionary<string, (long Length, DateTime Written)> _seen = [];
     private readonly Dictionary<string, (long Length, DateTime Written)> _uploaded = [];
+    private readonly Dictionary<string, string> _told = [];
+    private Dictionary<string, (long Length, DateTime Written)> _seen = [];
 
     private ImportsFolder(string path, IServiceProvider bridge, CancellationToken cancellationToken)
     {
@@ -66,33 +78,81 @@ internal sealed partial class ImportsFolder : IDisposable
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => !f.Name.StartsWith('.')))
+        var seen = new Dictionary<string, (long Length, DateTime Written)>();
+        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", Search).ToList())
         {
-            var now = (file.Length, file.LastWriteTimeUtc);
-            var isSettled = _seen.TryGetValue(file.FullName, out var before) && before == now;
-            _seen[file.FullName] = now;
-            if (isSettled && !(_uploaded.TryGetValue(file.FullName, out var uploaded) && uploaded == now))
+            try
             {
-                await UploadAsync(file, cancellationToken);
-                _uploaded[file.FullName] = now;
+                seen[file.FullName] = (file.Length, file.LastWriteTimeUtc);
+            }
+            catch (IOException e)
+            {
+                Tell(file, file.Name.Contains('\uFFFD', StringComparison.Ordinal) ? "its name is not UTF-8" : e.Message);
             }
         }
+
+        var before = _seen;
+        _seen = seen;
+        foreach (var (path, now) in seen.Where(file => !FileMetadata.Is(file.Key) && IsSettled(file.Key)))
+        {
+            if ((_uploaded.TryGetValue(path, out var uploaded) && uploaded == now) || (seen.ContainsKey(FileMetadata.PathFor(path)) && !IsSettled(FileMetadata.PathFor(path))))
+            {
+                continue;
+            }
+
+            var file = new FileInfo(path);
+            try
+            {
+                await UploadAsync(file, cancellationToken);
+                _uploaded[path] = now;
+                _told.Remove(path);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Tell(file, (e is AggregateException ? e.GetBaseException() : e).Message.Split('\n')[0]);
+            }
+        }
+
+        bool IsSettled(string path) => before.TryGetValue(path, out var then) && then == seen[path];
     }
 
     // The time of writing goes along, so that a file uploaded in an earlier run is not uploaded again: that would be a new version.
     private async Task UploadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var name = System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/');
+        if (!name.All(XmlConvert.IsXmlChar))
+        {
+            // Azurite lists it in XML that nobody can read, and with it no other blob of the container.
+            throw new IOException("its name has a control character, and no listing could tell of it");
+        }
+
+        if (!RegularFile.Is(file))
+        {
+            throw new IOException("it is no regular file");
+        }
+
         var blob = _imports.GetBlobClient(name);
-        var written = file.LastWriteTimeUtc.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var written = file.LastWriteTimeUtc.ToString("O", CultureInfo.InvariantCulture);
         if (await blob.ExistsAsync(cancellationToken)
             && (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata.TryGetValue(WrittenAt, out var known) && known == written)
         {
             return;
         }
 
-        await blob.UploadAsync(file.FullName, new BlobUploadOptions { Metadata = new Dictionary<string, string> { [WrittenAt] = written } }, cancellationToken);
+        var metadata = await FileMetadata.ReadAsync(file.FullName, [WrittenAt], cancellationToken);
+        metadata[WrittenAt] = written;
+        await blob.UploadAsync(file.FullName, new BlobUploadOptions { Metadata = metadata }, cancellationToken);
         Log.Uploaded(_log, name);
+    }
+
+    // Once, not twice a second.
+    private void Tell(FileInfo file, string reason)
+    {
+        if (!_told.TryGetValue(file.FullName, out var told) || told != reason)
+        {
+            _told[file.FullName] = reason;
+            Log.NotUploaded(_log, System.IO.Path.GetRelativePath(Path, file.FullName), reason);
+        }
     }
 
     private static partial class Log
@@ -100,7 +160,10 @@ internal sealed partial class ImportsFolder : IDisposable
         [LoggerMessage(Level = LogLevel.Information, Message = "{File} was uploaded to the import container.")]
         public static partial void Uploaded(ILogger logger, string file);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} could not be read or uploaded: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{File} is not uploaded: {Reason}")]
+        public static partial void NotUploaded(ILogger logger, string file, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be read: {Reason}")]
         public static partial void Failed(ILogger logger, string folder, string reason);
     }
 }

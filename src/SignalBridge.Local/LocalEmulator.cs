@@ -1,14 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CampaignEmulator;
+using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Schedules;
 
 namespace SignalBridge.Local;
 
 /// <summary>The Campaign emulator of a run: one that listens at the address already, or one started there.</summary>
-internal sealed class LocalEmulator : IAsyncDisposable
+internal sealed partial class LocalEmulator : IAsyncDisposable
 {
     private readonly WebApplication? _app;
     private readonly HttpClient _http;
+    private readonly SemaphoreSlim _seeding = new(1);
+    private readonly Dictionary<string, string> _seeded = [];
 
     private LocalEmulator(WebApplication? app, string url)
     {
@@ -37,39 +42,79 @@ internal sealed class LocalEmulator : IAsyncDisposable
         }
     }
 
-    public async Task ClearAsync(CancellationToken cancellationToken)
-    {
-        using var answer = await _http.DeleteAsync("_emulator/signals", cancellationToken);
-    }
-
-    /// <summary>Gives the emulator every workflow of the configuration: running, with its signal activities, their parameters and intervals.</summary>
+    /// <summary>Gives the emulator every workflow of the configuration: running, with its signal activities, their intervals and what they are sent.</summary>
+    /// <exception cref="CannotStartException">The emulator does not take one.</exception>
     public async Task SeedAsync(Routes routes, CancellationToken cancellationToken)
     {
-        var commanded = routes.Schedules.Select(s => s.Action).OfType<ScheduledAction.Command>().Select(c => c.Workflow);
-        foreach (var workflow in routes.Signals.Values.Select(s => s.Workflow).Concat(commanded).Distinct())
+        await _seeding.WaitAsync(cancellationToken);
+        try
         {
-            // Two signals may name one activity: the slower one's interval is the safe one.
-            var activities = routes.Signals.Values.Where(s => s.Workflow == workflow).GroupBy(s => s.Activity ?? "signal1").ToDictionary(
-                activity => activity.Key,
-                activity => new
-                {
-                    minimumInterval = activity.Max(s => s.MinimumInterval),
-                    parameters = activity.SelectMany(s => s.Parameters).DistinctBy(p => p.Name)
-                        .Select(p => new { name = p.Name, type = p.Type.ToString().ToLowerInvariant() }),
-                });
-            var definition = new { state = "inProgress", activities };
-            using var answer = await _http.PutAsJsonAsync($"_emulator/workflows/{Uri.EscapeDataString(workflow)}", definition, cancellationToken);
-            if (!answer.IsSuccessStatusCode)
+            var commanded = routes.Schedules.Select(s => s.Action).OfType<ScheduledAction.Command>().Select(c => c.Workflow);
+            foreach (var workflow in routes.Signals.Values.Select(s => s.Workflow).Concat(commanded).Distinct())
             {
-                throw new CannotStartException(
-                    $"The emulator does not take workflow {workflow}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                await SeedAsync(workflow, [.. routes.Signals.Values.Where(s => s.Workflow == workflow)], cancellationToken);
             }
         }
+        finally
+        {
+            _seeding.Release();
+        }
+    }
+
+    /// <summary>Keeps the emulator's workflows as the configuration is while it changes, until <paramref name="stopping"/>.</summary>
+    public void Follow(Routes routes, ILogger log, CancellationToken stopping)
+    {
+        routes.Replaced += () => _ = FollowAsync();
+
+        async Task FollowAsync()
+        {
+            try
+            {
+                await SeedAsync(routes, stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                Log.NotFollowed(log, e.GetBaseException().Message);
+            }
+            catch (OperationCanceledException)
+            {
+                // The run ends.
+            }
+        }
+    }
+
+    private async Task SeedAsync(string workflow, IReadOnlyList<Signal> signals, CancellationToken cancellationToken)
+    {
+        var activities = signals.GroupBy(s => s.Activity ?? "signal1").ToDictionary(
+            activity => activity.Key,
+            activity => new
+            {
+                minimumInterval = activity.Max(s => s.MinimumInterval),
+                parameters = activity.SelectMany(s => s.Sent).DistinctBy(p => p.Name)
+                    .Select(p => new { name = p.Name, type = (p.Type ?? ParameterType.String).ToString().ToLowerInvariant() }),
+            });
+        var definition = JsonSerializer.Serialize(activities, JsonSerializerOptions.Web);
+        if (_seeded.TryGetValue(workflow, out var before) && before == definition)
+        {
+            return;
+        }
+
+        // One that was stopped meanwhile stays so.
+        var path = $"_emulator/workflows/{Uri.EscapeDataString(workflow)}";
+        var state = before is null ? "inProgress" : (string?)(await _http.GetFromJsonAsync<JsonNode>(path, cancellationToken))!["state"];
+        using var answer = await _http.PutAsJsonAsync(path, new { state, activities }, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new CannotStartException($"The emulator does not take workflow {workflow}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+
+        _seeded[workflow] = definition;
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _seeding.Dispose();
         if (_app is not null)
         {
             await _app.DisposeAsync();
@@ -87,5 +132,11 @@ internal sealed class LocalEmulator : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The emulator's workflows stay as they were: {Reason}")]
+        public static partial void NotFollowed(ILogger logger, string reason);
     }
 }

@@ -1,5 +1,6 @@
 using CampaignEmulator;
 using SignalBridge.Configuration;
+using SignalBridge.Hosting;
 using SignalBridge.Server;
 
 namespace SignalBridge.Local;
@@ -7,27 +8,31 @@ namespace SignalBridge.Local;
 /// <summary>One run: storage → emulator → bridge → what to try → Ctrl+C → all in reverse.</summary>
 internal static class LocalRun
 {
+    // What is printed is to work at once. A storage that is given may be away: then the log says so.
+    private static readonly TimeSpan StoragePatience = TimeSpan.FromSeconds(15);
+
     /// <returns>The process's exit code: 0, or 1 where it could not start.</returns>
     public static async Task<int> RunAsync(LocalOptions options, CancellationToken cancellationToken)
     {
         try
         {
             RefuseTakenPort(options.Urls);
+            await ProveAsync(options);
+            using var data = DataFolder.Take(options.Data);
+            var isBeside = data.Path != options.Data;
+            options = options with { Data = data.Path };
             await using var azurite = options.Storage is null ? await LocalStorage.StartAsync(options, Console.WriteLine, cancellationToken) : null;
-            var storage = options.Storage ?? azurite!.ConnectionString;
             await using var emulator = await LocalEmulator.StartAsync(options, cancellationToken);
-            await using var bridge = BuildBridge(options, storage);
+            var (bridge, settings) = BuildBridge(options, options.Storage ?? azurite!.ConnectionString);
+            await using var running = bridge;
             var routes = bridge.Services.GetRequiredService<Routes>();
-            if (options.Fresh)
-            {
-                await LocalStorage.ClearAsync(bridge.Services, cancellationToken);
-                await emulator.ClearAsync(cancellationToken);
-            }
-
             await emulator.SeedAsync(routes, cancellationToken);
+            emulator.Follow(routes, bridge.Services.GetRequiredService<ILogger<LocalEmulator>>(), bridge.Lifetime.ApplicationStopping);
             await StartAsync(bridge, options, cancellationToken);
+            await bridge.Services.GetRequiredService<StorageSetup>().WaitAsync(cancellationToken)
+                .WaitAsync(StoragePatience, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var imports = ImportsFolder.Watch(options.Data, bridge.Services, cancellationToken);
-            Welcome.Print(Console.Out, options, bridge, azurite, emulator.IsOurs, imports.Path);
+            new Welcome(options, azurite, emulator.IsOurs, imports.Path, isBeside, settings.MadeUp).Print(Console.Out, bridge);
             TellIfItEnds(azurite, bridge.Lifetime.ApplicationStopping);
             await bridge.WaitForShutdownAsync(cancellationToken);
             return 0;
@@ -56,14 +61,24 @@ internal static class LocalRun
         }
     }
 
-    private static WebApplication BuildBridge(LocalOptions options, string storage)
+    // Before anything is started or forgotten: a configuration with mistakes is told at once.
+    private static async Task ProveAsync(LocalOptions options)
+    {
+        var (bridge, _) = BuildBridge(options, options.Storage ?? "UseDevelopmentStorage=true");
+        await bridge.DisposeAsync();
+    }
+
+    private static (WebApplication Bridge, LocalSettings Settings) BuildBridge(LocalOptions options, string storage)
     {
         string[] args = ["--urls", options.Urls, .. options.Bridge is { } file ? (string[])["--bridge", file] : []];
-        return ServerApp.Build(args, builder =>
+        LocalSettings? settings = null;
+        var bridge = ServerApp.Build(args, builder =>
         {
-            builder.Configuration.AddInMemoryCollection(LocalSettings.For(builder.Configuration, options, storage));
+            settings = LocalSettings.For(builder.Configuration, options, storage);
+            builder.Configuration.AddInMemoryCollection(settings.All);
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         });
+        return (bridge, settings!);
     }
 
     private static async Task StartAsync(WebApplication bridge, LocalOptions options, CancellationToken cancellationToken)

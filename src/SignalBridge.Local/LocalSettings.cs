@@ -1,15 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
 using SignalBridge.Configuration;
+using SignalBridge.Hooks.Verification.Schemes;
 using SignalBridge.Hosting;
 using SignalBridge.Server;
 
 namespace SignalBridge.Local;
 
-/// <summary>The settings that a run supplies: the emulator as Campaign, storage, and a value for every secret that is named and not set.</summary>
-internal static class LocalSettings
+/// <summary>The settings that a run supplies.</summary>
+/// <param name="All">The emulator as Campaign, storage, and the secrets made up for this machine.</param>
+/// <param name="MadeUp">The secrets that bridge.json names and nothing sets, with the values that stand in for them.</param>
+internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, IReadOnlyDictionary<string, string> MadeUp)
 {
-    public static Dictionary<string, string?> For(IConfiguration configuration, LocalOptions options, string storage)
+    /// <param name="configuration">What is set: the environment goes before anything made up.</param>
+    /// <param name="options">The run.</param>
+    /// <param name="storage">The connection string of its storage.</param>
+    public static LocalSettings For(IConfiguration configuration, LocalOptions options, string storage)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -21,25 +27,34 @@ internal static class LocalSettings
             ["SignalBridge:Campaign:Ims:ClientId"] = "local",
             ["SignalBridge:Campaign:Ims:ClientSecret"] = "local-client-secret",
         };
+        var madeUp = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var hook in configuration.GetSection("SignalBridge:Hooks").GetChildren())
         {
-            var scheme = hook["Verify:Scheme"] ?? "";
+            var scheme = SchemeTable.Find(hook["Verify:Scheme"] ?? "");
             foreach (var secret in hook.GetSection("Verify:Secrets").GetChildren())
             {
-                if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name && configuration[name] is null)
+                if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name && configuration[name] is null && SecretFor(name, scheme) is { } value)
                 {
-                    settings[name] = SecretFor(name, scheme);
+                    settings[name] = madeUp[name] = value;
                 }
             }
         }
 
-        return settings;
+        return new LocalSettings(settings, madeUp);
     }
 
-    // Made from the name, so that a command copied yesterday still fits today. It guards a loopback address only.
-    private static string SecretFor(string name, string scheme)
+    // Made from the name, so that a command copied yesterday still fits today. It guards a loopback address only. What has to be a
+    // public key is nobody's to make up: then the start says that the setting is missing.
+    private static string? SecretFor(string name, Scheme? scheme)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{name}"));
-        return scheme is "standard-webhooks" or "svix" ? $"whsec_{Convert.ToBase64String(bytes)}" : Convert.ToHexStringLower(bytes);
+        return scheme switch
+        {
+            null or { Secret: SecretForm.PublicKey or SecretForm.HexPublicKey } => null,
+            { Secret: SecretForm.StandardWebhooks } => $"whsec_{Convert.ToBase64String(bytes)}",
+            { Kind: SchemeKind.Basic or SchemeKind.Braintree } => $"local:{Convert.ToHexStringLower(bytes)}",
+            { Secret: SecretForm.Utf8 } => scheme.SecretPrefix + Convert.ToHexStringLower(bytes),
+            _ => Convert.ToHexStringLower(bytes),
+        };
     }
 }

@@ -84,6 +84,23 @@ public sealed class TriggerTests(AzuriteFixture azurite)
         (await AcceptedAsync(app, "import")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("\u0001")]
+    [InlineData("\uFFFE")]
+    public async Task A_listing_that_cannot_be_read_says_what_to_do_and_stops_no_file_that_Event_Grid_tells_of(string unlisted)
+    {
+        await using var app = await AppUnderTest.StartAsync(azurite);
+        await DropAsync(app, $"other/{unlisted}.txt");
+        var blob = await DropAsync(app, "crm/b.csv");
+
+        var failure = await Should.ThrowAsync<Exception>(() => app.Function<ImportFunctions>().SweepAsync(new TimerInfo(), Token));
+        await app.Function<ImportFunctions>().ImportAsync(blob, Token);
+
+        failure.Message.ShouldStartWith($"The container {app.Imports.Name} cannot be listed");
+        failure.Message.ShouldContain("remove or rename that blob");
+        (await AcceptedAsync(app, "import")).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_file_that_is_gone_again_does_nothing()
     {

@@ -10,6 +10,9 @@ internal sealed class Routes(RouteSet first)
 {
     private volatile RouteSet _current = first;
 
+    /// <summary>Another version is in force. Told on the thread that put it there: a listener does not wait.</summary>
+    public event Action? Replaced;
+
     public IReadOnlyDictionary<string, Signal> Signals => _current.Signals;
 
     public IReadOnlyDictionary<string, Hook> Hooks => _current.Hooks;
@@ -36,5 +39,6 @@ internal sealed class Routes(RouteSet first)
         }
 
         _current = next;
+        Replaced?.Invoke();
     }
 }

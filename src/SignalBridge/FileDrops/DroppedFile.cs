@@ -1,3 +1,4 @@
+using Azure;
 using Newtonsoft.Json.Linq;
 using SignalBridge.Hooks;
 
@@ -10,6 +11,9 @@ namespace SignalBridge.FileDrops;
 internal sealed record DroppedFile(
     string Container, string Name, string ETag, long Size, string? ContentType, DateTimeOffset LastModified, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>A version, from its ETag: a listing tells it bare, a header in quotes.</summary>
+    public static string Version(ETag etag) => etag.ToString("G").Trim('"');
+
     /// <summary>What a drop's expressions see: <c>{ blob, drop, receivedAt }</c>.</summary>
     public JObject Context(string drop, DateTimeOffset receivedAt) => new()
     {

@@ -21,9 +21,12 @@ internal sealed partial class FileDropReceiver(
     Routes routes, BlobContainerClient imports, TableClient sources, Intake intake, TimeProvider time, ILogger<FileDropReceiver> log)
 {
     private readonly ConcurrentDictionary<(string Drop, string Name), string> _seen = new();
+    private readonly ConcurrentDictionary<string, bool> _begun = new();
+    private readonly ImportListing _listing = new(imports, time);
 
     /// <summary>Looks at every blob in the container; most are known from memory, so that it costs one listing.</summary>
     /// <returns>How many pages the listing had: storage calls.</returns>
+    /// <exception cref="ListingUnreadableException">A page cannot be read; the files of those before it are taken.</exception>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var pages = 0;
@@ -34,17 +37,16 @@ internal sealed partial class FileDropReceiver(
             return pages;
         }
 
-        await foreach (var page in imports.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken).AsPages().WithCancellation(cancellationToken))
+        await TellOfNewDropsAsync(cancellationToken);
+        await foreach (var page in _listing.PagesAsync(cancellationToken))
         {
             pages++;
-            foreach (var blob in page.Values)
+            foreach (var file in page)
             {
-                there.Add(blob.Name);
+                there.Add(file.Name);
                 try
                 {
-                    await ReceiveAsync(new DroppedFile(imports.Name, blob.Name, Version(blob.Properties.ETag.GetValueOrDefault()),
-                        blob.Properties.ContentLength ?? 0, blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
-                        (IReadOnlyDictionary<string, string>?)blob.Metadata?.AsReadOnly() ?? new Dictionary<string, string>()), cancellationToken);
+                    await ReceiveAsync(file, cancellationToken);
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested && !StorageErrors.IsUnavailable(e) && e is not StorageUnavailableException)
                 {
@@ -75,14 +77,14 @@ internal sealed partial class FileDropReceiver(
             return;
         }
 
-        await ReceiveAsync(new DroppedFile(blob.BlobContainerName, blob.Name, Version(properties.ETag), properties.ContentLength,
+        await ReceiveAsync(new DroppedFile(blob.BlobContainerName, blob.Name, DroppedFile.Version(properties.ETag), properties.ContentLength,
             properties.ContentType, properties.LastModified, properties.Metadata.AsReadOnly()), cancellationToken);
     }
 
     /// <summary>Takes one version of a blob; the same version again does nothing.</summary>
     public async Task ReceiveAsync(DroppedFile file, CancellationToken cancellationToken)
     {
-        foreach (var drop in routes.FileDrops.Where(drop => drop.Pattern.Matches(file.Name)))
+        foreach (var drop in routes.FileDrops.Where(drop => drop.Takes(file)))
         {
             if (_seen.TryGetValue((drop.Name, file.Name), out var etag) && etag == file.ETag)
             {
@@ -93,6 +95,50 @@ internal sealed partial class FileDropReceiver(
             {
                 _seen[(drop.Name, file.Name)] = file.ETag;
             }
+        }
+    }
+
+    /// <summary>
+    /// Tells of each drop that has taken nothing and finds files there already: it is new, or it was renamed, and what the drop of the
+    /// old name took fires once more.
+    /// </summary>
+    private async Task TellOfNewDropsAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<FileDrop, int>();
+        foreach (var drop in routes.FileDrops.Where(drop => !_begun.ContainsKey(drop.Name)))
+        {
+            var rows = sources.QueryAsync<TableEntity>(row => row.PartitionKey == Partition(drop), 1, ["RowKey"], cancellationToken);
+            if (await rows.AnyAsync(cancellationToken))
+            {
+                _begun[drop.Name] = true;
+            }
+            else
+            {
+                counts[drop] = 0;
+            }
+        }
+
+        if (counts.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var page in _listing.PagesAsync(cancellationToken))
+        {
+            foreach (var drop in counts.Keys)
+            {
+                counts[drop] += page.Count(drop.Takes);
+            }
+        }
+
+        foreach (var (drop, count) in counts)
+        {
+            if (count > 0)
+            {
+                Log.New(log, drop.Name, count == 1 ? "1 file that is there already matches it" : $"{count} files that are there already match it", drop.Signal.Name);
+            }
+
+            _begun[drop.Name] = true;
         }
     }
 
@@ -111,6 +157,7 @@ internal sealed partial class FileDropReceiver(
         MappedParameters mapped;
         try
         {
+            drop.Respell(context);
             if (drop.When?.Holds(context) == false)
             {
                 await RecordAsync(drop, file, "filtered", cancellationToken);
@@ -148,26 +195,29 @@ internal sealed partial class FileDropReceiver(
 
     private async Task<bool> IsRecordedAsync(FileDrop drop, DroppedFile file, CancellationToken cancellationToken)
     {
-        var row = await sources.GetEntityIfExistsAsync<TableEntity>($"drop|{drop.Name}", RowKey(file), ["Version"], cancellationToken);
+        var row = await sources.GetEntityIfExistsAsync<TableEntity>(Partition(drop), RowKey(file), ["Version"], cancellationToken);
         return row.HasValue && row.Value!.GetString("Version") == file.ETag;
     }
 
     private async Task RecordAsync(FileDrop drop, DroppedFile file, string what, CancellationToken cancellationToken) =>
-        await sources.UpsertEntityAsync(new TableEntity($"drop|{drop.Name}", RowKey(file))
+        await sources.UpsertEntityAsync(new TableEntity(Partition(drop), RowKey(file))
         {
             ["Blob"] = file.Name,
             ["Version"] = file.ETag,
             ["Became"] = what,
         }, TableUpdateMode.Replace, cancellationToken);
 
-    // A listing tells it bare, a header in quotes.
-    private static string Version(ETag etag) => etag.ToString("G").Trim('"');
+    private static string Partition(FileDrop drop) => $"drop|{drop.Name}";
 
     // A blob's name may hold what a table key may not.
     private static string RowKey(DroppedFile file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Container}/{file.Name}")));
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The file drop {Drop} has taken nothing so far, and {Files}: each fires {Signal}. "
+            + "If the drop was renamed, that is once more; IgnoreBefore leaves files out that are older than a moment.")]
+        public static partial void New(ILogger logger, string drop, string files, string signal);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "A file for {Drop} was accepted as event {Event}.")]
         public static partial void Accepted(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event);
 

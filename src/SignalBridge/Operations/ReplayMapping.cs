@@ -1,6 +1,7 @@
 using System.Text;
 using Newtonsoft.Json.Linq;
 using SignalBridge.Configuration;
+using SignalBridge.FileDrops;
 using SignalBridge.Hooks;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
@@ -28,7 +29,7 @@ internal sealed class ReplayMapping(Routes routes)
                 "webhook" when item.Original is { } original && routes.Hooks.GetValueOrDefault(name) is { } hook && Targets(hook.Signal) =>
                     Map(WebhookContext.Build(original, name, item.FirstReceivedAt ?? item.ReceivedAt), hook.When, hook.Parameters),
                 "file" when item.Context is { } context && routes.FileDrops.FirstOrDefault(d => d.Name == name) is { } drop && Targets(drop.Signal) =>
-                    Map(Read(context), drop.When, drop.Parameters),
+                    MapFile(Read(context), drop),
                 "schedule" when item.Context is { } context
                     && routes.Schedules.FirstOrDefault(s => s.Name == name)?.Action is ScheduledAction.Fire fire && Targets(fire.Signal) =>
                     Map(Read(context), null, fire.Parameters),
@@ -41,6 +42,12 @@ internal sealed class ReplayMapping(Routes routes)
         }
 
         bool Targets(Signal target) => target.Name == signal.Name;
+        MappedParameters? MapFile(JToken context, FileDrop drop)
+        {
+            drop.Respell(context);
+            return Map(context, drop.When, drop.Parameters);
+        }
+
         MappedParameters? Map(JToken context, MappingExpression? when, ParameterMap parameters) =>
             when?.Holds(context) == false ? null : parameters.Map(context, item.Source, routes.Form);
     }

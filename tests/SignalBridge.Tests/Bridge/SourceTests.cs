@@ -47,6 +47,76 @@ public sealed class SourceTests(AzuriteFixture azurite)
         ]);
     }
 
+    [Fact]
+    public async Task A_drop_under_another_name_is_told_of_with_the_files_that_it_takes_once_more_and_leaves_those_before_a_moment()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "file:string", "size:number", "tag:string");
+        await using (var first = await BridgeUnderTest.StartAsync(world, Drop))
+        {
+            await first.SettledAsync("import");
+            await UploadAsync(first, "crm/a.csv", "x", "first");
+            await UploadAsync(first, "crm/b.csv", "x", "first");
+            await UploadAsync(first, "crm/readme.txt", "x", "first");
+            await TakenAsync(first, 2);
+        }
+
+        world.Log.Lines.ShouldNotContain(line => line.Contains("that are there already", StringComparison.Ordinal));
+        var renamed = Drop.Replace("\"nightly\"", "\"daily\"", StringComparison.Ordinal);
+        await using (var leaving = await BridgeUnderTest.StartAsync(
+            world, renamed.Replace("\"Pattern\"", $"\"IgnoreBefore\": \"{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\", \"Pattern\"", StringComparison.Ordinal)))
+        {
+            await leaving.SettledAsync("import");
+            await leaving.Services.GetRequiredService<FileDropReceiver>().SweepAsync(TestContext.Current.CancellationToken);
+            ((int)(await leaving.SignalAsync("import"))["counts"]!["accepted"]!).ShouldBe(2);
+        }
+
+        world.Log.Lines.ShouldNotContain(line => line.Contains("that are there already", StringComparison.Ordinal));
+        await using var taking = await BridgeUnderTest.StartAsync(world, renamed);
+        await TakenAsync(taking, 4);
+        world.Log.Lines.Single(line => line.Contains("that are there already", StringComparison.Ordinal)).ShouldContain(
+            "The file drop daily has taken nothing so far, and 2 files that are there already match it: each fires import. If the drop was renamed, that is once more;");
+    }
+
+    [Fact]
+    public async Task A_container_that_cannot_be_listed_is_told_of_with_its_name_and_with_what_to_do()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Drop);
+        await UploadAsync(bridge, "other/\u0001.txt", "x", "first");
+
+        await LookAsync(world, () => world.Log.Lines.Any(line => line.StartsWith("Error", StringComparison.Ordinal)
+            && line.Contains($"The container {bridge.Imports.Name} cannot be listed", StringComparison.Ordinal)
+            && line.Contains("remove or rename that blob", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("blob.metadata.CampaignId")]
+    [InlineData("blob.metadata.campaignid")]
+    [InlineData("blob.metadata.\"CAMPAIGNID\"")]
+    [InlineData("(blob.metadata | campaignID) || 'none'")]
+    [InlineData("blob.metadata.[other, campaignId][1]")]
+    [InlineData("blob.{meta: metadata}.meta.campaignId")]
+    [InlineData("join('', [blob.metadata.campaignId, blob.metadata.missing || ''])")]
+    public async Task Metadata_names_have_no_case_also_in_a_replay(string expression)
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "file:string", "size:number", "tag:string");
+        await using var bridge = await BridgeUnderTest.StartAsync(
+            world, Drop.Replace("blob.metadata.tag || blob.container", expression.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal));
+        await bridge.SettledAsync("import");
+        await bridge.Imports.GetBlobClient("crm/a.csv").UploadAsync(
+            BinaryData.FromString("x"), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["CampaignId"] = "spring" } },
+            TestContext.Current.CancellationToken);
+
+        await LookAsync(world, () => world.Fired.Count == 1);
+        await bridge.SettledAsync("import");
+        await bridge.ReplayEventAsync((string)(await bridge.EventsAsync("import", "fired")).ShouldHaveSingleItem()["id"]!);
+        await bridge.RunDryAsync("import");
+
+        world.Fired.Select(f => f.Parameters.GetProperty("tag").GetString()).ShouldBe(["spring", "spring"]);
+    }
+
     [Theory]
     [InlineData("crm/**/*.csv", "crm/a.csv", true)]
     [InlineData("crm/**/*.csv", "crm/x/y/a.csv", true)]
@@ -139,6 +209,15 @@ public sealed class SourceTests(AzuriteFixture azurite)
     private static async Task UploadAsync(BridgeUnderTest bridge, string name, string content, string tag) =>
         await bridge.Imports.GetBlobClient(name).UploadAsync(
             BinaryData.FromString(content), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["tag"] = tag } });
+
+    /// <summary>Waits until the bridge's own look at the container has taken so many files in all.</summary>
+    private static Task TakenAsync(BridgeUnderTest bridge, int files) => Eventually.HoldsAsync(
+        async () =>
+        {
+            bridge.World.Time!.Advance(TimeSpan.FromSeconds(2));
+            return (int)(await bridge.SignalAsync("import"))["counts"]!["accepted"]! == files;
+        },
+        () => $"It does not take {files} files.");
 
     private static Task LookAsync(World world, Func<bool> until) => world.AdvanceUntilAsync(TimeSpan.FromSeconds(2), until);
 

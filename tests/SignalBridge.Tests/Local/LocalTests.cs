@@ -1,44 +1,34 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using SignalBridge.Local;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Local;
 
-/// <summary>The command that a newcomer types, as a process, on ports of its own.</summary>
-public sealed partial class LocalTests(AzuriteFixture azurite)
+/// <summary>The command that a newcomer types: what it prints works, and it refuses in one sentence.</summary>
+public sealed class LocalTests(AzuriteFixture azurite)
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_printed_curl_line_and_a_dropped_file_reach_Campaign_and_Ctrl_C_ends_it()
     {
         using var data = new TemporaryFolder();
-        var (bridge, emulator) = (FreePort(), FreePort());
-        using var local = Start(data.Path, "--urls", $"http://127.0.0.1:{bridge}", "--emulator-url", $"http://127.0.0.1:{emulator}",
-            "--storage", azurite.ConnectionString, "--data", data.Path, "--operator-key", "local-key", "--fresh");
-        var said = await UntilAsync(local, "Ctrl+C ends it.");
-        using var http = new HttpClient();
+        await using var local = await LocalProcess.StartAsync(data.Path);
 
-        var curl = CurlLine().Match(said).Value;
-        curl.ShouldNotBeEmpty(said);
-        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-c", curl]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
+        local.CurlLine.ShouldNotBeEmpty(local.Said);
+        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-c", local.CurlLine]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
         {
             (await shell.StandardOutput.ReadToEndAsync(Ct)).ShouldContain("202 Accepted");
         }
 
-        Directory.CreateDirectory(Path.Combine(data.Path, "imports", "crm"));
-        await File.WriteAllTextAsync(Path.Combine(data.Path, "imports", "crm", "people.csv"), "a,b", Ct);
-        JsonArray signals = [];
-        await Eventually.HoldsAsync(
-            async () => (signals = JsonNode.Parse(await http.GetStringAsync($"http://127.0.0.1:{emulator}/_emulator/signals", Ct))!.AsArray()).Count == 2,
-            () => signals.ToJsonString());
+        data.Write("imports/crm/people.csv", "a,b");
+        var signals = await local.SignalsAsync(signals => signals.Count == 2);
 
         signals.Select(s => (string)s!["source"]!).Order().ShouldBe(["file:nightly", "webhook:crm"]);
         signals.ShouldAllBe(s => (string)s!["outcome"]! == "accepted");
-        (await http.GetStringAsync($"http://127.0.0.1:{bridge}/api/board?code=local-key", Ct)).ShouldContain("<title>SignalBridge</title>");
-        await InterruptAsync(local);
-        local.ExitCode.ShouldBe(0);
+        (await local.Http.GetStringAsync($"/api/board?code={LocalProcess.OperatorKey}", Ct)).ShouldContain("<title>SignalBridge</title>");
+        (await local.InterruptAsync()).ShouldBe(0);
     }
 
     [Fact]
@@ -48,26 +38,26 @@ public sealed partial class LocalTests(AzuriteFixture azurite)
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
         var url = $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}";
-        using var local = Start(data.Path, "--urls", url, "--emulator-url", $"http://127.0.0.1:{FreePort()}", "--storage", azurite.ConnectionString, "--data", data.Path);
 
-        (await local.StandardError.ReadToEndAsync(Ct)).Trim().ShouldBe($"Something listens on {url} already; end it, or choose another address with --urls.");
-        await local.WaitForExitAsync(Ct);
-        local.ExitCode.ShouldBe(1);
+        var (exitCode, _, errors) = await LocalProcess.RefusedAsync(data.Path,
+            "--urls", url, "--emulator-url", $"http://127.0.0.1:{LocalProcess.FreePort()}", "--storage", azurite.ConnectionString, "--data", data.Path);
+
+        errors.Trim().ShouldBe($"Something listens on {url} already; end it, or choose another address with --urls.");
+        exitCode.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_wrong_configuration_is_told_completely_and_nothing_starts()
     {
         using var data = new TemporaryFolder();
-        var file = Path.Combine(data.Path, "wrong.json");
-        await File.WriteAllTextAsync(file, """{ "SignalBridge": { "Signals": [ { "Nam": "x" } ], "Hooks": [ { "Name": "h", "Signal": "y", "Verify": { "Scheme": "githup" } } ] } }""", Ct);
-        using var local = Start(data.Path, "--bridge", file, "--urls", $"http://127.0.0.1:{FreePort()}", "--emulator-url", $"http://127.0.0.1:{FreePort()}",
+        var file = data.Write("wrong.json",
+            """{ "SignalBridge": { "Signals": [ { "Nam": "x" } ], "Hooks": [ { "Name": "h", "Signal": "y", "Verify": { "Scheme": "githup" } } ] } }""");
+
+        var (exitCode, _, errors) = await LocalProcess.RefusedAsync(data.Path,
+            "--bridge", file, "--urls", $"http://127.0.0.1:{LocalProcess.FreePort()}", "--emulator-url", $"http://127.0.0.1:{LocalProcess.FreePort()}",
             "--storage", azurite.ConnectionString, "--data", data.Path);
 
-        var errors = await local.StandardError.ReadToEndAsync(Ct);
-        await local.WaitForExitAsync(Ct);
-
-        local.ExitCode.ShouldBe(1);
+        exitCode.ShouldBe(1);
         errors.ShouldContain("SignalBridge:Signals:0:Nam: is not a setting here (did you mean 'Name'?).");
         errors.ShouldContain("SignalBridge:Hooks:0:Verify:Scheme: 'githup' is no scheme (did you mean 'github'?).");
         errors.ShouldNotContain("   at ");
@@ -87,64 +77,5 @@ public sealed partial class LocalTests(AzuriteFixture azurite)
         await own.DisposeAsync();
 
         (await ended).ShouldBe(0, "It was killed.");
-    }
-
-    // Far more than an end takes.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(1);
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private static Process Start(string directory, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(LocalCommand).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-
-    private static async Task<string> UntilAsync(Process process, string last)
-    {
-        var said = "";
-        while (!said.Contains(last, StringComparison.Ordinal))
-        {
-            var line = await process.StandardOutput.ReadLineAsync(Ct);
-            line.ShouldNotBeNull(said + (line is null ? await process.StandardError.ReadToEndAsync(Ct) : ""));
-            said += $"{line}\n";
-        }
-
-        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        return said;
-    }
-
-    private static async Task InterruptAsync(Process process)
-    {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        try
-        {
-            await process.WaitForExitAsync(Ct).WaitAsync(EndPatience, Ct);
-        }
-        finally
-        {
-            // Where the tests were started in the background of a script, SIGINT is ignored by all of them: a failure, not a test without end.
-            process.Kill();
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [GeneratedRegex("^curl .*$", RegexOptions.Multiline)]
-    private static partial Regex CurlLine();
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("signalbridge-local-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

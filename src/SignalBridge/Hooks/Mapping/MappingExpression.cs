@@ -20,6 +20,9 @@ internal sealed class MappingExpression : IDisposable
 
     public string Text { get; }
 
+    /// <summary>Every name that the expression looks up, each once.</summary>
+    public IReadOnlyCollection<string> Identifiers { get; private set; } = [];
+
     /// <summary>Parses an expression.</summary>
     /// <exception cref="FormatException">It is no JMESPath, or a literal in it would be changed on the way; the message says why.</exception>
     public static MappingExpression Parse(string text)
@@ -35,8 +38,10 @@ internal sealed class MappingExpression : IDisposable
             throw new FormatException(e.Message.Trim().TrimEnd('.'), e);
         }
 
-        var literals = new ChangedLiterals(text);
+        var (literals, names) = (new ChangedLiterals(text), new Names());
         expression._perThread.Value!.Accept(literals);
+        expression._perThread.Value!.Accept(names);
+        expression.Identifiers = names.Found;
         return literals.Reason is null ? expression : throw new FormatException(literals.Reason);
     }
 
@@ -68,6 +73,19 @@ internal sealed class MappingExpression : IDisposable
     public bool Holds(JToken context) => !DevLab.JmesPath.Utils.JTokens.IsFalse(Evaluate(context));
 
     public void Dispose() => _perThread.Dispose();
+
+    private sealed class Names : IVisitor
+    {
+        public HashSet<string> Found { get; } = new(StringComparer.Ordinal);
+
+        public void Visit(JmesPathExpression expression)
+        {
+            if (expression is JmesPathIdentifier name)
+            {
+                Found.Add(name.Name);
+            }
+        }
+    }
 
     // The library reads `"2020-01-01T00:00:00Z"` as a date, which then equals no string and prints in another form, and
     // `1.10` as 1.1.

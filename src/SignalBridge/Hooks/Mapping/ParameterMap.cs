@@ -10,6 +10,9 @@ internal sealed class ParameterMap(IReadOnlyList<(ParameterDeclaration Parameter
     /// <summary>The expressions as they are written; another text may give other values.</summary>
     public string Text => string.Join('\n', entries.Select(e => $"{e.Parameter.Name} = {e.Expression?.Text}"));
 
+    /// <summary>Every name that the expressions look up.</summary>
+    public IEnumerable<string> Identifiers => entries.SelectMany(e => e.Expression?.Identifiers ?? []);
+
     /// <summary>Evaluates every expression; every reason is reported, not the first only.</summary>
     /// <param name="context">What the expressions see.</param>
     /// <param name="source">The trigger's source, which counts towards Campaign's size limit.</param>
