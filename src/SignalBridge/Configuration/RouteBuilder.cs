@@ -105,7 +105,27 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         }
 
         return signal is null || verifier is null ? null
-            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.Verify.Header, hook.Verify.QueryParameter);
+            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes,
+                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings));
+    }
+
+    private static IEnumerable<(string Path, MappingExpression Expression)> Expressions(
+        string path, MappingExpression? when, MappingExpression? deduplicateBy, ParameterMap parameters)
+    {
+        if (when is not null)
+        {
+            yield return ($"{path}:{nameof(HookOptions.When)}", when);
+        }
+
+        if (deduplicateBy is not null)
+        {
+            yield return ($"{path}:{nameof(HookOptions.DeduplicateBy)}", deduplicateBy);
+        }
+
+        foreach (var (parameter, expression) in parameters.Expressions)
+        {
+            yield return ($"{path}:{nameof(HookOptions.Parameters)}:{parameter}", expression);
+        }
     }
 
     private FileDrop? BuildFileDrop(FileDropOptions drop, string path)

@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Http;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Handshakes;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Hooks.Verification;
-using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Hooks;
 
@@ -18,11 +16,7 @@ internal sealed record Hook(
     ParameterMap Parameters,
     UnmappableAnswer WhenUnmappable,
     int MaximumBodyBytes,
-    string? CredentialHeader,
-    string? CredentialParameter)
+    KeptParts Kept)
 {
     public string Source { get; } = $"webhook:{Name}";
-
-    /// <summary>The webhook as it is kept: whoever may see it later sees no credentials.</summary>
-    public OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body) => WebhookContext.Keep(request, body, CredentialHeader, CredentialParameter);
 }

@@ -76,7 +76,7 @@ internal sealed partial class HookPipeline(
         {
             Source = hook.Source,
             ReceivedAt = receivedAt,
-            Original = hook.Keep(request, webhook.Body),
+            Original = hook.Kept.Keep(request, webhook.Body),
         };
         var (mapped, keys, filtered) = Map(hook, webhook, item);
         if (filtered)

@@ -12,10 +12,6 @@ namespace SignalBridge.Hooks;
 /// <summary>What a webhook's expressions see: <c>{ body, headers, query, hook, receivedAt }</c>.</summary>
 internal static class WebhookContext
 {
-    // Names or parts of names of headers that carry credentials or signatures: they are verified, and never kept.
-    private static readonly string[] Withheld =
-        ["authorization", "cookie", "signature", "hmac", "token", "secret", "api-key", "apikey", "functions-key", "password", "digest"];
-
     /// <summary>Whether the body is JSON or a form, in UTF-8, as far as its headers say; a body without a type is taken for JSON.</summary>
     public static bool CanRead(HttpRequest request)
     {
@@ -35,15 +31,6 @@ internal static class WebhookContext
     private static bool IsJson(string? type) => type is not null
         && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Equals("text/json", StringComparison.OrdinalIgnoreCase)
             || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The request as it is kept for a later mapping: credentials and signatures left out.</summary>
-    public static OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body, string? credentialHeader, string? credentialParameter) => new(
-        body.ToArray(),
-        request.Headers
-            .Where(h => !Withheld.Any(part => h.Key.Contains(part, StringComparison.OrdinalIgnoreCase))
-                && !h.Key.Equals(credentialHeader, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString(), StringComparer.Ordinal),
-        Without(request.QueryString, "code", credentialParameter));
 
     /// <summary>Builds the context.</summary>
     /// <exception cref="FormatException">The body is not JSON; the message says why.</exception>
@@ -74,12 +61,4 @@ internal static class WebhookContext
     // A name that stands once is a string, one that stands several times a list.
     private static JObject Pairs(string text) => new(QueryHelpers.ParseQuery(text).Select(pair =>
         new JProperty(pair.Key, pair.Value.Count == 1 ? new JValue(pair.Value[0]) : new JArray(pair.Value.Select(v => new JValue(v))))));
-
-    // ?code= is how a function key travels.
-    private static string Without(QueryString query, params IEnumerable<string?> credentials)
-    {
-        var pairs = QueryHelpers.ParseQuery(query.Value);
-        var kept = pairs.Where(pair => !credentials.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).ToList();
-        return kept.Count < pairs.Count ? QueryString.Create(kept).Value ?? "" : query.Value ?? "";
-    }
 }

@@ -13,6 +13,10 @@ internal sealed class ParameterMap(IReadOnlyList<(ParameterDeclaration Parameter
     /// <summary>Every name that the expressions look up.</summary>
     public IEnumerable<string> Identifiers => entries.SelectMany(e => e.Expression?.Identifiers ?? []);
 
+    /// <summary>The expressions, each with the parameter that it gives the value of.</summary>
+    public IEnumerable<(string Parameter, MappingExpression Expression)> Expressions =>
+        from entry in entries where entry.Expression is not null select (entry.Parameter.Name, entry.Expression);
+
     /// <summary>Evaluates every expression; every reason is reported, not the first only.</summary>
     /// <param name="context">What the expressions see.</param>
     /// <param name="source">The trigger's source, which counts towards Campaign's size limit.</param>
