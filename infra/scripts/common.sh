@@ -1,5 +1,6 @@
+#!/bin/sh
 # What the hooks share. They run from the repository's folder, whatever azd starts them in.
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 
 # Between two tries, in seconds.
 pause=${BRIDGE_PAUSE_SECONDS:-15}
