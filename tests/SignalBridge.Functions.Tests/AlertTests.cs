@@ -8,6 +8,8 @@ using SignalBridge.Delivery;
 using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Functions.Triggers;
+using SignalBridge.Hooks.Verification;
+using SignalBridge.Schedules;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;
@@ -74,6 +76,11 @@ public sealed class AlertTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public void Each_cause_of_a_refusal_is_counted_by_one_of_the_alerts() =>
+        Quoted("refused-webhooks").Concat(Quoted("unavailable")).Intersect(Enum.GetNames<VerificationFailure>())
+            .ShouldBe(Enum.GetNames<VerificationFailure>(), ignoreOrder: true);
+
+    [Fact]
     public async Task A_name_that_no_table_has_is_noticed() =>
         (await Kql.Kql.AskAsync(["AppMetrics | where Nam == \"x\""], new Dictionary<string, JsonArray> { ["AppMetrics"] = [] }, Now))
             .ShouldHaveSingleItem().Errors.ShouldNotBeEmpty();
@@ -85,7 +92,13 @@ public sealed class AlertTests(AzuriteFixture azurite)
         await app.Function<SignalFunctions>().FireAsync(
             app.Request("POST", "/api/signals/import/fire", """{"parameters":{"file":"waits.csv"}}"""), "import", Token);
         await app.Function<WakeFunctions>().WakeAsync("import", Token);
-        await app.Function<ClockFunction>().TickAsync(new TimerInfo(), Token);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await app.Function<ClockFunction>().TickAsync(new TimerInfo(), Token);
+                return (await app.Services.GetRequiredService<ScheduleRecords>().ReadAsync("weekday-start", DateTimeOffset.MaxValue, Token)).What is not null;
+            },
+            () => "No schedule ran.");
         await app.Poison.SendMessageAsync("import", Token);
         await app.Services.GetRequiredService<PoisonWakes>().CollectAsync(Token);
         var unmappable = CrmWebhook.Body.Replace("42", "\"many\"", StringComparison.Ordinal);
@@ -98,6 +111,9 @@ public sealed class AlertTests(AzuriteFixture azurite)
         await using var away = await AppUnderTest.StartAsync(azurite, storage: Nowhere);
         await PostAsync(away, "crm", CrmWebhook.Body, CrmWebhook.Headers());
     }
+
+    private static IEnumerable<string> Quoted(string rule) =>
+        ((string)Content["rules"]!.AsArray().Single(r => (string?)r!["name"] == rule)!["query"]!).Split('"').Where((_, i) => i % 2 == 1);
 
     private static async Task WellAsync(AppUnderTest app)
     {
