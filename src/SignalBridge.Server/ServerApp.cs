@@ -36,6 +36,11 @@ public static class ServerApp
         builder.Services.AddSignalBridge(builder.Configuration).AddPumps();
 
         var app = builder.Build();
+        app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            AnswerHeaders.AddTo(context);
+            return next(context);
+        });
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Failures.AnswerAsync,
