@@ -115,6 +115,6 @@ public static class SignalBridgeRegistration
         .AddSingleton<StorageSetup>()
         .AddHostedService(p => p.GetRequiredService<StorageSetup>())
         .AddHostedService<ConfigurationReload>()
-        .AddHostedService<DeclarationsAtStart>()
+        .AddHostedService<DeclarationWatch>()
         .AddHostedService<UnconfiguredAtStart>();
 }
