@@ -44,7 +44,7 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
 
     /// <summary>Gives the emulator every workflow of the configuration: running, with its signal activities, their intervals and what they are sent.</summary>
     /// <exception cref="CannotStartException">The emulator does not take one.</exception>
-    public async Task SeedAsync(Routes routes, CancellationToken cancellationToken)
+    public async Task SeedAsync(RouteSet routes, CancellationToken cancellationToken)
     {
         await _seeding.WaitAsync(cancellationToken);
         try
@@ -64,13 +64,14 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
     /// <summary>Keeps the emulator's workflows as the configuration is while it changes, until <paramref name="stopping"/>.</summary>
     public void Follow(Routes routes, ILogger log, CancellationToken stopping)
     {
-        routes.Replaced += () => _ = FollowAsync();
+        // Waited for: what is in force next is to find its workflows as they are meant to be.
+        routes.Replacing += next => FollowAsync(next).Wait(stopping);
 
-        async Task FollowAsync()
+        async Task FollowAsync(RouteSet next)
         {
             try
             {
-                await SeedAsync(routes, stopping);
+                await SeedAsync(next, stopping).ConfigureAwait(false);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {

@@ -26,7 +26,7 @@ internal static class LocalRun
             var (bridge, settings) = BuildBridge(options, options.Storage ?? azurite!.ConnectionString);
             await using var running = bridge;
             var routes = bridge.Services.GetRequiredService<Routes>();
-            await emulator.SeedAsync(routes, cancellationToken);
+            await emulator.SeedAsync(routes.Current, cancellationToken);
             emulator.Follow(routes, bridge.Services.GetRequiredService<ILogger<LocalEmulator>>(), bridge.Lifetime.ApplicationStopping);
             await StartAsync(bridge, options, cancellationToken);
             await bridge.Services.GetRequiredService<StorageSetup>().WaitAsync(cancellationToken)

@@ -108,6 +108,13 @@ public sealed partial class CampaignClient : IDisposable
                 return new Outcome(OutcomeKind.Rejected, missing);
             }
 
+            if (Mismatch(trigger, signal) is { } mismatch)
+            {
+                if (kept)
+                    continue;
+                return mismatch;
+            }
+
             if (!workflow.TryLink(document.Link(signal), out var link))
             {
                 _workflows.Forget(workflow);
@@ -121,10 +128,35 @@ public sealed partial class CampaignClient : IDisposable
             var reply = await _calls.SendAsync(settings, CallKind.Trigger, link, body, values, budget, caller).ConfigureAwait(false);
             if (reply.Outcome.Kind is not (OutcomeKind.Accepted or OutcomeKind.TooEarly or OutcomeKind.Throttled))
                 _workflows.Forget(workflow);
-            if (!(kept && reply is { KeyRefused: true, Outcome.Kind: OutcomeKind.Rejected }))
+            if (!kept || reply.Outcome.Kind != OutcomeKind.Rejected || (trigger.Declared is null && !reply.KeyRefused))
                 return Named(reply.Outcome, trigger);
+            if (!reply.KeyRefused)
+                return await ChangedAsync(trigger, settings, workflow, budget, caller).ConfigureAwait(false) ?? Named(reply.Outcome, trigger);
         }
     }
+
+    /// <summary>Whether a refusal is because the activity has been changed since its workflow was read; null where it is not, or cannot be told.</summary>
+    private async Task<Outcome?> ChangedAsync(SignalTrigger trigger, CampaignOptions settings, CampaignAddress workflow, CallBudget budget, CancellationToken caller)
+    {
+        try
+        {
+            var (_, document, _) = await ReadAsync(settings, workflow, budget, caller).ConfigureAwait(false);
+            return document is not null && WorkflowDocument.Find(document.Signals, trigger.Activity).Signal is { } signal
+                && Mismatch(trigger, signal) is { } mismatch ? mismatch with { WithoutCall = false } : null;
+        }
+        catch (OperationCanceledException)
+        {
+            // The trigger was refused all the same.
+            return null;
+        }
+    }
+
+    private static Outcome? Mismatch(SignalTrigger trigger, SignalActivity activity) =>
+        trigger.Declared is { } declared && activity.Declared is { } advertised && DeclarationCheck.Differences(declared, advertised) is { Count: > 0 } differences
+            ? new Outcome(OutcomeKind.Mismatched, Redaction.ByShape.Clean(
+                $"Nothing is sent, because the signal and activity {activity.Name} of {trigger.Workflow} declare different parameters: {string.Join(' ', differences)}"))
+            { WithoutCall = true }
+            : null;
 
     // A name that was not sent is an invention, or something that should not be shown.
     private static Outcome Named(Outcome outcome, SignalTrigger trigger) =>

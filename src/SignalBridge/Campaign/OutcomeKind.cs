@@ -12,6 +12,9 @@ public enum OutcomeKind
     /// <summary>The workflow is not running; the call had no effect and may succeed once it runs.</summary>
     NotRunning,
 
+    /// <summary>The activity declares other parameters than are sent; it may succeed once both declare the same.</summary>
+    Mismatched,
+
     /// <summary>Campaign refuses this call as it stands; sending it again changes nothing.</summary>
     Rejected,
 

@@ -5,4 +5,8 @@ namespace SignalBridge.Campaign;
 /// <param name="Activity">The activity's ID, such as <c>signal1</c>; null where the workflow has one signal activity only.</param>
 /// <param name="Source">Who triggers; mandatory for Campaign, free text.</param>
 /// <param name="Parameters">The values, in the order they are sent.</param>
-public sealed record SignalTrigger(string Workflow, string? Activity, string Source, IReadOnlyList<SignalParameter> Parameters);
+public sealed record SignalTrigger(string Workflow, string? Activity, string Source, IReadOnlyList<SignalParameter> Parameters)
+{
+    /// <summary>What the sender declares: where Campaign advertises something else for the activity, nothing is sent. Null: it is not compared.</summary>
+    public IReadOnlyList<DeclaredParameter>? Declared { get; init; }
+}

@@ -10,8 +10,10 @@ internal sealed class Routes(RouteSet first)
 {
     private volatile RouteSet _current = first;
 
-    /// <summary>Another version is in force. Told on the thread that put it there: a listener does not wait.</summary>
-    public event Action? Replaced;
+    /// <summary>Another version is about to be put in force.</summary>
+    public event Action<RouteSet>? Replacing;
+
+    public RouteSet Current => _current;
 
     public IReadOnlyDictionary<string, Signal> Signals => _current.Signals;
 
@@ -38,7 +40,7 @@ internal sealed class Routes(RouteSet first)
             }
         }
 
+        Replacing?.Invoke(next);
         _current = next;
-        Replaced?.Invoke();
     }
 }

@@ -22,6 +22,8 @@ internal sealed record Signal(
 
     public DeadPolicy OnDead { get; init; }
 
+    public MismatchPolicy OnMismatch { get; init; }
+
     /// <summary>How a batch is handed over, under the policy <c>Batch</c>.</summary>
     public required BatchOptions Batch { get; init; }
 

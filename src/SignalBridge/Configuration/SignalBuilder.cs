@@ -24,6 +24,7 @@ internal sealed class SignalBuilder(Mistakes mistakes)
             MaximumAttempts = signal.MaximumAttempts,
             MaximumAge = signal.MaximumAge,
             OnDead = signal.OnDead,
+            OnMismatch = signal.OnMismatch,
             Batch = signal.Batch,
         };
     }

@@ -88,16 +88,20 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
     /// <summary>What is sent, before anything is recorded; null where the event has been dealt with instead.</summary>
     private async Task<SignalTrigger?> TriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
     {
-        if (claimed.State.IsBatchOf(next.Id))
+        // A lost answer is asked about with what was sent before, whatever is declared by now.
+        var isBatch = claimed.State.IsBatchOf(next.Id);
+        var declared = signal.OnMismatch == MismatchPolicy.Hold && isBatch == (signal.WhenThrottled == ThrottlePolicy.Batch)
+            && !Verdict.CanBeLearnt(signal, claimed.State, time.GetUtcNow()) ? signal.Sent.ToList() : null;
+        if (isBatch)
         {
-            return BatchFiles.Trigger(signal, claimed.State);
+            return BatchFiles.Trigger(signal, claimed.State) with { Declared = declared };
         }
 
         try
         {
             if (await mailbox.TryLoadAsync(next.Event, CancellationToken.None) is { } item)
             {
-                return new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters);
+                return new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters) { Declared = declared };
             }
 
             await EndAsync(signal, claimed, next, EventState.Dead, NoContent, claimed.State);

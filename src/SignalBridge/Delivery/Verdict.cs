@@ -109,7 +109,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
 
     private static MailboxState Later(MailboxState state, Outcome outcome, DateTimeOffset now)
     {
-        var failures = outcome.WithoutCall ? Math.Max(1, state.Failures) : state.Failures + 1;
+        var failures = outcome.WithoutCall && outcome.Kind != OutcomeKind.Mismatched ? Math.Max(1, state.Failures) : state.Failures + 1;
         return state with { Failures = failures, NotBefore = now + Backoff.After(failures, outcome.RetryAfter) };
     }
 }

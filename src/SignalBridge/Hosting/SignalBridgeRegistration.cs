@@ -134,6 +134,6 @@ public static class SignalBridgeRegistration
         .AddSingleton<StorageSetup>()
         .AddHostedService(p => p.GetRequiredService<StorageSetup>())
         .AddHostedService<ConfigurationReload>()
-        .AddHostedService<DeclarationsAtStart>()
+        .AddHostedService<DeclarationWatch>()
         .AddHostedService<UnconfiguredAtStart>();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
@@ -24,6 +25,7 @@ internal static class Explanation
 
         var due = Verdict.DueAt(signal, state, now, callDeadline);
         return due <= now ? "It is about to fire."
+            : due == state.NotBefore && state.LastOutcome is { Outcome: OutcomeKind.Mismatched } held ? $"It is held, and compared again at {Clock(due)}: {held.Reason}"
             : due == state.NotBefore && state.LastOutcome is { } last ? $"It is tried again at {Clock(due)}: {last.Reason}"
             : state.LastFired is { } fired && due == fired + signal.MinimumInterval
                 ? $"The slot opens at {Clock(due)}, {signal.MinimumInterval:c} after {Clock(fired)}."
