@@ -182,4 +182,4 @@ output appUrl string = app.outputs.url
 output topicName string = topic.outputs.name
 output storageName string = storage.outputs.name
 output vaultName string = vault.outputs.name
-output isPrivate bool = isPrivate
+output hasWitness bool = !isPrivate && contains(deployers, deployerId)

@@ -45,4 +45,4 @@ output BRIDGE_URL string = bridge.outputs.appUrl
 output BRIDGE_TOPIC_NAME string = bridge.outputs.topicName
 output BRIDGE_STORAGE_NAME string = bridge.outputs.storageName
 output BRIDGE_VAULT_NAME string = bridge.outputs.vaultName
-output BRIDGE_IS_PRIVATE bool = bridge.outputs.isPrivate
+output BRIDGE_HAS_WITNESS bool = bridge.outputs.hasWitness

@@ -15,8 +15,8 @@ foreach ($name in Get-SecretNames) {
 }
 Write-Host "The vault has every secret; azd's file keeps none."
 
-if ($env:BRIDGE_IS_PRIVATE -eq 'true') {
-    Write-Host 'Storage answers inside its network only, so nobody can be asked from here whether the roles are in force. If the next step is answered 403: azd deploy'
+if ($env:BRIDGE_HAS_WITNESS -eq 'false') {
+    Write-Host 'Nobody can be asked from here whether the roles are in force. If the next step is answered 403, wait some minutes and run: azd deploy'
     exit 0
 }
 

@@ -11,10 +11,12 @@ for name in $(secrets); do
 done
 echo "The vault has every secret; azd's file keeps none."
 
-if [ "${BRIDGE_IS_PRIVATE:-false}" = true ]; then
-  echo "Storage answers inside its network only, so nobody can be asked from here whether the roles are in force. If the next step is answered 403: azd deploy"
-  exit 0
-fi
+case ${BRIDGE_HAS_WITNESS:-} in
+  [Ff]alse)
+    echo "Nobody can be asked from here whether the roles are in force. If the next step is answered 403, wait some minutes and run: azd deploy"
+    exit 0
+    ;;
+esac
 
 # A role takes up to ten minutes, rarely longer. The app's own cannot be asked for from outside; this one was given after it.
 try=0

@@ -90,7 +90,7 @@ internal sealed class StandIn : IAsyncDisposable
     public StandIn Provisioned(params string[] secrets)
     {
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("AZURE_RESOURCE_GROUP", "rg-signals"), ("BRIDGE_VAULT_NAME", "kv-acme"),
-            ("BRIDGE_STORAGE_NAME", "stacme"), ("BRIDGE_APP_NAME", "func-acme"), ("BRIDGE_TOPIC_NAME", "evgt-acme"), ("BRIDGE_IS_PRIVATE", "false"), ("BRIDGE_URL", _app.Urls.Single())])
+            ("BRIDGE_STORAGE_NAME", "stacme"), ("BRIDGE_APP_NAME", "func-acme"), ("BRIDGE_TOPIC_NAME", "evgt-acme"), ("BRIDGE_HAS_WITNESS", "true"), ("BRIDGE_URL", _app.Urls.Single())])
         {
             Environment[name] = value;
         }
@@ -129,6 +129,22 @@ internal sealed class StandIn : IAsyncDisposable
         return shell == "sh"
             ? await Run.OfAsync("sh", [script], environment: Environment, folder: Path.GetTempPath())
             : await Run.OfAsync("dotnet", [Repository.PowerShell, "-NoProfile", "-NonInteractive", "-File", script], environment: Environment, folder: Path.GetTempPath());
+    }
+
+    /// <summary>Types commands into shells, one shell after the other.</summary>
+    public async Task<IReadOnlyList<Run>> TypeAsync(IReadOnlyList<string> shells, string commands)
+    {
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "rules"), _rules, TestContext.Current.CancellationToken);
+        List<Run> runs = [];
+        foreach (var shell in shells)
+        {
+            runs.Add(shell == "sh"
+                ? await Run.OfAsync("sh", ["-eu", "-c", commands], environment: Environment, folder: _folder)
+                : await Run.OfAsync("dotnet", [Repository.PowerShell, "-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; {commands}"],
+                    environment: Environment, folder: _folder));
+        }
+
+        return runs;
     }
 
     public async ValueTask DisposeAsync()

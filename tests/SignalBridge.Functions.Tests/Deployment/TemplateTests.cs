@@ -85,7 +85,7 @@ public sealed class TemplateTests
         {
             ((string?)option!["metadata"]?["description"]).ShouldNotBeNullOrEmpty(name);
             bridge.ShouldContain($"options.?{name}");
-            document.ShouldContain($"`{name}`");
+            document.ShouldContain($"`{name}");
         }
     }
 
