@@ -45,8 +45,7 @@ public static class EmulatorApp
         var app = builder.Build();
         app.Use(Surprises.Answer);
         app.MapCampaign();
-        app.MapControl();
-        app.MapGet("/", (EmulatorState emulator, HttpRequest request) => Results.Text(Page.Text(emulator, request), Answer.Text));
+        app.MapControl(new ControlFilter(options.Urls));
         return app;
     }
 

@@ -17,23 +17,18 @@ internal sealed record AzuriteInstallation(string Directory)
             .First(a => a.Key == "AzuriteDirectory").Value!;
         var wanted = (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "package.json"), cancellationToken))!["dependencies"]!["azurite"]!;
         await using var turn = await LockAsync(Path.Combine(directory, ".install.lock"), cancellationToken);
-        if (await InstalledAsync(directory, cancellationToken) != wanted)
+        var pinned = await File.ReadAllTextAsync(Path.Combine(directory, "package-lock.json"), cancellationToken);
+        var marker = Path.Combine(directory, "node_modules", ".installed.json");
+
+        // Written last: without it, or with another's content, an installation broke off or is of other packages than are pinned now.
+        if (!File.Exists(marker) || await File.ReadAllTextAsync(marker, cancellationToken) != pinned)
         {
             say($"Installing Azurite {wanted}, the storage emulator; this happens once …");
             await InstallAsync(directory, cancellationToken);
+            await File.WriteAllTextAsync(marker, pinned, cancellationToken);
         }
 
         return new AzuriteInstallation(directory);
-    }
-
-    private static async Task<string?> InstalledAsync(string directory, CancellationToken cancellationToken)
-    {
-        var package = Path.Combine(directory, "node_modules", "azurite", "package.json");
-
-        // npm writes this file last: without it an installation broke off.
-        return File.Exists(package) && File.Exists(Path.Combine(directory, "node_modules", ".package-lock.json"))
-            ? (string?)JsonNode.Parse(await File.ReadAllTextAsync(package, cancellationToken))!["version"]
-            : null;
     }
 
     private static async Task InstallAsync(string directory, CancellationToken cancellationToken)

@@ -233,4 +233,37 @@ public sealed class ControlTests
         (await Reply.OfAsync(await emulator.PostAsync("/_emulator/reset", "", "text/plain"))).Status.ShouldBe(403);
         emulator.State.Workflows.All().ShouldNotBeEmpty();
     }
+
+    [Theory]
+    [InlineData("evil.example", 403)]
+    [InlineData("evil.example:7072", 403)]
+    [InlineData("127.0.0.1.evil.example", 403)]
+    [InlineData("localhost.evil.example", 403)]
+    [InlineData("localhost", 200)]
+    [InlineData("emulator.localhost:7072", 200)]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("[::1]:7072", 200)]
+    [InlineData("10.1.2.3", 200)]
+    public async Task A_page_whose_name_leads_to_this_machine_may_not_control_it(string host, int status)
+    {
+        await using var emulator = await Emulator.StartAsync();
+        emulator.Client.DefaultRequestHeaders.Host = host;
+        emulator.Client.DefaultRequestHeaders.Add("Origin", $"http://{host}");
+
+        foreach (var path in (string[])["/", "/_emulator/settings", "/_emulator/signals"])
+        {
+            using var answer = await emulator.GetAsync(path);
+            ((int)answer.StatusCode).ShouldBe(status, path);
+            answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        }
+    }
+
+    [Fact]
+    public async Task It_is_controlled_under_the_name_that_it_was_told_to_listen_to()
+    {
+        await using var emulator = await Emulator.StartAsync("--urls", "http://127.0.0.1:0;http://emulator:0");
+        emulator.Client.DefaultRequestHeaders.Host = "emulator";
+
+        (await Reply.OfAsync(await emulator.GetAsync("/_emulator/settings"))).Status.ShouldBe(200);
+    }
 }

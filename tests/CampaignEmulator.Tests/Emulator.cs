@@ -20,7 +20,7 @@ internal sealed class Emulator : IAsyncDisposable
     {
         (_app, Time) = (app, time);
         State = app.Services.GetRequiredService<EmulatorState>();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
         Client.DefaultRequestHeaders.Add("X-Api-Key", "key");
         Client.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true };
     }

@@ -1,4 +1,5 @@
 using SignalBridge.Tests.Bridge;
+using SignalBridge.Tests.Hooks;
 using SignalBridge.Tests.Proofs;
 
 namespace SignalBridge.Mistakes.Tests;
@@ -126,5 +127,28 @@ internal static class MistakeTable
         new("a refusal as too early leaves the slot as it was",
             "SignalBridge/Delivery/Verdict.cs", "OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed)", "OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, Later(state, outcome, now))",
             $"{nameof(StepTests)}.{nameof(StepTests.A_refusal_as_too_early_is_waited_out_for_a_whole_interval)}"),
+
+        // Strangers keep nobody out, and leave nothing behind.
+        new("room is taken for more than has come",
+            "SignalBridge/Hooks/BodyParts.cs", "Math.Clamp(Length, SmallestPart, LargestPart)", "Math.Clamp(1 << 20, SmallestPart, 1 << 20)",
+            $"{nameof(BodyPaceTests)}.{nameof(BodyPaceTests.A_body_takes_the_room_of_what_has_come_and_not_of_what_was_announced)}"),
+        new("no body makes way for others",
+            "SignalBridge/Hooks/BodyPool.cs", "time.GetElapsedTime(other.Begun) < BodyBudget.Protected", "time.GetElapsedTime(other.Begun) >= TimeSpan.Zero",
+            $"{nameof(BodyBudgetTests)}.{nameof(BodyBudgetTests.Where_room_is_short_the_body_that_has_been_coming_longest_makes_way_once_it_has_had_a_second)}"),
+        new("bodies that are still coming use up the room of those that come in one piece",
+            "SignalBridge/Hooks/BodyBudget.cs", "forComing: bytes / 16 * 3", "forComing: bytes / 4",
+            $"{nameof(BodyBudgetTests)}.{nameof(BodyBudgetTests.What_comes_in_one_piece_finds_room_however_many_are_still_coming)}"),
+        new("a slow body is waited for",
+            "SignalBridge/Hooks/BodyRoom.cs", "interruption.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);", "_ = left;",
+            $"{nameof(SlowBodyTests)}.{nameof(SlowBodyTests.A_body_that_stops_coming_is_408_and_its_connection_ends)}"),
+        new("a body is read although nothing is done with it",
+            "SignalBridge/Hooks/HookPipeline.cs", "var read = isPost ?", "var read = true ?",
+            $"{nameof(SlowBodyTests)}.{nameof(SlowBodyTests.What_nothing_is_done_with_is_answered_before_its_body_has_come)}"),
+        new("every header is kept",
+            "SignalBridge/Hooks/KeptParts.cs", ".Where(h => _headers.Contains(h.Name))", ".Where(h => h.Name.Length > 0)",
+            $"{nameof(KeptPartsTests)}.{nameof(KeptPartsTests.What_no_expression_names_is_not_kept_whatever_it_is_called)}"),
+        new("every refused webhook is a line",
+            "SignalBridge/Hooks/RefusalLog.cs", "_runs = true;", "_runs = false;",
+            $"{nameof(RefusalLogTests)}.{nameof(RefusalLogTests.Refused_webhooks_are_one_line_a_minute_for_each_cause_with_their_number_and_the_counters_have_them_all)}"),
     ];
 }

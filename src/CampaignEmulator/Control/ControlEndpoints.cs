@@ -5,9 +5,10 @@ namespace CampaignEmulator;
 /// <summary>What tests and people ask of the emulator itself, under <c>/_emulator</c>.</summary>
 internal static class ControlEndpoints
 {
-    public static void MapControl(this IEndpointRouteBuilder endpoints)
+    public static void MapControl(this IEndpointRouteBuilder endpoints, ControlFilter filter)
     {
-        var control = endpoints.MapGroup("/_emulator").AddEndpointFilter(ControlFilter.Run);
+        endpoints.MapGet("/", (EmulatorState state, HttpRequest request) => Results.Text(Page.Text(state, request), Answer.Text)).AddEndpointFilter(filter);
+        var control = endpoints.MapGroup("/_emulator").AddEndpointFilter(filter);
         MapWhatThereIs(control);
         MapWhatHappened(control);
         MapWhatGoesWrong(control);
