@@ -88,8 +88,8 @@ public sealed class ServiceTests
         using var app = FunctionsApp.Build([], builder =>
         {
             builder.Logging.ClearProviders();
-            builder.Configuration.AddInMemoryCollection(AppUnderTest.SampleSettings());
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["CRM_SECRET"] = null, ["KEY_VAULT_URL"] = FakeVault.Url });
+            builder.Configuration.AddInMemoryCollection(AppUnderTest.SampleSettings().Where(setting => setting.Key != "CRM_SECRET"));
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["KEY_VAULT_URL"] = FakeVault.Url });
             builder.Services.AddSingleton(vault.Credential).AddSingleton(vault.Transport);
         });
 
