@@ -17,7 +17,8 @@ internal static class Telemetry
     private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string IdentitySetting = "AZURE_CLIENT_ID";
 
-    // At its end an instance would write what it has not sent to a disk that ends with it (the exporter's README, "Telemetry delivery on shutdown").
+    // At its end an instance would write what it has not sent to a disk that ends with it
+    // (the exporter's README, "Telemetry delivery on shutdown").
     private const string DisablePersistOnShutdown = "Azure.Monitor.OpenTelemetry.Exporter.DisablePersistOnShutdown";
 
     // Of the spans of calls that went well; enough to see what is slow.

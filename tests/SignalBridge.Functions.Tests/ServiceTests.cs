@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Hosting;
+using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;
 
@@ -77,4 +80,20 @@ public sealed class ServiceTests
     public void A_Key_Vault_reference_that_was_not_resolved_is_no_secret() =>
         Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = "@Microsoft.KeyVault(SecretUri=https://kv/secrets/CRM-SECRET)" }))
             .Message.ShouldContain("is a Key Vault reference");
+
+    [Fact]
+    public void Secrets_that_are_no_settings_come_from_the_vault()
+    {
+        using var vault = new FakeVault { Secrets = { ["CRM-SECRET"] = AppUnderTest.SampleSettings()["CRM_SECRET"]! } };
+        using var app = FunctionsApp.Build([], builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Configuration.AddInMemoryCollection(AppUnderTest.SampleSettings().Where(setting => setting.Key != "CRM_SECRET"));
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["KEY_VAULT_URL"] = FakeVault.Url });
+            builder.Services.AddSingleton(vault.Credential).AddSingleton(vault.Transport);
+        });
+
+        vault.Asked.ShouldBe(1);
+        app.Services.GetServices<IHostedService>().ShouldContain(s => s is VaultRefresh);
+    }
 }

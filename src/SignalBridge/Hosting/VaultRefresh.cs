@@ -8,15 +8,17 @@ using SignalBridge.Configuration.Vault;
 namespace SignalBridge.Hosting;
 
 /// <summary>
-/// Reads the vault again: a rotated secret is in force within five minutes, and what a changed <c>bridge.json</c> names at once. While the
-/// vault is away, or refuses a secret, the values before go on.
+/// Reads the vault again: a rotated secret is in force within five minutes, and what a changed <c>bridge.json</c> names at once.
+/// While the vault is away, or refuses a secret, the values before go on.
 /// </summary>
-internal sealed partial class VaultRefresh(VaultSecrets vault, IConfiguration configuration, TimeProvider time, ILogger<VaultRefresh> log) : BackgroundService
+internal sealed partial class VaultRefresh(
+    VaultSecrets vault, IConfiguration configuration, TimeProvider time, ILogger<VaultRefresh> log) : BackgroundService
 {
     /// <summary>Less than five minutes, by what a reading takes at most.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(280);
 
-    private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wanted =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private HashSet<string> _asked = [];
     private string _said = "";
 
@@ -52,7 +54,7 @@ internal sealed partial class VaultRefresh(VaultSecrets vault, IConfiguration co
         }
     }
 
-    // Only for names that were not there at the last look: what the vault does not have would otherwise be asked for without a pause.
+    // Only for names that were not there at the last look: what the vault does not have would otherwise be asked for without end.
     private void AskForNewNames()
     {
         HashSet<string> unknown = [.. vault.Unknown(configuration)];
@@ -85,7 +87,8 @@ internal sealed partial class VaultRefresh(VaultSecrets vault, IConfiguration co
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The vault did not give every secret; those that were known go on. {Refusals}.")]
+        [LoggerMessage(
+            Level = LogLevel.Error, Message = "The vault did not give every secret; those that were known go on. {Refusals}.")]
         public static partial void Refused(ILogger logger, string refusals);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The vault gives every secret again.")]

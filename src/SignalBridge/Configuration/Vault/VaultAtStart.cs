@@ -13,7 +13,9 @@ internal sealed record VaultAtStart(TimeSpan Patience, Action<string> Say)
     /// <summary>For hosts that nobody waits for: it goes on until the vault is there.</summary>
     public static VaultAtStart Endless { get; } = new(TimeSpan.MaxValue, Console.Error.WriteLine);
 
-    /// <summary>Reads all that is wanted. What the vault does not have is left to the configuration's own check, which knows where it is used.</summary>
+    /// <summary>
+    /// Reads all that is wanted. What the vault does not have is left to the configuration's own check, which knows where it is used.
+    /// </summary>
     /// <exception cref="BridgeConfigurationException">The vault did not give something within the patience.</exception>
     public async Task ReadAsync(VaultSecrets vault, IConfiguration configuration, TimeProvider time)
     {
@@ -27,7 +29,8 @@ internal sealed record VaultAtStart(TimeSpan Patience, Action<string> Say)
                 return;
             }
 
-            var sentence = $"{VaultSecrets.Setting}: {configuration[VaultSecrets.Setting]} did not give every secret: {VaultRefusal.Sentence(refusals)}.";
+            var (address, why) = (configuration[VaultSecrets.Setting], VaultRefusal.Sentence(refusals));
+            var sentence = $"{VaultSecrets.Setting}: {address} did not give every secret: {why}.";
             if (time.GetElapsedTime(began) + pause > Patience)
             {
                 throw new BridgeConfigurationException([sentence]);

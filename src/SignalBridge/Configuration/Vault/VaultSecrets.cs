@@ -28,7 +28,8 @@ internal sealed class VaultSecrets : ConfigurationProvider, IConfigurationSource
     /// <param name="credential">Who asks, if not the identity of the environment.</param>
     /// <param name="transport">What carries the calls, if not the SDK's own.</param>
     /// <returns>Null where none is named.</returns>
-    public static VaultSecrets? Add(IConfiguration configuration, Mistakes mistakes, TokenCredential? credential, HttpPipelineTransport? transport)
+    public static VaultSecrets? Add(
+        IConfiguration configuration, Mistakes mistakes, TokenCredential? credential, HttpPipelineTransport? transport)
     {
         if (configuration[Setting] is not { Length: > 0 } text)
         {
@@ -41,16 +42,19 @@ internal sealed class VaultSecrets : ConfigurationProvider, IConfigurationSource
             return null;
         }
 
-        var options = new SecretClientOptions { Retry = { MaxRetries = MaximumRetries, Delay = RetryDelay, NetworkTimeout = Timeout } };
+        var options = new SecretClientOptions();
+        (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.NetworkTimeout) = (MaximumRetries, RetryDelay, Timeout);
         options.Transport = transport ?? options.Transport;
-        credential ??= new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[IdentitySetting] });
+        credential ??= new DefaultAzureCredential(
+            new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[IdentitySetting] });
         var secrets = new VaultSecrets(new SecretClient(address, credential, options));
         ((IConfigurationBuilder)configuration).Sources.Insert(0, secrets);
         return secrets;
     }
 
     /// <summary>What a setting's secret is called in the vault, whose names hold letters, digits and hyphens only.</summary>
-    public static string NameInVault(string setting) => string.Concat(setting.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+    public static string NameInVault(string setting) =>
+        string.Concat(setting.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -62,14 +66,16 @@ internal sealed class VaultSecrets : ConfigurationProvider, IConfigurationSource
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether all that is wanted is known, be it old.</summary>
-    public IEnumerable<string> Unknown(IConfiguration configuration) => Wanted(configuration).Where(name => !Data.ContainsKey(name));
+    public IEnumerable<string> Unknown(IConfiguration configuration) =>
+        Wanted(configuration).Where(name => !Data.ContainsKey(name));
 
     /// <summary>Reads what is wanted; a secret that cannot be read keeps the value that it had.</summary>
     /// <returns>What could not be read, and why.</returns>
     public async Task<IReadOnlyList<VaultRefusal>> ReadAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(Wanted(configuration).Select(name => AskAsync(name, cancellationToken)));
-        var changed = answers.Where(answer => answer.Value is not null && (!Data.TryGetValue(answer.Name, out var before) || before != answer.Value)).ToList();
+        var changed = answers
+            .Where(a => a.Value is not null && (!Data.TryGetValue(a.Name, out var before) || before != a.Value)).ToList();
         if (changed.Count > 0)
         {
             var next = new Dictionary<string, string?>(Data, StringComparer.OrdinalIgnoreCase);
@@ -81,11 +87,13 @@ internal sealed class VaultSecrets : ConfigurationProvider, IConfigurationSource
         return [.. answers.Select(answer => answer.Refusal).OfType<VaultRefusal>()];
     }
 
-    private async Task<(string Name, string? Value, VaultRefusal? Refusal)> AskAsync(string name, CancellationToken cancellationToken)
+    private async Task<(string Name, string? Value, VaultRefusal? Refusal)> AskAsync(
+        string name, CancellationToken cancellationToken)
     {
         try
         {
-            return (name, (await _client.GetSecretAsync(NameInVault(name), cancellationToken: cancellationToken)).Value.Value, null);
+            var secret = await _client.GetSecretAsync(NameInVault(name), cancellationToken: cancellationToken);
+            return (name, secret.Value.Value, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
