@@ -24,7 +24,10 @@ public static class Dispatcher
             {
                 ModelBindingData = new ModelBindingData
                 {
-                    Version = data.Version, Source = data.Source, ContentType = data.ContentType, Content = ByteString.CopyFrom(data.Content),
+                    Version = data.Version,
+                    Source = data.Source,
+                    ContentType = data.ContentType,
+                    Content = ByteString.CopyFrom(data.Content),
                 },
             },
             _ => new TypedData { String = $"{value}" },

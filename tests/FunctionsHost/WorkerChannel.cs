@@ -105,8 +105,12 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
         {
             var metadata = new RpcFunctionMetadata
             {
-                Name = function.Name, FunctionId = function.Id, Language = "dotnet-isolated", EntryPoint = function.EntryPoint,
-                ScriptFile = function.ScriptFile, Directory = app.Folder,
+                Name = function.Name,
+                FunctionId = function.Id,
+                Language = "dotnet-isolated",
+                EntryPoint = function.EntryPoint,
+                ScriptFile = function.ScriptFile,
+                Directory = app.Folder,
             };
             foreach (var binding in function.Bindings)
             {

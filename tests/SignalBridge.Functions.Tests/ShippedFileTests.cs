@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SignalBridge.Campaign;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
+using SignalBridge.Hosting;
 
 namespace SignalBridge.Functions.Tests;
 

@@ -33,6 +33,7 @@ public static class SignalBridgeRegistration
         var routes = new RouteBuilder(options, mistakes).Build();
         var clock = new CommonClock(Registered<TimeProvider>(services) ?? TimeProvider.System);
         var account = new StorageAccount(configuration, mistakes, new ClockPolicy(clock), Registered<HttpPipelineTransport>(services));
+        var bodies = BodyBudgetSetting.Read(configuration, mistakes);
         mistakes.ThrowIfAny();
 
         services.RemoveAll<TimeProvider>().AddSingleton(clock).AddSingleton<TimeProvider>(clock);
@@ -40,7 +41,7 @@ public static class SignalBridgeRegistration
         services.AddSingleton(account);
         services.AddSingleton(options.Storage).AddSingleton(options);
         return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddRetention(options.Storage)
-            .AddSources(options.Storage).AddOperations().AddStorageSetup();
+            .AddSources(options.Storage, bodies).AddOperations().AddStorageSetup();
     }
 
     private static void AddVault(this IServiceCollection services, IConfiguration configuration, Mistakes mistakes, TimeSpan? patience)
@@ -101,8 +102,8 @@ public static class SignalBridgeRegistration
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
         .AddSingleton<Expiry>();
 
-    private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names) => services
-        .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>()))
+    private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names, long bodies) => services
+        .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>(), bodies))
         .AddSingleton<RefusalLog>()
         .AddSingleton<HookPipeline>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,
