@@ -8,7 +8,7 @@ using SignalBridge.Operations;
 namespace SignalBridge.Delivery;
 
 /// <summary>Fires one event: record, call, commit.</summary>
-internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonClock time, ILogger<Firing> log)
+internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent, Pace pace, CommonClock time, ILogger<Firing> log)
 {
     /// <summary>Why an event is dead whose payload has gone.</summary>
     public const string NoContent = "Its content is no longer in storage.";
@@ -41,12 +41,15 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
             return;
         }
 
-        if (await claimed.RecordAttemptAsync(signal, next, CancellationToken.None) is { } other)
+        if (await claimed.RecordAttemptAsync(signal, next, CancellationToken.None) is { } owner)
         {
-            Log.Duplicate(log, next.Id, other);
-            await claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {other}.", other, claimed.State);
+            Log.Duplicate(log, next.Id, owner.Event);
+            await claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {owner.Event}.", owner.Event, claimed.State);
+            recent.Repeated(next.Id, next.Event, owner);
             return;
         }
+
+        recent.Taken(next.Id, next.Event);
 
         var outcome = await claimed.HoldAsync(CallAsync(trigger), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, Latest);

@@ -7,7 +7,7 @@ namespace SignalBridge.Delivery;
 
 /// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
 internal sealed partial class Turns(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Firing firing, BatchFiles files, Pace pace,
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Firing firing, BatchFiles files, RecentKeys recent, Pace pace,
     CommonClock time, ILogger<Turns> log)
 {
     // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
@@ -126,7 +126,7 @@ internal sealed partial class Turns(
             await claimed.UpdateAsync(state.WithoutBatch(), CancellationToken.None);
             if (signal.WhenThrottled == ThrottlePolicy.Batch)
             {
-                await new Gathering(signal, mailbox, claimed).GatherAsync(again: true);
+                await new Gathering(signal, mailbox, claimed, recent).GatherAsync(again: true);
             }
         }
         else if (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch)
@@ -147,7 +147,7 @@ internal sealed partial class Turns(
         }
         else
         {
-            var gathering = new Gathering(signal, mailbox, claimed);
+            var gathering = new Gathering(signal, mailbox, claimed, recent);
             if (await gathering.GatherAsync() is not { } newest || claimed.State.Paused)
             {
                 return;

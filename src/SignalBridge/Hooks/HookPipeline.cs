@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Newtonsoft.Json.Linq;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Verification;
 using SignalBridge.Mailboxes;
@@ -91,7 +90,7 @@ internal sealed partial class HookPipeline(
             return await KeepAsync(hook, dead, cancellationToken);
         }
 
-        return await intake.AcceptAsync(hook.Signal, item with { Parameters = mapped.Values, Keys = keys }, cancellationToken) switch
+        return await intake.AcceptAsync(hook.Signal, item with { Parameters = mapped.Values, Keys = keys.All, Proofs = keys.Proofs }, cancellationToken) switch
         {
             Acceptance.Accepted accepted => Answer(hook, "accepted", HookAnswers.Accepted(accepted.Id)),
             Acceptance.Duplicate duplicate => Answer(hook, "duplicate", HookAnswers.Duplicate(duplicate.Of)),
@@ -100,41 +99,19 @@ internal sealed partial class HookPipeline(
         };
     }
 
-    private (Mapping.MappedParameters Mapped, IReadOnlyList<string> Keys, bool Filtered) Map(Hook hook, VerifiedWebhook webhook, StoredEvent item)
+    private (Mapping.MappedParameters Mapped, WebhookKeys Keys, bool Filtered) Map(Hook hook, VerifiedWebhook webhook, StoredEvent item)
     {
         try
         {
             var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
             return hook.When?.Holds(context) == false
-                ? (new([], []), [], true)
-                : (hook.Parameters.Map(context, hook.Source, routes.Form), Keys(hook, webhook, context), false);
+                ? (new([], []), WebhookKeys.None, true)
+                : (hook.Parameters.Map(context, hook.Source, routes.Form), WebhookKeys.Of(hook, webhook, context), false);
         }
         catch (FormatException e)
         {
-            return (new([], [e.Message]), [], false);
+            return (new([], [e.Message]), WebhookKeys.None, false);
         }
-    }
-
-    /// <summary>
-    /// The delivery's own key, and with it what was signed: an attacker could send a captured webhook again under a new id. What was
-    /// signed is a key by itself only for a provider's scheme, whose bodies tell one event from another; a generic one's may not.
-    /// </summary>
-    private static IReadOnlyList<string> Keys(Hook hook, VerifiedWebhook webhook, JObject context)
-    {
-        var key = hook.DeduplicateBy?.Evaluate(context) switch
-        {
-            null => webhook.SignedId,
-            { Type: JTokenType.Null } => null,
-            { Type: JTokenType.String } text => (string)text!,
-            var other => other.ToString(Newtonsoft.Json.Formatting.None),
-        };
-        return (key, webhook.SignatureKey) switch
-        {
-            (null or "", { } signature) when hook.DeduplicateBy is not null || hook.Verifier.IsProviders => [MailboxKeys.HashOf($"{hook.Source}:signature", signature)],
-            (null or "", _) => [],
-            (_, null) => [MailboxKeys.HashOf(hook.Source, key)],
-            var (_, signature) => [MailboxKeys.HashOf(hook.Source, key), MailboxKeys.HashOf($"{hook.Source}:signature", signature)],
-        };
     }
 
     private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)

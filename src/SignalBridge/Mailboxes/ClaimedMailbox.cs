@@ -42,8 +42,8 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         && await mailbox.OldestChunkAsync(cancellationToken) is { } oldest && (oldest.Id, oldest.FirstPending) != (next.Id.Chunk, next.Id.Place);
 
     /// <summary>Records, before Campaign is called, that it will be, together with the event's deduplication keys.</summary>
-    /// <returns>Null; or the id of the event that has one of the keys already, and then nothing was written.</returns>
-    public async Task<string?> RecordAttemptAsync(Signal signal, PendingEvent next, CancellationToken cancellationToken)
+    /// <returns>Null; or who has one of the keys already, and then nothing was written.</returns>
+    public async Task<KeyOwner?> RecordAttemptAsync(Signal signal, PendingEvent next, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {

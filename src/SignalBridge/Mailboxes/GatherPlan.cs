@@ -9,12 +9,16 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
     private readonly Dictionary<string, EventId> _owners = [];
     private readonly List<TableTransactionAction> _changes = [];
     private readonly List<EndedSlice> _ended = [];
+    private readonly List<(EventId Id, StoredEvent Event, KeyOwner? Owner)> _decided = [];
 
     public MailboxState State { get; private set; } = before;
 
     public IReadOnlyList<TableTransactionAction> Changes => _changes;
 
     public IReadOnlyList<EndedSlice> Ended => _ended;
+
+    /// <summary>The events whose keys are decided: those that stay have theirs, the others repeat an event.</summary>
+    public IReadOnlyList<(EventId Id, StoredEvent Event, KeyOwner? Owner)> Decided => _decided;
 
     /// <summary>Takes in the next events, as far as none has died for which the owner wants the signal to hold.</summary>
     public void Add(ChunkSlice slice, IReadOnlyDictionary<EventId, SeenKeys> keys)
@@ -38,11 +42,13 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
             }
             else if (OwnerOf(item, keys[id]) is { } owner)
             {
-                ended.Add(End(id, item, EventState.Duplicate, $"It repeats event {owner}.", owner));
+                ended.Add(End(id, item, EventState.Duplicate, $"It repeats event {owner.Event}.", owner.Event));
+                _decided.Add((id, item, owner));
             }
             else
             {
                 _changes.AddRange(keys[id].Changes);
+                _decided.Add((id, item, null));
                 foreach (var key in item.Keys)
                 {
                     _owners[key] = id;
@@ -58,8 +64,8 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
     }
 
     // Who has a key in the table, or takes it in this very transaction.
-    private string? OwnerOf(StoredEvent item, SeenKeys seen) =>
-        seen.Owner ?? item.Keys.Where(_owners.ContainsKey).Select(key => _owners[key].ToString()).FirstOrDefault();
+    private KeyOwner? OwnerOf(StoredEvent item, SeenKeys seen) =>
+        seen.Owner ?? item.Keys.Where(_owners.ContainsKey).Select(key => new KeyOwner(_owners[key].ToString(), key)).FirstOrDefault();
 
     private EndedEvent End(EventId id, StoredEvent item, EventState end, string reason, string? of)
     {

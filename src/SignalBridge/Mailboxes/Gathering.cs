@@ -8,7 +8,7 @@ namespace SignalBridge.Mailboxes;
 /// or as dead where it is too old. The chunks are marked, so that what comes in later, also behind them, is not taken for part of it. All of
 /// it stays when a turn dies; the next one goes on from there.
 /// </summary>
-internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, RecentKeys recent)
 {
     private const int ReadsAtOnce = 8;
 
@@ -90,6 +90,7 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
             try
             {
                 await claimed.CommitAsync(plan.State, plan.Changes, plan.Ended, CancellationToken.None);
+                Remember(plan);
                 break;
             }
             catch (RequestFailedException e) when (SeenKeys.IsOutOfDate(e) && tries < MaximumTries)
@@ -101,6 +102,21 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
         foreach (var slice in slices.Where(s => s.IsLast && s.Source.Chunk.Remaining > 0))
         {
             Note(slice.Source.Chunk);
+        }
+    }
+
+    private void Remember(GatherPlan plan)
+    {
+        foreach (var (id, item, owner) in plan.Decided)
+        {
+            if (owner is null)
+            {
+                recent.Taken(id, item);
+            }
+            else
+            {
+                recent.Repeated(id, item, owner);
+            }
         }
     }
 

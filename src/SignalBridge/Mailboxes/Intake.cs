@@ -20,7 +20,7 @@ internal sealed class Intake(
     public async Task<Acceptance> AcceptAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
     {
         await KnowTheTimeAsync(cancellationToken);
-        if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
+        if (recent.Find(signal.Name, item, time.GetUtcNow()) is { } known)
         {
             return new Acceptance.Duplicate(known);
         }
@@ -63,14 +63,14 @@ internal sealed class Intake(
         await KnowTheTimeAsync(cancellationToken);
 
         // Senders repeat what was answered 422: once is enough, as far as this instance remembers.
-        if (recent.Find(signal.Name, item.Keys, time.GetUtcNow()) is { } known)
+        if (recent.Find(signal.Name, item, time.GetUtcNow()) is { } known)
         {
             return known;
         }
 
         var id = new EventId(signal.Name, since is { } moment ? ChunkIds.Of(moment, item.Keys) : NextDead(), 0);
         await Writer(signal).KeepDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
-        recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
+        recent.Add(item, id, time.GetUtcNow(), signal.DeduplicateFor);
         return id;
     }
 
@@ -116,7 +116,7 @@ internal sealed class Intake(
     private async Task<Acceptance> AppendAsync(Signal signal, StoredEvent item, CancellationToken cancellationToken)
     {
         var id = await Writer(signal).AppendAsync(item, cancellationToken);
-        recent.Add(item.Keys, id, time.GetUtcNow(), signal.DeduplicateFor);
+        recent.Add(item, id, time.GetUtcNow(), signal.DeduplicateFor);
         return new Acceptance.Accepted(id);
     }
 

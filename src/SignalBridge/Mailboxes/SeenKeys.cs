@@ -6,8 +6,8 @@ namespace SignalBridge.Mailboxes;
 
 /// <summary>The <c>seen</c> rows of one event: who has its deduplication keys, and the changes that give them to it.</summary>
 /// <param name="Changes">The changes that record the keys for the event; none where another has one of them.</param>
-/// <param name="Owner">The event that has one of the keys already.</param>
-internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, string? Owner)
+/// <param name="Owner">Who has one of the keys already; null where nobody has.</param>
+internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, KeyOwner? Owner)
 {
     private static readonly TimeSpan LeastMemory = TimeSpan.FromDays(7);
 
@@ -33,7 +33,7 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, s
             var isOwn = seen?.GetString("Event") == id.ToString();
             if (seen is not null && !isOwn && seen.GetDateTimeOffset("Until") > item.ReceivedAt && !IsAfter(seen, id, item))
             {
-                return new SeenKeys([], seen.GetString("Event"));
+                return new SeenKeys([], new KeyOwner(seen.GetString("Event"), key));
             }
 
             var row = Row(mailbox.Signal, key, id, until);

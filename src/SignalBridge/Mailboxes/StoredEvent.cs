@@ -15,6 +15,13 @@ internal sealed record StoredEvent
     /// <summary>The hashes of its deduplication keys: an event that shares one with an event before it is a duplicate.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>
+    /// Those of its keys that prove a repeat by themselves: none that a stranger could have given to another webhook. All, unless it is
+    /// said otherwise. Not stored: the turn goes by all of them, in their order.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Proofs { get => field ?? Keys; init; }
+
     /// <summary>What is sent to Campaign.</summary>
     public IReadOnlyList<SignalParameter> Parameters { get; init; } = [];
 
