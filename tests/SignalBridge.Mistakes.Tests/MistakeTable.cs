@@ -140,7 +140,7 @@ internal static class MistakeTable
             $"{nameof(BodyBudgetTests)}.{nameof(BodyBudgetTests.What_comes_in_one_piece_finds_room_however_many_are_still_coming)}"),
         new("a slow body is waited for",
             "SignalBridge/Hooks/BodyRoom.cs", "interruption.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);", "_ = left;",
-            $"{nameof(SlowBodyTests)}.{nameof(SlowBodyTests.A_body_that_stops_coming_is_408_and_its_connection_ends)}"),
+            $"{nameof(BodyPaceTests)}.{nameof(BodyPaceTests.A_body_is_given_up_at_the_moment_when_it_is_behind_the_least_rate_or_a_minute_is_over)}"),
         new("a body is read although nothing is done with it",
             "SignalBridge/Hooks/HookPipeline.cs", "var read = isPost ?", "var read = true ?",
             $"{nameof(SlowBodyTests)}.{nameof(SlowBodyTests.What_nothing_is_done_with_is_answered_before_its_body_has_come)}"),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
 using SignalBridge.Hooks;
+using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Hooks;
 
@@ -36,7 +37,7 @@ public sealed class BodyPaceTests
         reading.IsCompleted.ShouldBeFalse();
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
-        (await reading).ShouldBe(new BodyRead.TooSlow());
+        (await reading.WaitAsync(Eventually.Bound, Ct)).ShouldBe(new BodyRead.TooSlow());
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class BodyPaceTests
         using var other = budget.Enter("b");
         other.TryTake(1).ShouldBeTrue();
 
-        (await reading).ShouldBe(new BodyRead.NoRoom());
+        (await reading.WaitAsync(Eventually.Bound, Ct)).ShouldBe(new BodyRead.NoRoom());
     }
 
     [Theory]
