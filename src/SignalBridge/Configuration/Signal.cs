@@ -33,4 +33,8 @@ internal sealed record Signal(
             new(Batch.FileParameter, ParameterType.String), new(Batch.CountParameter ?? "", ParameterType.Number),
             new(Batch.FirstParameter ?? "", ParameterType.DateTime), new(Batch.LastParameter ?? "", ParameterType.DateTime),
         ]).Where(p => p.Name.Length > 0);
+
+    /// <summary>The same for one trigger: without the optional ones that it does not have.</summary>
+    public IReadOnlyList<DeclaredParameter> SentWith(IReadOnlyList<SignalParameter> values) => WhenThrottled == ThrottlePolicy.Batch ? [.. Sent]
+        : [.. Sent.Zip(Parameters).Where(p => p.Second.Required || values.Any(v => v.Name == p.First.Name)).Select(p => p.First)];
 }

@@ -41,6 +41,13 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
             return;
         }
 
+        // A lost answer is asked about with what was sent before, whatever is declared by now.
+        if (signal.OnMismatch == MismatchPolicy.Hold && claimed.State.IsBatchOf(next.Id) == (signal.WhenThrottled == ThrottlePolicy.Batch)
+            && !Verdict.CanBeLearnt(signal, claimed.State, now))
+        {
+            trigger = trigger with { Declared = signal.SentWith(trigger.Parameters) };
+        }
+
         if (await claimed.RecordAttemptAsync(signal, next, CancellationToken.None) is { } owner)
         {
             Log.Duplicate(log, next.Id, owner.Event);
@@ -91,20 +98,16 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
     /// <summary>What is sent, before anything is recorded; null where the event has been dealt with instead.</summary>
     private async Task<SignalTrigger?> TriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
     {
-        // A lost answer is asked about with what was sent before, whatever is declared by now.
-        var isBatch = claimed.State.IsBatchOf(next.Id);
-        var declared = signal.OnMismatch == MismatchPolicy.Hold && isBatch == (signal.WhenThrottled == ThrottlePolicy.Batch)
-            && !Verdict.CanBeLearnt(signal, claimed.State, time.GetUtcNow()) ? signal.Sent.ToList() : null;
-        if (isBatch)
+        if (claimed.State.IsBatchOf(next.Id))
         {
-            return BatchFiles.Trigger(signal, claimed.State) with { Declared = declared };
+            return BatchFiles.Trigger(signal, claimed.State);
         }
 
         try
         {
             if (await mailbox.TryLoadAsync(next.Event, CancellationToken.None) is { } item)
             {
-                return new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters) { Declared = declared };
+                return new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters);
             }
 
             await EndAsync(signal, claimed, next, EventState.Dead, NoContent, claimed.State);
