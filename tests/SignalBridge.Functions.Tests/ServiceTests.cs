@@ -94,6 +94,6 @@ public sealed class ServiceTests
         });
 
         vault.Asked.ShouldBe(1);
-        app.Services.GetServices<IHostedService>().ShouldContain(s => s is VaultRefresh);
+        app.Services.GetRequiredService<IConfiguration>()["CRM_SECRET"].ShouldBe(vault.Secrets["CRM-SECRET"]);
     }
 }
