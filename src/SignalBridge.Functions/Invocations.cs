@@ -21,6 +21,11 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
+        if (context.GetHttpContext() is { } http)
+        {
+            AnswerHeaders.AddTo(http);
+        }
+
         using var scope = Scope(log, context.FunctionDefinition.Name, Subject(context), context.InvocationId);
         try
         {

@@ -51,6 +51,7 @@ public sealed class HostTests(AzuriteFixture azurite)
         await world.FiredAsync(host, 1);
         using var refused = await host.Http.PostAsync("/api/hooks/crm", new StringContent("{}", Encoding.UTF8, "application/json"), Token);
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        refused.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
 
         // One that belongs to an invocation comes by the worker's own way, one of an alarm's turn is printed.
         await host.SaidAsync("[SignalBridge.Hooks.RefusalLog] A webhook for crm was refused");
