@@ -57,7 +57,7 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
 
         var outcome = await claimed.HoldAsync(CallAsync(trigger), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, Latest);
-        if (outcome.Kind == OutcomeKind.NotRunning && signal.StartIfNotRunning)
+        if (outcome.Kind == OutcomeKind.NotRunning && (signal.StartIfNotRunning || IsStarting(verdict.State)))
         {
             verdict = verdict with { State = await StartAsync(signal, claimed, verdict.State) };
         }
@@ -74,7 +74,7 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
     private async Task<MailboxState> StartAsync(Signal signal, ClaimedMailbox claimed, MailboxState next)
     {
         var now = time.GetUtcNow();
-        if (next.StartedAt is { } started && now - started < StartPatience)
+        if (IsStarting(next))
         {
             return next with { NotBefore = now + StartPoll, Failures = 0 };
         }
@@ -91,6 +91,9 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
             _ => claimed.State with { StartedAt = null },
         };
     }
+
+    // Whoever told it.
+    private bool IsStarting(MailboxState state) => state.StartedAt is { } started && time.GetUtcNow() - started < StartPatience;
 
     /// <summary>What is sent, before anything is recorded; null where the event has been dealt with instead.</summary>
     private async Task<SignalTrigger?> TriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)

@@ -10,6 +10,7 @@ using Newtonsoft.Json;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 
 namespace SignalBridge.FileDrops;
 
@@ -135,7 +136,7 @@ internal sealed partial class FileDropReceiver(
         {
             if (count > 0)
             {
-                Log.New(log, drop.Name, count == 1 ? "1 file that is there already matches it" : $"{count} files that are there already match it", drop.Signal.Name);
+                Log.New(log, drop.Name, $"{Plural.Of(count, "file")} that {(count == 1 ? "is there already matches" : "are there already match")} it", drop.Signal.Name);
             }
 
             _begun[drop.Name] = true;
@@ -174,7 +175,7 @@ internal sealed partial class FileDropReceiver(
         if (!mapped.Fits)
         {
             var dead = await intake.KeepDeadAsync(drop.Signal, item with { Unmappable = mapped.Reasons }, file.LastModified, cancellationToken);
-            Log.Unmappable(log, drop.Name, dead, mapped.Reasons.Count);
+            Log.Unmappable(log, drop.Name, dead, string.Join("; ", mapped.Reasons));
             await RecordAsync(drop, file, dead.ToString(), cancellationToken);
             return true;
         }
@@ -221,7 +222,7 @@ internal sealed partial class FileDropReceiver(
         [LoggerMessage(Level = LogLevel.Information, Message = "A file for {Drop} was accepted as event {Event}.")]
         public static partial void Accepted(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A file for {Drop} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
-        public static partial void Unmappable(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event, int count);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A file for {Drop} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
+        public static partial void Unmappable(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event, string reasons);
     }
 }

@@ -141,7 +141,7 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
     private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)
     {
         var id = await intake.KeepDeadAsync(hook.Signal, item, null, cancellationToken);
-        Log.Unmappable(log, hook.Name, id, item.Unmappable.Count);
+        Log.Unmappable(log, hook.Name, id, string.Join("; ", item.Unmappable));
         return hook.WhenUnmappable == UnmappableAnswer.Accept
             ? Answer(hook, "unmappable", HookAnswers.Accepted(id))
             : Answer(hook, "unmappable", HookAnswers.Unmappable(id, item.Unmappable));
@@ -165,8 +165,8 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} was refused: {Failure}. {Detail}")]
         public static partial void Refused(ILogger logger, string hook, VerificationFailure failure, string detail);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
-        public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, int count);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
+        public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, string reasons);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A webhook for {Hook} was answered 503: storage is not available. {Reason}")]
         public static partial void NotDurable(ILogger logger, string hook, string reason);

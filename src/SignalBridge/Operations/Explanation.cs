@@ -41,7 +41,7 @@ internal static class Explanation
             return place.Ahead > 0 && signal.WhenThrottled is ThrottlePolicy.Queue or ThrottlePolicy.Reject ? $"{paused} Then {place}." : paused;
         }
 
-        if (state.AttemptedEvent == id.ToString() && (state.InFlightSince ?? state.NotBefore) is not null)
+        if (state.AttemptedEvent == id.ToString() && (place.Ahead == 0 || signal.WhenThrottled is ThrottlePolicy.Latest or ThrottlePolicy.Batch) && (state.InFlightSince ?? state.NotBefore) is not null)
         {
             return WaitsFor(signal, state, now, callDeadline, null);
         }

@@ -121,7 +121,7 @@ public sealed class DeathTests(AzuriteFixture azurite)
     {
         await using var world = await World.StartAsync(azurite);
         world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "other:number");
-        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"OnDead\": \"Hold\""));
+        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"OnDead\": \"Hold\", \"OnMismatch\": \"Fire\""));
         var first = await bridge.PostNumberAsync(1);
         await Eventually.HoldsAsync(async () => (bool)(await bridge.SignalAsync("ready"))["paused"]!, () => "It does not hold.");
         var second = await bridge.PostNumberAsync(2);
@@ -142,7 +142,7 @@ public sealed class DeathTests(AzuriteFixture azurite)
     {
         await using var world = await World.StartAsync(azurite);
         world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "other:number");
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
+        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"OnMismatch\": \"Fire\""));
         foreach (var number in Enumerable.Range(1, 5))
         {
             await bridge.PostNumberAsync(number);

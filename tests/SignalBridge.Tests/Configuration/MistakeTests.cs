@@ -11,7 +11,7 @@ public sealed class MistakeTests
         { "Campaign:ApyKey", "\"x\"", "Campaign:ApyKey: is not a setting here (did you mean 'ApiKey'?)." },
         { "Campaign:Ims:Scopes", "\"x\"", "Campaign:Ims:Scopes: is not a setting here (did you mean 'Scope'?)." },
         { "Signals:0:Interval", "\"00:10:00\"", "Signals:0:Interval: is not a setting here; there are 'Name', 'Workflow', 'Activity', 'MinimumInterval', "
-            + "'WhenThrottled', 'UnknownOutcome', 'StartIfNotRunning', 'MaximumAttempts', 'MaximumAge', 'OnDead', 'Batch', 'DeduplicateFor', 'Parameters'." },
+            + "'WhenThrottled', 'UnknownOutcome', 'StartIfNotRunning', 'MaximumAttempts', 'MaximumAge', 'OnDead', 'OnMismatch', 'Batch', 'DeduplicateFor', 'Parameters'." },
         { "Signals:0:Parameters:0:Typ", "\"string\"", "Signals:0:Parameters:0:Typ: is not a setting here (did you mean 'Type'?)." },
         { "Hooks:0:Wehn", "\"body.go\"", "Hooks:0:Wehn: is not a setting here (did you mean 'When'?)." },
         { "Hooks:0:Verify:Secret", "\"%CRM_SECRET%\"", "Hooks:0:Verify:Secret: is not a setting here (did you mean 'Secrets'?)." },
