@@ -7,8 +7,8 @@ using SignalBridge.Operations;
 namespace SignalBridge.Functions;
 
 /// <summary>
-/// Around every invocation: one log scope, an answer where an operator's call has a query that it does not take, and one where an HTTP
-/// function throws. What any other trigger throws goes to the Functions host, which tries again.
+/// Around every invocation: one log scope, an answer where an operator's call has a query that it does not take, and one where
+/// an HTTP function throws. What any other trigger throws goes to the Functions host, which tries again.
 /// </summary>
 internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctionsWorkerMiddleware
 {

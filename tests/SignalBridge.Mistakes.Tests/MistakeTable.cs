@@ -141,7 +141,7 @@ internal static class MistakeTable
 
         // A local run keeps to itself.
         new("a local run makes up a secret that the environment has",
-            "SignalBridge.Local/LocalSettings.cs", "configuration[name] is null && ", "",
+            "SignalBridge.Local/LocalSettings.cs", "&& configuration[name] is null && ", "&& ",
             $"{nameof(LocalSettingsTests)}.{nameof(LocalSettingsTests.A_secret_of_the_environment_goes_before_one_that_is_made_up)}"),
         new("a local run takes the folder of another",
             "SignalBridge.Local/DataFolder.cs", "FileShare.None", "FileShare.ReadWrite",

@@ -51,7 +51,8 @@ public sealed partial class CampaignClient : IDisposable
     public async Task<Outcome> TriggerAsync(SignalTrigger trigger, CancellationToken cancellationToken)
     {
         var outcome = await RunAsync("trigger", trigger.Workflow,
-            (settings, address, budget) => TriggerAsync(trigger, settings, address, budget, cancellationToken), cancellationToken).ConfigureAwait(false);
+            (settings, address, budget) => TriggerAsync(trigger, settings, address, budget, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         if (outcome.Kind == OutcomeKind.Accepted)
             Seen?.Invoke(new WorkflowSeen(trigger.Workflow, WorkflowSign.Fired));
         return outcome;
@@ -151,12 +152,16 @@ public sealed partial class CampaignClient : IDisposable
             if (!kept || reply.Outcome.Kind != OutcomeKind.Rejected || (trigger.Declared is null && !reply.KeyRefused))
                 return Named(reply.Outcome, trigger);
             if (!reply.KeyRefused)
-                return await ChangedAsync(trigger, settings, workflow, budget, caller).ConfigureAwait(false) ?? Named(reply.Outcome, trigger);
+            {
+                return await ChangedAsync(trigger, settings, workflow, budget, caller).ConfigureAwait(false)
+                    ?? Named(reply.Outcome, trigger);
+            }
         }
     }
 
-    /// <summary>Whether a refusal is because the activity has been changed since its workflow was read; null where it is not, or cannot be told.</summary>
-    private async Task<Outcome?> ChangedAsync(SignalTrigger trigger, CampaignOptions settings, CampaignAddress workflow, CallBudget budget, CancellationToken caller)
+    /// <summary>What a refusal is, where the activity has been changed since its workflow was read; else null.</summary>
+    private async Task<Outcome?> ChangedAsync(
+        SignalTrigger trigger, CampaignOptions settings, CampaignAddress workflow, CallBudget budget, CancellationToken caller)
     {
         try
         {
@@ -172,9 +177,11 @@ public sealed partial class CampaignClient : IDisposable
     }
 
     private static Outcome? Mismatch(SignalTrigger trigger, SignalActivity activity) =>
-        trigger.Declared is { } declared && activity.Declared is { } advertised && DeclarationCheck.Differences(declared, advertised) is { Count: > 0 } differences
+        trigger.Declared is { } declared && activity.Declared is { } advertised
+        && DeclarationCheck.Differences(declared, advertised) is { Count: > 0 } differences
             ? new Outcome(OutcomeKind.Mismatched, Redaction.ByShape.Clean(
-                $"Nothing is sent, because the signal and activity {activity.Name} of {trigger.Workflow} declare different parameters: {string.Join(' ', differences)}"))
+                $"Nothing is sent, because the signal and activity {activity.Name} of {trigger.Workflow} declare different parameters"
+                + ": " + string.Join(' ', differences)))
             { WithoutCall = true }
             : null;
 

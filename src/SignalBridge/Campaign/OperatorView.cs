@@ -19,7 +19,10 @@ internal static class OperatorView
         return clean.RootElement.Clone();
     }
 
-    /// <summary>The state and the field that tells it: one of the usual names, none of which is documented, or when the workflow is processed next.</summary>
+    /// <summary>
+    /// The state and the field that tells it: one of the usual names, none of which is documented, or when the workflow is processed
+    /// next.
+    /// </summary>
     public static (string? State, string? Field) StateOf(JsonElement root, DateTimeOffset now)
     {
         foreach (var name in (string[])["state", "status", "executionState"])
@@ -30,7 +33,8 @@ internal static class OperatorView
 
         // A time long past is what a workflow that has ended left behind.
         return root.TryGetProperty(NextProcessing, out var next) && next.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(next.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > now - Late
+            && DateTimeOffset.TryParse(next.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && at > now - Late
             ? ("In progress", NextProcessing)
             : (null, null);
     }

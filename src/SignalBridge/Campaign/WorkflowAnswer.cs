@@ -13,8 +13,8 @@ public sealed record WorkflowAnswer(Outcome Outcome)
     public IReadOnlyList<SignalActivity> Signals { get; init; } = [];
 
     /// <summary>
-    /// The state that Campaign names, in its own words (no such field is documented); where it names none and says when it processes the
-    /// workflow next, "In progress"; else null.
+    /// The state that Campaign names, in its own words (no such field is documented); where it names none and says when it
+    /// processes the workflow next, "In progress"; else null.
     /// </summary>
     public string? State { get; init; }
 
@@ -22,5 +22,6 @@ public sealed record WorkflowAnswer(Outcome Outcome)
     public string? StateFrom { get; init; }
 
     /// <summary>Whether Campaign says that it runs.</summary>
-    public bool IsRunning => State?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is "INPROGRESS" or "RUNNING" or "STARTED";
+    public bool IsRunning =>
+        State?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is "INPROGRESS" or "RUNNING" or "STARTED";
 }

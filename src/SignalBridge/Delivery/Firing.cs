@@ -42,7 +42,8 @@ internal sealed partial class Firing(CampaignClient campaign, Pace pace, CommonC
         }
 
         // A lost answer is asked about with what was sent before, whatever is declared by now.
-        if (signal.OnMismatch == MismatchPolicy.Hold && claimed.State.IsBatchOf(next.Id) == (signal.WhenThrottled == ThrottlePolicy.Batch)
+        if (signal.OnMismatch == MismatchPolicy.Hold
+            && claimed.State.IsBatchOf(next.Id) == (signal.WhenThrottled == ThrottlePolicy.Batch)
             && !Verdict.CanBeLearnt(signal, claimed.State, now))
         {
             trigger = trigger with { Declared = signal.SentWith(trigger.Parameters) };

@@ -5,8 +5,8 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Delivery;
 
 /// <summary>
-/// Changes a mailbox between turns. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once it is
-/// held, the caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent anew.
+/// Changes a mailbox between turns. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once
+/// it is held, the caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent once more.
 /// </summary>
 internal sealed class MailboxChanges(MailboxRegistry mailboxes, Firing firing, Wakes wakes, Pace pace, TimeProvider time)
 {
@@ -16,7 +16,8 @@ internal sealed class MailboxChanges(MailboxRegistry mailboxes, Firing firing, W
 
     /// <summary>Makes a change.</summary>
     /// <returns>False where the claim could not be had in time.</returns>
-    public async Task<bool> ChangeAsync(Signal signal, Func<ClaimedMailbox, Task<MailboxState>> change, CancellationToken cancellationToken)
+    public async Task<bool> ChangeAsync(
+        Signal signal, Func<ClaimedMailbox, Task<MailboxState>> change, CancellationToken cancellationToken)
     {
         if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
         {

@@ -8,8 +8,8 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Delivery;
 
 /// <summary>
-/// Lets what waits for a workflow go on at once when that is told to run or is seen running, instead of after its back-off. Should the process
-/// die before it does, the back-off still ends.
+/// Lets what waits for a workflow go on at once when that is told to run or is seen running, instead of after its back-off.
+/// Should the process die before it does, the back-off still ends.
 /// </summary>
 internal sealed partial class WorkflowWatch : BackgroundService
 {
@@ -21,9 +21,12 @@ internal sealed partial class WorkflowWatch : BackgroundService
     private readonly ILogger _log;
 
     // More than a few at once are told again soon.
-    private readonly Channel<WorkflowSeen> _seen = Channel.CreateBounded<WorkflowSeen>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<WorkflowSeen> _seen =
+        Channel.CreateBounded<WorkflowSeen>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public WorkflowWatch(Routes routes, MailboxRegistry mailboxes, MailboxChanges changes, CampaignClient campaign, TimeProvider time, ILogger<WorkflowWatch> log)
+    public WorkflowWatch(
+        Routes routes, MailboxRegistry mailboxes, MailboxChanges changes, CampaignClient campaign, TimeProvider time,
+        ILogger<WorkflowWatch> log)
     {
         (_routes, _mailboxes, _changes, _campaign, _time, _log) = (routes, mailboxes, changes, campaign, time, log);
         campaign.Seen += Look;
@@ -58,7 +61,7 @@ internal sealed partial class WorkflowWatch : BackgroundService
         try
         {
             if (Waits(await _mailboxes.For(signal.Name).ReadStateAsync(stoppingToken))
-                && await _changes.ChangeAsync(signal, claimed => Task.FromResult(Waits(claimed.State) ? Ready(claimed.State) : claimed.State), stoppingToken))
+                && await _changes.ChangeAsync(signal, claimed => Task.FromResult(Ready(claimed.State)), stoppingToken))
             {
                 Log.GoesOn(_log, signal.Name, signal.Workflow);
             }
@@ -69,9 +72,10 @@ internal sealed partial class WorkflowWatch : BackgroundService
             Log.Waits(_log, signal.Name, e.GetBaseException().Message);
         }
 
-        bool Waits(MailboxState state) => state.LastOutcome?.Outcome == OutcomeKind.NotRunning && state.NotBefore > _time.GetUtcNow();
-        MailboxState Ready(MailboxState state) =>
-            state with { NotBefore = null, Failures = 0, StartedAt = isStarting ? _time.GetUtcNow() : state.StartedAt };
+        bool Waits(MailboxState state) =>
+            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && state.NotBefore > _time.GetUtcNow();
+        MailboxState Ready(MailboxState state) => !Waits(state) ? state
+            : state with { NotBefore = null, Failures = 0, StartedAt = isStarting ? _time.GetUtcNow() : state.StartedAt };
     }
 
     private void Look(WorkflowSeen seen)
@@ -85,10 +89,10 @@ internal sealed partial class WorkflowWatch : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Signal} goes on, because its workflow {Workflow} runs or was told to.")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Signal} goes on: its workflow {Workflow} runs or was told to.")]
         public static partial void GoesOn(ILogger logger, string signal, string workflow);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Signal} waits until its back-off is over, although its workflow runs: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Signal} waits for its back-off, though its workflow runs: {Reason}")]
         public static partial void Waits(ILogger logger, string signal, string reason);
     }
 }

@@ -165,7 +165,8 @@ internal sealed partial class HookPipeline(Routes routes, Intake intake, HookTal
         [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} was refused: {Failure}. {Detail}")]
         public static partial void Refused(ILogger logger, string hook, VerificationFailure failure, string detail);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "A webhook for {Hook} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
         public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, string reasons);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A webhook for {Hook} was answered 503: storage is not available. {Reason}")]

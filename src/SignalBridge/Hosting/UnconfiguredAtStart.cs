@@ -33,7 +33,8 @@ internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, S
         [LoggerMessage(Level = LogLevel.Warning, Message = "Whether events wait for signals that are not configured could not be read.")]
         public static partial void NotLooked(ILogger logger, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The signal {Signal} is not configured, and has {Events} waiting, to fire when it is again.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "The signal {Signal} is not configured, and has {Events} waiting, to fire when it is again.")]
         public static partial void Waiting(ILogger logger, string signal, string events);
     }
 }

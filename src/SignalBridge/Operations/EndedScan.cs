@@ -60,7 +60,8 @@ internal sealed class EndedScan(Mailbox mailbox)
     /// <summary>How many of the dead events that are kept have not been replayed, among the newest thousand: one call.</summary>
     public async Task<int> CountOpenAsync(CancellationToken cancellationToken)
     {
-        var dead = mailbox.Table.QueryAsync<TableEntity>(MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(EventState.Dead)), select: Columns, cancellationToken: cancellationToken);
+        var range = MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(EventState.Dead));
+        var dead = mailbox.Table.QueryAsync<TableEntity>(range, select: Columns, cancellationToken: cancellationToken);
         await foreach (var page in dead.AsPages().WithCancellation(cancellationToken))
         {
             return page.Values.Count(row => row.GetString("ReplayedAs") is null);

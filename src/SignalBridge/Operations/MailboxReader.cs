@@ -45,7 +45,8 @@ internal sealed class MailboxReader(Mailbox mailbox)
     /// <param name="page">The page; null for the first.</param>
     /// <param name="view">Shows an event, with how many of the page come before it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public async Task<EventPage> PendingAsync(string? page, Func<EventId, StoredEvent, int, EventView> view, CancellationToken cancellationToken)
+    public async Task<EventPage> PendingAsync(
+        string? page, Func<EventId, StoredEvent, int, EventView> view, CancellationToken cancellationToken)
     {
         var from = EventId.TryParse(page, out var start) ? start : default;
         var filter = from.Signal is null ? MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix)

@@ -5,7 +5,8 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
-internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, MailboxChanges changes, Pace pace, TimeProvider time)
+internal sealed class Operator(
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, MailboxChanges changes, Pace pace, TimeProvider time)
 {
     private const string ContentGone = " Its content is no longer in storage.";
 
@@ -43,15 +44,18 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
             return await reader.EndedAsync(state, page, cancellationToken);
         }
 
-        var (current, bridgePaused, now) = (await mailbox.ReadStateAsync(cancellationToken), await bridge.PausedSinceAsync(cancellationToken), time.GetUtcNow());
+        var current = await mailbox.ReadStateAsync(cancellationToken);
+        var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
+        var now = time.GetUtcNow();
         var line = await Line.FromAsync(mailbox, EventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
         var common = Explanation.WaitsFor(signal, current, now, pace.CallDeadline, bridgePaused);
         return await reader.PendingAsync(page, (id, item, after) =>
         {
             var (reason, attempts) = PendingReason(id, current, common);
+            var place = line.PlaceOf(id, after);
             return EventView.Pending(id, item, reason, attempts) with
             {
-                WaitsFor = Explanation.WaitsFor(signal, current, id, line.PlaceOf(id, after), now, pace.CallDeadline, bridgePaused),
+                WaitsFor = Explanation.WaitsFor(signal, current, id, place, now, pace.CallDeadline, bridgePaused),
                 Body = null,
             };
         }, cancellationToken);

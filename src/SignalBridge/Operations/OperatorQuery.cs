@@ -3,7 +3,7 @@ using SignalBridge.Configuration;
 
 namespace SignalBridge.Operations;
 
-/// <summary>The query parameters of the operators' calls; one that is misspelt would otherwise be passed over in silence.</summary>
+/// <summary>The query parameters of the operators' calls; a misspelt one would otherwise be passed over in silence.</summary>
 internal static class OperatorQuery
 {
     // How the operator key travels, with any call.
@@ -16,15 +16,19 @@ internal static class OperatorQuery
     public static IResult? Problem(HttpRequest request)
     {
         // Hooks are their senders', and probes their callers' own.
-        if (request.Path.StartsWithSegments("/api/hooks", out var hook) && hook.HasValue || request.Path.StartsWithSegments("/api/health"))
+        var isHook = request.Path.StartsWithSegments("/api/hooks", out var hook) && hook.HasValue;
+        if (isHook || request.Path.StartsWithSegments("/api/health"))
         {
             return null;
         }
 
-        var isOfEvents = request.Path.StartsWithSegments("/api/signals") && request.Path.Value!.TrimEnd('/').EndsWith("/events", StringComparison.OrdinalIgnoreCase);
+        var isOfEvents = request.Path.StartsWithSegments("/api/signals")
+            && request.Path.Value!.TrimEnd('/').EndsWith("/events", StringComparison.OrdinalIgnoreCase);
         var known = isOfEvents ? OfEvents : OfAny;
+        var names = string.Join(", ", known.Select(n => $"'{n}'"));
         return request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
-            ? OperatorAnswers.Unusable($"'{unknown}' is no query parameter of this call{NearestName.Meant(unknown, known)}; it takes {string.Join(", ", known.Select(n => $"'{n}'"))}.")
+            ? OperatorAnswers.Unusable(
+                $"'{unknown}' is no query parameter of this call{NearestName.Meant(unknown, known)}; it takes {names}.")
             : null;
     }
 

@@ -59,7 +59,9 @@ internal sealed class MappingExpression : IDisposable
         catch (Exception e)
         {
             // What the library says itself names types; what .NET says may quote a value.
-            var reason = e.Message.StartsWith(Said, StringComparison.Ordinal) ? e.Message[Said.Length..].Trim().TrimEnd('.') : "a value has not the form that it takes";
+            var reason = e.Message.StartsWith(Said, StringComparison.Ordinal)
+                ? e.Message[Said.Length..].Trim().TrimEnd('.')
+                : "a value has not the form that it takes";
             throw new FormatException($"`{Text}` cannot be evaluated: {reason}", e);
         }
         finally

@@ -7,8 +7,8 @@ using SignalBridge.Operations;
 namespace SignalBridge.Hooks.Mapping;
 
 /// <summary>
-/// Says where an expression stops finding anything, and which keys are there instead. Keys are told only where they are plain names: others
-/// may be data. Values never are.
+/// Says where an expression stops finding anything, and which keys are there instead. Keys are told only where they are plain
+/// names: others may be data. Values never are.
 /// </summary>
 internal static partial class MissingValue
 {
@@ -80,11 +80,17 @@ internal static partial class MissingValue
         }
 
         var names = there.Properties().Take(KeysLookedAt).Select(p => p.Name).Where(name => Name().IsMatch(name)).ToList();
+        var nearest = NearestName.Nearest(wanted, names, KeysTold).Select(name => $"`{name}`");
         return names.Count == 0 ? "has other keys"
-            : $"has {string.Join(", ", NearestName.Nearest(wanted, names, KeysTold).Select(name => $"`{name}`"))}{(there.Count > KeysTold ? " and others" : "")}";
+            : $"has {string.Join(", ", nearest)}{(there.Count > KeysTold ? " and others" : "")}";
     }
 
-    private static string Place(string path) => path is "body" or "query" ? $"the {path}" : path == "headers" ? "the request" : $"`{path}`";
+    private static string Place(string path) => path switch
+    {
+        "body" or "query" => $"the {path}",
+        "headers" => "the request",
+        _ => $"`{path}`",
+    };
 
     private static string Kind(JToken token) => token.Type switch
     {
@@ -97,7 +103,8 @@ internal static partial class MissingValue
     [GeneratedRegex(@"'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`")]
     private static partial Regex Literal();
 
-    [GeneratedRegex(@"(?<![\w."")\]@&$])(?<root>[A-Za-z_]\w*)(?<step>\.[A-Za-z_]\w*(?!\w*\()|\.""(?:[^""\\])*""|\[-?[0-9]{1,6}\])+")]
+    // A name, and what follows it: .name, ."quoted name", [0].
+    [GeneratedRegex(@"(?<![\w."")\]@&$])(?<root>[A-Za-z_]\w*)(?<step>\.[A-Za-z_]\w*(?!\w*\()|\.""[^""\\]*""|\[-?[0-9]{1,6}\])+")]
     private static partial Regex Path();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]{0,63}\z")]

@@ -12,7 +12,8 @@ internal sealed record ParameterDeclaration(string Name, ParameterType Type, str
     /// <param name="value">The value; null, or a JSON null, where there is none.</param>
     /// <param name="expression">The expression that gave it; null for none.</param>
     /// <param name="context">What that was evaluated on.</param>
-    public void AddTo(List<SignalParameter> values, List<string> reasons, JToken? value, string? expression = null, JToken? context = null)
+    public void AddTo(
+        List<SignalParameter> values, List<string> reasons, JToken? value, string? expression = null, JToken? context = null)
     {
         try
         {
@@ -23,7 +24,8 @@ internal sealed record ParameterDeclaration(string Name, ParameterType Type, str
             }
             else if (Required)
             {
-                reasons.Add($"'{Name}' has no value{(expression is null ? " and no default" : $": {MissingValue.Explain(expression, context!)}")}");
+                var why = expression is null ? " and no default" : $": {MissingValue.Explain(expression, context!)}";
+                reasons.Add($"'{Name}' has no value{why}");
             }
         }
         catch (FormatException e)
