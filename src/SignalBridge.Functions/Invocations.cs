@@ -2,12 +2,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Hosting;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Functions;
 
 /// <summary>
-/// Around every invocation: one log scope, and an answer where an HTTP function throws. What any other trigger throws goes to
-/// the Functions host, which tries again.
+/// Around every invocation: one log scope, an answer where an operator's call has a query that it does not take, and one where
+/// an HTTP function throws. What any other trigger throws goes to the Functions host, which tries again.
 /// </summary>
 internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctionsWorkerMiddleware
 {
@@ -29,6 +30,12 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
         using var scope = Scope(log, context.FunctionDefinition.Name, Subject(context), context.InvocationId);
         try
         {
+            if (context.GetHttpContext() is { } http && OperatorQuery.Problem(http.Request) is { } problem)
+            {
+                context.GetInvocationResult().Value = problem;
+                return;
+            }
+
             await next(context);
         }
         catch (Exception e) when (context.GetHttpContext() is not null)

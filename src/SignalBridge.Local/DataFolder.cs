@@ -18,16 +18,17 @@ internal sealed class DataFolder : IDisposable
         for (var run = 1; run <= MaximumRuns; run++)
         {
             var path = run == 1 ? wanted : $"{System.IO.Path.TrimEndingDirectorySeparator(wanted)}-{run}";
+            var file = System.IO.Path.Combine(path, ".lock");
             try
             {
                 Directory.CreateDirectory(path);
 
                 // Let go of by the system, however the run ends.
-                return new DataFolder(path, new FileStream(System.IO.Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new DataFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !File.Exists(System.IO.Path.Combine(path, ".lock"))))
+            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !File.Exists(file)))
             {
-                throw new CannotStartException($"The folder {path} cannot be written to; choose another with --data. ({e.Message})");
+                throw new CannotStartException($"{path} cannot be written to; choose another folder with --data. ({e.Message})");
             }
             catch (IOException)
             {
@@ -35,7 +36,7 @@ internal sealed class DataFolder : IDisposable
             }
         }
 
-        throw new CannotStartException($"{wanted} and {MaximumRuns - 1} folders beside it are in use by other runs; choose another with --data.");
+        throw new CannotStartException($"{wanted} and those beside it are in use by other runs; choose another with --data.");
     }
 
     public void Dispose() => _lock.Dispose();

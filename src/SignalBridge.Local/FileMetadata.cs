@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SignalBridge.Local;
 
-/// <summary>A dropped file's metadata, in a file beside it: <c>people.csv.metadata.json</c> with <c>{"campaign":"spring"}</c>.</summary>
+/// <summary>A file's metadata, in another beside it: <c>x.csv.metadata.json</c> with <c>{"campaign":"spring"}</c>.</summary>
 internal static class FileMetadata
 {
     private const string Suffix = ".metadata.json";
@@ -17,7 +17,8 @@ internal static class FileMetadata
     /// <param name="taken">Names that it may not use.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">It cannot be used; the message is a clause.</exception>
-    public static async Task<Dictionary<string, string>> ReadAsync(string path, string[] taken, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, string>> ReadAsync(
+        string path, string[] taken, CancellationToken cancellationToken)
     {
         var file = PathFor(path);
         if (!File.Exists(file))
@@ -28,10 +29,12 @@ internal static class FileMetadata
         var name = Path.GetFileName(file);
         try
         {
-            var metadata = JsonSerializer.Deserialize<Dictionary<string, string?>>(await File.ReadAllBytesAsync(file, cancellationToken)) ?? [];
+            var json = await File.ReadAllBytesAsync(file, cancellationToken);
+            var metadata = JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? [];
             return metadata.Keys.FirstOrDefault(key => taken.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } used
                 ? throw new IOException($"{name} uses the name '{used}', which this program needs")
-                : metadata.ToDictionary(pair => pair.Key, pair => pair.Value ?? throw new IOException($"{name} gives '{pair.Key}' no text"));
+                : metadata.ToDictionary(
+                    pair => pair.Key, pair => pair.Value ?? throw new IOException($"{name} gives '{pair.Key}' no text"));
         }
         catch (JsonException e)
         {

@@ -9,8 +9,8 @@ namespace SignalBridge.Local;
 
 /// <summary>
 /// Uploads what is dropped into a folder to the import container. It looks every half second instead of listening for
-/// changes: a file is taken once two looks found it the same, so that none is taken half-written. Regular files only, and each on its
-/// own: one that cannot be taken is told of once, and holds up no other.
+/// changes: a file is taken once two looks found it the same, so that none is taken half-written. Regular files only, and each on
+/// its own: one that cannot be taken is told of once, and holds up no other.
 /// </summary>
 internal sealed partial class ImportsFolder : IDisposable
 {
@@ -95,7 +95,9 @@ internal sealed partial class ImportsFolder : IDisposable
         _seen = seen;
         foreach (var (path, now) in seen.Where(file => !FileMetadata.Is(file.Key) && IsSettled(file.Key)))
         {
-            if ((_uploaded.TryGetValue(path, out var uploaded) && uploaded == now) || (seen.ContainsKey(FileMetadata.PathFor(path)) && !IsSettled(FileMetadata.PathFor(path))))
+            var metadata = FileMetadata.PathFor(path);
+            var isUploaded = _uploaded.TryGetValue(path, out var uploaded) && uploaded == now;
+            if (isUploaded || (seen.ContainsKey(metadata) && !IsSettled(metadata)))
             {
                 continue;
             }

@@ -15,14 +15,24 @@ internal static class LocalCommand
             DefaultValueFactory = _ => "http://127.0.0.1:7072",
         };
         var bridge = new Option<string?>("--bridge") { Description = "The bridge's configuration. Default: bridge.json here, else the sample." };
-        var storage = new Option<string?>("--storage") { Description = "A storage account's connection string, also that of an Azurite that runs already; then none is started." };
-        var data = new Option<string>("--data") { Description = "The folder for Azurite's data and for imports; where another run has it, one beside it is taken.", DefaultValueFactory = _ => ".data" };
+        var storage = new Option<string?>("--storage")
+        {
+            Description = "A storage account's connection string, also of an Azurite that runs already; then none is started.",
+        };
+        var data = new Option<string>("--data")
+        {
+            Description = "The folder for Azurite's data and for imports; where another run has it, one beside it is taken.",
+            DefaultValueFactory = _ => ".data",
+        };
         var key = new Option<string>("--operator-key")
         {
             Description = "The operator key. Default: a new one each time.",
             DefaultValueFactory = _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
         };
-        var fresh = new Option<bool>("--fresh") { Description = "Forget all events and files of earlier runs. What this run does not start is left alone." };
+        var fresh = new Option<bool>("--fresh")
+        {
+            Description = "Forget all events and files of earlier runs. What this run does not start is left alone.",
+        };
 
         var command = new RootCommand("SignalBridge with everything it needs on one machine: Azurite, a Campaign emulator and the bridge.")
         {

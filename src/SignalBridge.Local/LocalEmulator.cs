@@ -42,7 +42,10 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the emulator every workflow of the configuration: running, with its signal activities, their intervals and what they are sent.</summary>
+    /// <summary>
+    /// Gives the emulator every workflow of the configuration: running, with its signal activities, their intervals and what they are
+    /// sent.
+    /// </summary>
     /// <exception cref="CannotStartException">The emulator does not take one.</exception>
     public async Task SeedAsync(RouteSet routes, CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the emulator's workflows as the configuration is while it changes, until <paramref name="stopping"/>.</summary>
+    /// <summary>Keeps the emulator's workflows as the configuration is while it changes.</summary>
     public void Follow(Routes routes, ILogger log, CancellationToken stopping)
     {
         // Waited for: what is in force next is to find its workflows as they are meant to be.
@@ -102,11 +105,13 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
 
         // One that was stopped meanwhile stays so.
         var path = $"_emulator/workflows/{Uri.EscapeDataString(workflow)}";
-        var state = before is null ? "inProgress" : (string?)(await _http.GetFromJsonAsync<JsonNode>(path, cancellationToken))!["state"];
+        var there = before is null ? null : await _http.GetFromJsonAsync<JsonNode>(path, cancellationToken);
+        var state = (string?)there?["state"] ?? "inProgress";
         using var answer = await _http.PutAsJsonAsync(path, new { state, activities }, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new CannotStartException($"The emulator does not take workflow {workflow}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new CannotStartException(
+                $"The emulator does not take workflow {workflow}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         }
 
         _seeded[workflow] = definition;

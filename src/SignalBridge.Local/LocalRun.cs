@@ -27,10 +27,12 @@ internal static class LocalRun
             await using var running = bridge;
             var routes = bridge.Services.GetRequiredService<Routes>();
             await emulator.SeedAsync(routes.Current, cancellationToken);
-            emulator.Follow(routes, bridge.Services.GetRequiredService<ILogger<LocalEmulator>>(), bridge.Lifetime.ApplicationStopping);
+            var log = bridge.Services.GetRequiredService<ILogger<LocalEmulator>>();
+            emulator.Follow(routes, log, bridge.Lifetime.ApplicationStopping);
             await StartAsync(bridge, options, cancellationToken);
-            await bridge.Services.GetRequiredService<StorageSetup>().WaitAsync(cancellationToken)
-                .WaitAsync(StoragePatience, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var ready = bridge.Services.GetRequiredService<StorageSetup>().WaitAsync(cancellationToken);
+            await ready.WaitAsync(StoragePatience, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var imports = ImportsFolder.Watch(options.Data, bridge.Services, cancellationToken);
             new Welcome(options, azurite, emulator.IsOurs, imports.Path, isBeside, settings.MadeUp).Print(Console.Out, bridge);
             TellIfItEnds(azurite, bridge.Lifetime.ApplicationStopping);

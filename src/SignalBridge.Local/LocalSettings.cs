@@ -33,7 +33,8 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, I
             var scheme = SchemeTable.Find(hook["Verify:Scheme"] ?? "");
             foreach (var secret in hook.GetSection("Verify:Secrets").GetChildren())
             {
-                if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name && configuration[name] is null && SecretFor(name, scheme) is { } value)
+                if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name
+                    && configuration[name] is null && SecretFor(name, scheme) is { } value)
                 {
                     settings[name] = madeUp[name] = value;
                 }
@@ -43,8 +44,8 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, I
         return new LocalSettings(settings, madeUp);
     }
 
-    // Made from the name, so that a command copied yesterday still fits today. It guards a loopback address only. What has to be a
-    // public key is nobody's to make up: then the start says that the setting is missing.
+    // Made from the name, so that a command copied yesterday still fits today. It guards a loopback address only. What has to
+    // be a public key is nobody's to make up: then the start says that the setting is missing.
     private static string? SecretFor(string name, Scheme? scheme)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{name}"));

@@ -11,8 +11,8 @@ internal static class LocalStorage
     private const int TablePort = 10002;
 
     /// <summary>
-    /// Starts Azurite on the usual ports, where other tools look for it, or on free ones where anything listens on one of those: an
-    /// Azurite that is there already belongs to somebody else, and two bridges on one storage would share their mailboxes.
+    /// Starts Azurite on the usual ports, where other tools look for it, or on free ones where anything listens on one of
+    /// those: an Azurite that is there already belongs to somebody else, and two bridges on one storage would share mailboxes.
     /// </summary>
     /// <exception cref="CannotStartException"/>
     public static async Task<Azurite> StartAsync(LocalOptions options, Action<string> say, CancellationToken cancellationToken)

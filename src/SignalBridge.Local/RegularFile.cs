@@ -7,7 +7,7 @@ internal static class RegularFile
 {
     public static bool Is(FileInfo file)
     {
-        // All others have no bytes of their own. .NET names a file's kind only where it writes an archive, which opens none of those.
+        // All others have no bytes of their own. .NET tells a file's kind only where it archives it, and opens none of those.
         if (OperatingSystem.IsWindows() || file.Length > 0)
         {
             return true;

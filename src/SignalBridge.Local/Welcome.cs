@@ -10,7 +10,8 @@ namespace SignalBridge.Local;
 /// <param name="dataIsBeside">Whether another run has the folder that was asked for.</param>
 /// <param name="madeUp">The secrets that nothing sets, with what stands in for them.</param>
 internal sealed class Welcome(
-    LocalOptions options, Azurite? azurite, bool emulatorIsOurs, string imports, bool dataIsBeside, IReadOnlyDictionary<string, string> madeUp)
+    LocalOptions options, Azurite? azurite, bool emulatorIsOurs, string imports, bool dataIsBeside,
+    IReadOnlyDictionary<string, string> madeUp)
 {
     public void Print(TextWriter console, WebApplication bridge)
     {
@@ -49,12 +50,12 @@ internal sealed class Welcome(
     {
         if (options.Fresh && azurite is null)
         {
-            yield return $"{Environment.NewLine}  --fresh left the storage that --storage names as it was: this run did not start it.";
+            yield return Environment.NewLine + "  --fresh left the storage that --storage names alone: this run did not start it.";
         }
 
         if (options.Fresh && !emulatorIsOurs)
         {
-            yield return $"{Environment.NewLine}  --fresh left the emulator's signals as they were: this run did not start it.";
+            yield return Environment.NewLine + "  --fresh left the emulator's signals as they were: this run did not start it.";
         }
     }
 }

@@ -22,6 +22,30 @@ public sealed class InvocationTests
     public async Task An_HTTP_function_whose_host_stops_answers_503_so_that_the_sender_tries_again() =>
         (await StatusAsync(new OperationCanceledException())).ShouldBe(StatusCodes.Status503ServiceUnavailable);
 
+    [Theory]
+    [InlineData("/api/signals/import/events", "?stat=dead", true)]
+    [InlineData("/api/signals/import/events", "?state=dead&page=x&code=y", false)]
+    [InlineData("/api/signals", "?state=dead", true)]
+    [InlineData("/api/hooks", "?code=y", false)]
+    [InlineData("/api/hooks", "?state=dead", true)]
+    [InlineData("/api/hooks/crm", "?anything=1", false)]
+    [InlineData("/api/health/ready", "?anything=1", false)]
+    public async Task A_query_parameter_that_an_operators_call_does_not_have_is_answered_400(string path, string query, bool isMistake)
+    {
+        var http = new DefaultHttpContext { Request = { Path = path, QueryString = new QueryString(query) } };
+        var (invocation, isRun) = (new Invocation(http), false);
+
+        await new Invocations(_log).Invoke(invocation, _ =>
+        {
+            isRun = true;
+            return Task.CompletedTask;
+        });
+
+        isRun.ShouldBe(!isMistake);
+        (invocation.GetInvocationResult().Value as IStatusCodeHttpResult)?.StatusCode.ShouldBe(StatusCodes.Status400BadRequest);
+        (invocation.GetInvocationResult().Value is null).ShouldBe(!isMistake);
+    }
+
     [Fact]
     public async Task Any_other_function_that_fails_leaves_it_to_the_host_to_try_again()
     {

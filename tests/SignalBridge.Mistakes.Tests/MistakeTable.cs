@@ -1,5 +1,6 @@
 using SignalBridge.Tests.Bridge;
 using SignalBridge.Tests.Hooks;
+using SignalBridge.Tests.Local;
 using SignalBridge.Tests.Proofs;
 
 namespace SignalBridge.Mistakes.Tests;
@@ -154,5 +155,32 @@ internal static class MistakeTable
         new("a secret that was rotated in the vault stays as it was at start",
             "SignalBridge/Configuration/Vault/VaultSecrets.cs", "OnReload();", "_ = changed;",
             $"{nameof(VaultTests)}.{nameof(VaultTests.A_rotated_secret_is_in_force_within_five_minutes_without_a_restart)}"),
+        // A slip costs no backlog, and everybody is told what is so.
+        new("a signal is sent although its activity declares other parameters",
+            "SignalBridge/Campaign/CampaignClient.cs", "is { Count: > 0 } differences", "is { Count: > 99 } differences",
+            $"{nameof(MismatchTests)}.{nameof(MismatchTests.A_policy_changed_while_the_bridge_runs_holds_the_backlog_until_the_activity_declares_what_it_sends)}"),
+        new("what waits for a workflow that runs waits on",
+            "SignalBridge/Delivery/WorkflowWatch.cs", "NotBefore = null, Failures = 0, ", "",
+            $"{nameof(WorkflowStartTests)}.{nameof(WorkflowStartTests.A_command_through_the_bridge_lets_it_go_on)}"),
+        new("an event that was the newest is taken for the next after the policy has changed",
+            "SignalBridge/Operations/Line.cs", "|| !chunk.IsGathered", "|| chunk.Count > 0",
+            $"{nameof(ForecastTests)}.{nameof(ForecastTests.After_Latest_has_become_Queue_each_event_fires_when_it_is_said_to)}"),
+        new("a reason quotes a value of the webhook",
+            "SignalBridge/Hooks/Mapping/MappingExpression.cs", "e.Message.StartsWith(Said, StringComparison.Ordinal)", "e.Message.Length > Said.Length",
+            $"{nameof(UnmappableTests)}.{nameof(UnmappableTests.A_reason_names_the_expression_and_what_there_is)}"),
+        new("a drop takes files from before its moment",
+            "SignalBridge/FileDrops/FileDrop.cs", " && !(file.LastModified < IgnoreBefore)", "",
+            $"{nameof(SourceTests)}.{nameof(SourceTests.A_drop_under_another_name_is_told_of_with_the_files_that_it_takes_once_more_and_leaves_those_before_a_moment)}"),
+
+        // A local run keeps to itself.
+        new("a local run makes up a secret that the environment has",
+            "SignalBridge.Local/LocalSettings.cs", "&& configuration[name] is null && ", "&& ",
+            $"{nameof(LocalSettingsTests)}.{nameof(LocalSettingsTests.A_secret_of_the_environment_goes_before_one_that_is_made_up)}"),
+        new("a local run takes the folder of another",
+            "SignalBridge.Local/DataFolder.cs", "FileShare.None", "FileShare.ReadWrite",
+            $"{nameof(LocalStorageTests)}.{nameof(LocalStorageTests.A_run_whose_folder_another_one_has_takes_one_beside_it_and_says_so)}"),
+        new("links in the imports folder are followed",
+            "SignalBridge.Local/ImportsFolder.cs", "FileAttributes.ReparsePoint | ", "",
+            $"{nameof(LocalImportsTests)}.{nameof(LocalImportsTests.What_is_no_file_or_cannot_be_read_holds_up_no_other)}"),
     ];
 }

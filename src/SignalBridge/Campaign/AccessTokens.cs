@@ -112,7 +112,7 @@ internal sealed partial class AccessTokens(IOptionsMonitor<CampaignOptions> opti
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Adobe IMS gave a token with {Secret}, good until {ExpiresAt}.")]
+        [LoggerMessage(LogLevel.Information, "Adobe IMS gave a token with {Secret}, good until {ExpiresAt:u}.")]
         public static partial void Renewed(ILogger logger, DateTimeOffset expiresAt, string secret);
 
         [LoggerMessage(LogLevel.Warning, "No access token ({Kind}): {Reason}")]

@@ -35,6 +35,9 @@ public sealed partial class CampaignClient : IDisposable
     /// <summary>How the calls to Campaign and to Adobe IMS go. Empty until the first call.</summary>
     public IReadOnlyList<HostState> Hosts => _gates.States;
 
+    /// <summary>A workflow runs, or was told to. Told on the thread of the call: a listener does not wait.</summary>
+    public event Action<WorkflowSeen>? Seen;
+
     /// <summary>How access stands.</summary>
     public IdentityState Identity => _tokens.State;
 
@@ -45,16 +48,24 @@ public sealed partial class CampaignClient : IDisposable
     /// <param name="trigger">What to trigger, and with what; checked before anything is sent.</param>
     /// <param name="cancellationToken">Once the post has begun, cancelling gives <see cref="OutcomeKind.Unknown"/>.</param>
     /// <exception cref="OperationCanceledException">Cancelled before the post began: the trigger had no effect.</exception>
-    public Task<Outcome> TriggerAsync(SignalTrigger trigger, CancellationToken cancellationToken) =>
-        RunAsync("trigger", trigger.Workflow, (settings, address, budget) => TriggerAsync(trigger, settings, address, budget, cancellationToken), cancellationToken);
+    public async Task<Outcome> TriggerAsync(SignalTrigger trigger, CancellationToken cancellationToken)
+    {
+        var outcome = await RunAsync("trigger", trigger.Workflow,
+            (settings, address, budget) => TriggerAsync(trigger, settings, address, budget, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (outcome.Kind == OutcomeKind.Accepted)
+            Seen?.Invoke(new WorkflowSeen(trigger.Workflow, WorkflowSign.Fired));
+        return outcome;
+    }
 
     /// <summary>
     /// Sends a command; Campaign carries it out some time later. A command that may have been taken is not repeated: a second
     /// start would run a short workflow twice.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled before the post began: the command had no effect.</exception>
-    public Task<Outcome> CommandAsync(string workflow, WorkflowCommand command, CancellationToken cancellationToken) =>
-        RunAsync(command.ToMethod() ?? "command", workflow, async (settings, address, budget) =>
+    public async Task<Outcome> CommandAsync(string workflow, WorkflowCommand command, CancellationToken cancellationToken)
+    {
+        var outcome = await RunAsync(command.ToMethod() ?? "command", workflow, async (settings, address, budget) =>
         {
             if (command.ToMethod() is not { } method)
                 return Refuse("There is no such command; there are start, pause, resume and stop.");
@@ -62,7 +73,11 @@ public sealed partial class CampaignClient : IDisposable
             _workflows.Forget(address);
             var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["method"] = method });
             return (await _calls.SendAsync(settings, CallKind.Command, address.Commands, body, [], budget, cancellationToken).ConfigureAwait(false)).Outcome;
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+        if (outcome.Kind == OutcomeKind.Accepted && command is WorkflowCommand.Start or WorkflowCommand.Resume)
+            Seen?.Invoke(new WorkflowSeen(workflow, WorkflowSign.Told));
+        return outcome;
+    }
 
     /// <summary>Reads a workflow, for an operator and for checks.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -73,9 +88,15 @@ public sealed partial class CampaignClient : IDisposable
         {
             var (read, document, json) = await ReadAsync(settings, address, budget, cancellationToken).ConfigureAwait(false);
             if (document is not null)
-                answer = new WorkflowAnswer(read) { Json = json, Signals = document.Signals, State = OperatorView.StateOf(json) };
+            {
+                var (state, source) = OperatorView.StateOf(json, _time.GetUtcNow());
+                answer = new WorkflowAnswer(read) { Json = json, Signals = document.Signals, State = state, StateFrom = source };
+            }
+
             return read;
         }, cancellationToken).ConfigureAwait(false);
+        if (answer is { IsRunning: true })
+            Seen?.Invoke(new WorkflowSeen(workflow, WorkflowSign.Read));
         return answer ?? new WorkflowAnswer(outcome);
     }
 
@@ -131,12 +152,16 @@ public sealed partial class CampaignClient : IDisposable
             if (!kept || reply.Outcome.Kind != OutcomeKind.Rejected || (trigger.Declared is null && !reply.KeyRefused))
                 return Named(reply.Outcome, trigger);
             if (!reply.KeyRefused)
-                return await ChangedAsync(trigger, settings, workflow, budget, caller).ConfigureAwait(false) ?? Named(reply.Outcome, trigger);
+            {
+                return await ChangedAsync(trigger, settings, workflow, budget, caller).ConfigureAwait(false)
+                    ?? Named(reply.Outcome, trigger);
+            }
         }
     }
 
-    /// <summary>Whether a refusal is because the activity has been changed since its workflow was read; null where it is not, or cannot be told.</summary>
-    private async Task<Outcome?> ChangedAsync(SignalTrigger trigger, CampaignOptions settings, CampaignAddress workflow, CallBudget budget, CancellationToken caller)
+    /// <summary>What a refusal is, where the activity has been changed since its workflow was read; else null.</summary>
+    private async Task<Outcome?> ChangedAsync(
+        SignalTrigger trigger, CampaignOptions settings, CampaignAddress workflow, CallBudget budget, CancellationToken caller)
     {
         try
         {
@@ -152,9 +177,11 @@ public sealed partial class CampaignClient : IDisposable
     }
 
     private static Outcome? Mismatch(SignalTrigger trigger, SignalActivity activity) =>
-        trigger.Declared is { } declared && activity.Declared is { } advertised && DeclarationCheck.Differences(declared, advertised) is { Count: > 0 } differences
+        trigger.Declared is { } declared && activity.Declared is { } advertised
+        && DeclarationCheck.Differences(declared, advertised) is { Count: > 0 } differences
             ? new Outcome(OutcomeKind.Mismatched, Redaction.ByShape.Clean(
-                $"Nothing is sent, because the signal and activity {activity.Name} of {trigger.Workflow} declare different parameters: {string.Join(' ', differences)}"))
+                $"Nothing is sent, because the signal and activity {activity.Name} of {trigger.Workflow} declare different parameters"
+                + ": " + string.Join(' ', differences)))
             { WithoutCall = true }
             : null;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace SignalBridge.Campaign;
@@ -6,6 +7,9 @@ namespace SignalBridge.Campaign;
 /// <summary>A workflow's JSON for people: PKeys and links are left out, and nothing that looks like one stays in a text.</summary>
 internal static class OperatorView
 {
+    private const string NextProcessing = "nextProcessingDate";
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(10);
+
     public static JsonElement Of(JsonElement root)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -15,16 +19,24 @@ internal static class OperatorView
         return clean.RootElement.Clone();
     }
 
-    /// <summary>The state, where a field of the usual names has one: none is documented.</summary>
-    public static string? StateOf(JsonElement root)
+    /// <summary>
+    /// The state and the field that tells it: one of the usual names, none of which is documented, or when the workflow is processed
+    /// next.
+    /// </summary>
+    public static (string? State, string? Field) StateOf(JsonElement root, DateTimeOffset now)
     {
         foreach (var name in (string[])["state", "status", "executionState"])
         {
             if (root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
-                return Redaction.ByShape.Clean(value.GetString()!);
+                return (Redaction.ByShape.Clean(value.GetString()!), name);
         }
 
-        return null;
+        // A time long past is what a workflow that has ended left behind.
+        return root.TryGetProperty(NextProcessing, out var next) && next.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(next.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && at > now - Late
+            ? ("In progress", NextProcessing)
+            : (null, null);
     }
 
     private static void Write(Utf8JsonWriter json, JsonElement element)

@@ -7,6 +7,6 @@ namespace SignalBridge.Campaign;
 /// <param name="Parameters">The values, in the order they are sent.</param>
 public sealed record SignalTrigger(string Workflow, string? Activity, string Source, IReadOnlyList<SignalParameter> Parameters)
 {
-    /// <summary>What the sender declares: where Campaign advertises something else for the activity, nothing is sent. Null: it is not compared.</summary>
+    /// <summary>What the sender declares: where Campaign advertises something else, nothing is sent. Null: not compared.</summary>
     public IReadOnlyList<DeclaredParameter>? Declared { get; init; }
 }

@@ -12,6 +12,16 @@ public sealed record WorkflowAnswer(Outcome Outcome)
     /// <summary>The activities that can be triggered, in the order in which they stand.</summary>
     public IReadOnlyList<SignalActivity> Signals { get; init; } = [];
 
-    /// <summary>The state that Campaign names, in its own words; null where it names none (no such field is documented).</summary>
+    /// <summary>
+    /// The state that Campaign names, in its own words (no such field is documented); where it names none and says when it
+    /// processes the workflow next, "In progress"; else null.
+    /// </summary>
     public string? State { get; init; }
+
+    /// <summary>The field that tells it.</summary>
+    public string? StateFrom { get; init; }
+
+    /// <summary>Whether Campaign says that it runs.</summary>
+    public bool IsRunning =>
+        State?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is "INPROGRESS" or "RUNNING" or "STARTED";
 }

@@ -15,7 +15,10 @@ public sealed class FileDropOptions
     /// <summary>A JMESPath condition; a file for which it does not hold fires nothing. Default: all do.</summary>
     public string? When { get; set; }
 
-    /// <summary>Files last modified before this moment fire nothing. Set it when a drop is renamed: under its new name it knows of no file. Default: none is left out.</summary>
+    /// <summary>
+    /// Files last modified before this moment fire nothing. Set it when a drop is renamed: under its new name it knows no file.
+    /// Default: none is left out.
+    /// </summary>
     public DateTimeOffset? IgnoreBefore { get; set; }
 
     /// <summary>For each parameter of the signal, a JMESPath expression over <c>blob</c> (name, container, size, etag, contentType, lastModified, metadata), <c>drop, receivedAt</c>.</summary>

@@ -7,11 +7,18 @@ internal static class NearestName
     public static string Hint(string written, IEnumerable<string> known)
     {
         var names = known.ToList();
-        var nearest = names.MinBy(name => Distance(written, name));
-        return nearest is null ? ""
-            : Distance(written, nearest) <= Math.Max(1, nearest.Length / 3) ? $" (did you mean '{nearest}'?)"
+        return names.Count == 0 ? ""
+            : Meant(written, names) is { Length: > 0 } meant ? meant
             : $"; there {(names.Count == 1 ? "is only" : "are")} {string.Join(", ", names.Select(n => $"'{n}'"))}";
     }
+
+    /// <summary>The same, but nothing where nothing is near.</summary>
+    public static string Meant(string written, IEnumerable<string> known) => Nearest(written, known, 1) is [var nearest]
+        && Distance(written, nearest) <= Math.Max(1, nearest.Length / 3) ? $" (did you mean '{nearest}'?)" : "";
+
+    /// <summary>The names that are nearest to what is written, the nearest first.</summary>
+    public static IReadOnlyList<string> Nearest(string written, IEnumerable<string> known, int count) =>
+        [.. known.OrderBy(name => Distance(written, name)).Take(count)];
 
     // Levenshtein with neighbours swapped, case folded: the names are short and this runs only for a mistake.
     private static int Distance(string a, string b)

@@ -139,7 +139,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
         var when = Expression(drop.When, $"{path}:When");
         var parameters = BuildParameters(drop.Parameters, signal, $"{path}:Parameters");
-        return signal is null ? null : new FileDrop(drop.Name, new BlobPattern(drop.Pattern), drop.IgnoreBefore, signal, when, parameters);
+        return signal is null ? null
+            : new FileDrop(drop.Name, new BlobPattern(drop.Pattern), drop.IgnoreBefore, signal, when, parameters);
     }
 
     private Signal? SignalAt(string? name, string path)

@@ -35,6 +35,7 @@ internal sealed record Signal(
         ]).Where(p => p.Name.Length > 0);
 
     /// <summary>The same for one trigger: without the optional ones that it does not have.</summary>
-    public IReadOnlyList<DeclaredParameter> SentWith(IReadOnlyList<SignalParameter> values) => WhenThrottled == ThrottlePolicy.Batch ? [.. Sent]
+    public IReadOnlyList<DeclaredParameter> SentWith(IReadOnlyList<SignalParameter> values) =>
+        WhenThrottled == ThrottlePolicy.Batch ? [.. Sent]
         : [.. Sent.Zip(Parameters).Where(p => p.Second.Required || values.Any(v => v.Name == p.First.Name)).Select(p => p.First)];
 }

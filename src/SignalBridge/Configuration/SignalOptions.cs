@@ -36,7 +36,9 @@ public sealed class SignalOptions
     /// <summary>What happens to the events behind one that is dead. Default: <c>Continue</c>.</summary>
     public DeadPolicy OnDead { get; set; }
 
-    /// <summary>What happens where the signal sends other parameters than Campaign advertises for its activity. Default: <c>Hold</c>.</summary>
+    /// <summary>
+    /// What happens where the signal sends other parameters than Campaign advertises for its activity. Default: <c>Hold</c>.
+    /// </summary>
     public MismatchPolicy OnMismatch { get; set; }
 
     /// <summary>How the policy <c>Batch</c> hands its files over.</summary>

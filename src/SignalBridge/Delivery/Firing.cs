@@ -42,7 +42,8 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
         }
 
         // A lost answer is asked about with what was sent before, whatever is declared by now.
-        if (signal.OnMismatch == MismatchPolicy.Hold && claimed.State.IsBatchOf(next.Id) == (signal.WhenThrottled == ThrottlePolicy.Batch)
+        if (signal.OnMismatch == MismatchPolicy.Hold
+            && claimed.State.IsBatchOf(next.Id) == (signal.WhenThrottled == ThrottlePolicy.Batch)
             && !Verdict.CanBeLearnt(signal, claimed.State, now))
         {
             trigger = trigger with { Declared = signal.SentWith(trigger.Parameters) };
@@ -60,7 +61,7 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
 
         var outcome = await claimed.HoldAsync(CallAsync(trigger), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, Latest);
-        if (outcome.Kind == OutcomeKind.NotRunning && signal.StartIfNotRunning)
+        if (outcome.Kind == OutcomeKind.NotRunning && (signal.StartIfNotRunning || IsStarting(verdict.State)))
         {
             verdict = verdict with { State = await StartAsync(signal, claimed, verdict.State) };
         }
@@ -77,7 +78,7 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
     private async Task<MailboxState> StartAsync(Signal signal, ClaimedMailbox claimed, MailboxState next)
     {
         var now = time.GetUtcNow();
-        if (next.StartedAt is { } started && now - started < StartPatience)
+        if (IsStarting(next))
         {
             return next with { NotBefore = now + StartPoll, Failures = 0 };
         }
@@ -94,6 +95,9 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
             _ => claimed.State with { StartedAt = null },
         };
     }
+
+    // Whoever told it.
+    private bool IsStarting(MailboxState state) => state.StartedAt is { } started && time.GetUtcNow() - started < StartPatience;
 
     /// <summary>What is sent, before anything is recorded; null where the event has been dealt with instead.</summary>
     private async Task<SignalTrigger?> TriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)

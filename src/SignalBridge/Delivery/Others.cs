@@ -1,5 +1,6 @@
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Delivery;
 
@@ -17,7 +18,7 @@ internal static class Others
     {
         if (state.IsBatchOf(id))
         {
-            var what = $"{(state.BatchCount == 1 ? "1 event" : $"{state.BatchCount} events")} in the file {state.BatchFile}";
+            var what = $"{Plural.Of(state.BatchCount!.Value, "event")} in the file {state.BatchFile}";
             return ($"{reason} It stands for {what}.", state.BatchCount == 1 ? state with { BatchFile = null } : end == EventState.Fired
                 ? Fold(state, id, EventState.Coalesced, $"It went with event {id}, which fired for {what}.")
                 : Fold(state, id, EventState.Dead, $"It is dead with event {id}, which stood for {what}: {reason}"));

@@ -1,6 +1,7 @@
 using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 
 namespace SignalBridge.Delivery;
 
@@ -44,7 +45,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
 
             OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, AfterRejection(state, now)),
             OutcomeKind.Transient when isFault && IsExhausted(signal, state) =>
-                new Verdict(EventState.Dead, $"{outcome.Reason} It was the last of {state.Tries} calls.", state with { Failures = 0 }),
+                new Verdict(EventState.Dead, $"{outcome.Reason} {Last(state)}", state with { Failures = 0 }),
 
             // A call in a slot of its own has no lost call before it that Campaign could still refuse it for.
             OutcomeKind.Unknown => OnUnknown(signal,
@@ -92,9 +93,11 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
     {
         UnknownOutcomePolicy.GiveUp => new Verdict(EventState.Dead, $"{outcome.Reason} Whether Campaign took the call is not known.", state),
         _ when IsExhausted(signal, state) =>
-            new Verdict(EventState.Dead, $"{outcome.Reason} It was the last of {state.Tries} calls. Whether Campaign took one is not known.", state),
+            new Verdict(EventState.Dead, $"{outcome.Reason} {Last(state)} Whether Campaign took one is not known.", state),
         _ => new Verdict(null, outcome.Reason, Later(state, outcome, now)),
     };
+
+    private static string Last(MailboxState state) => $"It was the last of {Plural.Of(state.Tries, "call")}.";
 
     private static bool IsExhausted(Signal signal, MailboxState state) => signal.MaximumAttempts > 0 && state.Tries >= signal.MaximumAttempts;
 
@@ -109,7 +112,8 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
 
     private static MailboxState Later(MailboxState state, Outcome outcome, DateTimeOffset now)
     {
-        var failures = outcome.WithoutCall && outcome.Kind != OutcomeKind.Mismatched ? Math.Max(1, state.Failures) : state.Failures + 1;
+        var isOurs = outcome.WithoutCall && outcome.Kind != OutcomeKind.Mismatched;
+        var failures = isOurs ? Math.Max(1, state.Failures) : state.Failures + 1;
         return state with { Failures = failures, NotBefore = now + Backoff.After(failures, outcome.RetryAfter) };
     }
 }

@@ -10,6 +10,7 @@ using Newtonsoft.Json;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 
 namespace SignalBridge.FileDrops;
 
@@ -77,8 +78,10 @@ internal sealed partial class FileDropReceiver(
             return;
         }
 
-        await ReceiveAsync(new DroppedFile(blob.BlobContainerName, blob.Name, DroppedFile.Version(properties.ETag), properties.ContentLength,
-            properties.ContentType, properties.LastModified, properties.Metadata.AsReadOnly()), cancellationToken);
+        await ReceiveAsync(new DroppedFile(
+            blob.BlobContainerName, blob.Name, DroppedFile.Version(properties.ETag),
+            properties.ContentLength, properties.ContentType,
+            properties.LastModified, properties.Metadata.AsReadOnly()), cancellationToken);
     }
 
     /// <summary>Takes one version of a blob; the same version again does nothing.</summary>
@@ -99,15 +102,16 @@ internal sealed partial class FileDropReceiver(
     }
 
     /// <summary>
-    /// Tells of each drop that has taken nothing and finds files there already: it is new, or it was renamed, and what the drop of the
-    /// old name took fires once more.
+    /// Tells of each drop that has taken nothing and finds files there already: it is new, or it was renamed, and what the drop
+    /// of the old name took fires once more.
     /// </summary>
     private async Task TellOfNewDropsAsync(CancellationToken cancellationToken)
     {
         var counts = new Dictionary<FileDrop, int>();
         foreach (var drop in routes.FileDrops.Where(drop => !_begun.ContainsKey(drop.Name)))
         {
-            var rows = sources.QueryAsync<TableEntity>(row => row.PartitionKey == Partition(drop), 1, ["RowKey"], cancellationToken);
+            var partition = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(drop)}");
+            var rows = sources.QueryAsync<TableEntity>(partition, 1, ["RowKey"], cancellationToken);
             if (await rows.AnyAsync(cancellationToken))
             {
                 _begun[drop.Name] = true;
@@ -135,7 +139,8 @@ internal sealed partial class FileDropReceiver(
         {
             if (count > 0)
             {
-                Log.New(log, drop.Name, count == 1 ? "1 file that is there already matches it" : $"{count} files that are there already match it", drop.Signal.Name);
+                var match = count == 1 ? "is there already matches" : "are there already match";
+                Log.New(log, drop.Name, $"{Plural.Of(count, "file")} that {match} it", drop.Signal.Name);
             }
 
             _begun[drop.Name] = true;
@@ -174,7 +179,7 @@ internal sealed partial class FileDropReceiver(
         if (!mapped.Fits)
         {
             var dead = await intake.KeepDeadAsync(drop.Signal, item with { Unmappable = mapped.Reasons }, file.LastModified, cancellationToken);
-            Log.Unmappable(log, drop.Name, dead, mapped.Reasons.Count);
+            Log.Unmappable(log, drop.Name, dead, string.Join("; ", mapped.Reasons));
             await RecordAsync(drop, file, dead.ToString(), cancellationToken);
             return true;
         }
@@ -195,7 +200,8 @@ internal sealed partial class FileDropReceiver(
 
     private async Task<bool> IsRecordedAsync(FileDrop drop, DroppedFile file, CancellationToken cancellationToken)
     {
-        var row = await sources.GetEntityIfExistsAsync<TableEntity>(Partition(drop), RowKey(file), ["Version"], cancellationToken);
+        var row = await sources.GetEntityIfExistsAsync<TableEntity>(
+            Partition(drop), RowKey(file), ["Version"], cancellationToken);
         return row.HasValue && row.Value!.GetString("Version") == file.ETag;
     }
 
@@ -214,14 +220,16 @@ internal sealed partial class FileDropReceiver(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The file drop {Drop} has taken nothing so far, and {Files}: each fires {Signal}. "
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "The file drop {Drop} has taken nothing so far, and {Files}: each fires {Signal}. "
             + "If the drop was renamed, that is once more; IgnoreBefore leaves files out that are older than a moment.")]
         public static partial void New(ILogger logger, string drop, string files, string signal);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "A file for {Drop} was accepted as event {Event}.")]
         public static partial void Accepted(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A file for {Drop} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
-        public static partial void Unmappable(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event, int count);
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "A file for {Drop} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
+        public static partial void Unmappable(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event, string reasons);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class ImportListing(BlobContainerClient imports, TimeProvider ti
 {
     /// <summary>Lists it, page by page: each is one call to storage.</summary>
     /// <exception cref="ListingUnreadableException">A page cannot be read; those before it were given.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<DroppedFile>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<DroppedFile>> PagesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = imports.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken).AsPages();
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
@@ -29,8 +30,8 @@ internal sealed class ImportListing(BlobContainerClient imports, TimeProvider ti
             }
 
             yield return [.. page.Current.Values.Select(blob => new DroppedFile(
-                imports.Name, blob.Name, DroppedFile.Version(blob.Properties.ETag.GetValueOrDefault()), blob.Properties.ContentLength ?? 0,
-                blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
+                imports.Name, blob.Name, DroppedFile.Version(blob.Properties.ETag.GetValueOrDefault()),
+                blob.Properties.ContentLength ?? 0, blob.Properties.ContentType, blob.Properties.LastModified ?? time.GetUtcNow(),
                 (IReadOnlyDictionary<string, string>?)blob.Metadata?.AsReadOnly() ?? new Dictionary<string, string>()))];
         }
     }

@@ -117,7 +117,7 @@ internal sealed partial class HookPipeline(
     private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)
     {
         var id = await intake.KeepDeadAsync(hook.Signal, item, null, cancellationToken);
-        Log.Unmappable(log, hook.Name, id, item.Unmappable.Count);
+        Log.Unmappable(log, hook.Name, id, string.Join("; ", item.Unmappable));
         return hook.WhenUnmappable == UnmappableAnswer.Accept
             ? Answer(hook, "unmappable", HookAnswers.Accepted(id))
             : Answer(hook, "unmappable", HookAnswers.Unmappable(id, item.Unmappable));
@@ -155,7 +155,8 @@ internal sealed partial class HookPipeline(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for {Hook} cannot be mapped, for {Count} reason(s); it is kept as dead event {Event}.")]
-        public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, int count);
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "A webhook for {Hook} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
+        public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, string reasons);
     }
 }

@@ -6,8 +6,8 @@ using SignalBridge.Configuration;
 namespace SignalBridge.Hosting;
 
 /// <summary>
-/// Compares what each signal declares with what Campaign advertises, once after the start and whenever it is changed, and warns of each
-/// difference. Nothing waits for it: Campaign may be away. What is about to be sent is compared again.
+/// Compares what each signal declares with what Campaign advertises, once after the start and whenever it is changed, and warns
+/// of each difference. Nothing waits for it: Campaign may be away. What is about to be sent is compared again.
 /// </summary>
 internal sealed class DeclarationWatch : BackgroundService
 {

@@ -24,7 +24,8 @@ public static class EndpointRoutes
         app.MapGet("/api/health/live", HealthEndpoints.Live);
         app.MapGet("/api/health/ready", (CancellationToken ct) => health.ReadyAsync(ct));
 
-        var group = app.MapGroup("/api");
+        var guarded = app.MapGroup("/api");
+        var group = guarded.MapGroup("").AddEndpointFilter(OperatorQuery.Filter);
         group.MapGet("/bridge", (CancellationToken ct) => bridge.BridgeAsync(ct));
         group.MapPost("/pause", (CancellationToken ct) => bridge.PauseAsync(ct));
         group.MapPost("/resume", (CancellationToken ct) => bridge.ResumeAsync(ct));
@@ -42,6 +43,6 @@ public static class EndpointRoutes
         group.MapGet("/workflows/{id}", (string id, CancellationToken ct) => operators.WorkflowAsync(id, ct));
         group.MapPost("/workflows/{id}/commands", (HttpRequest request, string id, CancellationToken ct) => operators.CommandAsync(request, id, ct));
         group.MapGet("/board", Board.Page);
-        return group;
+        return guarded;
     }
 }

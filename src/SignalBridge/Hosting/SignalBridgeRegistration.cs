@@ -83,6 +83,8 @@ public static class SignalBridgeRegistration
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
         .AddSingleton<Firing>()
+        .AddSingleton<MailboxChanges>()
+        .AddHostedService<WorkflowWatch>()
         .AddSingleton<Turns>()
         .AddSingleton<TurnPump>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,

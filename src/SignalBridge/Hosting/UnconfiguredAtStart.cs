@@ -14,7 +14,7 @@ internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, S
             await storage.WaitAsync(stoppingToken);
             foreach (var signal in await signals.FindAsync(stoppingToken))
             {
-                Log.Waiting(log, signal.Pending, signal.Name);
+                Log.Waiting(log, signal.Name, Plural.Of(signal.Pending, "event"));
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -33,7 +33,8 @@ internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, S
         [LoggerMessage(Level = LogLevel.Warning, Message = "Whether events wait for signals that are not configured could not be read.")]
         public static partial void NotLooked(ILogger logger, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events wait for the signal {Signal}, which is not configured; they fire when it is again.")]
-        public static partial void Waiting(ILogger logger, int count, string signal);
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "The signal {Signal} is not configured, and has {Events} waiting, to fire when it is again.")]
+        public static partial void Waiting(ILogger logger, string signal, string events);
     }
 }

@@ -121,6 +121,13 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         return row.HasValue ? Chunk.From(row.Value!) : null;
     }
 
+    /// <summary>The same, without its events.</summary>
+    public async Task<Chunk?> FindOutlineAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.Log(id), Chunk.Outline, cancellationToken);
+        return row.HasValue ? Chunk.From(row.Value!) : null;
+    }
+
     /// <summary>The event with its content, wherever it is stored.</summary>
     public Task<StoredEvent> LoadAsync(StoredEvent item, CancellationToken cancellationToken) => payloads.CheckOutAsync(item, cancellationToken);
 

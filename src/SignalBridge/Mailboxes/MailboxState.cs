@@ -64,7 +64,7 @@ internal sealed record MailboxState
 
     public string? FoldReason { get; init; }
 
-    /// <summary>When the workflow was last told to start because it was not running.</summary>
+    /// <summary>When the workflow was last told to run while an event waited for that.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Calls that have failed in a row, for the back-off.</summary>

@@ -57,6 +57,19 @@ internal sealed class EndedScan(Mailbox mailbox)
         return (rows, beyond, passedOver);
     }
 
+    /// <summary>How many of the dead events that are kept have not been replayed, among the newest thousand: one call.</summary>
+    public async Task<int> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        var range = MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(EventState.Dead));
+        var dead = mailbox.Table.QueryAsync<TableEntity>(range, select: Columns, cancellationToken: cancellationToken);
+        await foreach (var page in dead.AsPages().WithCancellation(cancellationToken))
+        {
+            return page.Values.Count(row => row.GetString("ReplayedAs") is null);
+        }
+
+        return 0;
+    }
+
     private string Filter(string prefix, ReplaySelection selection) => string.Join(" and ", ((string?[])
     [
         MailboxKeys.Range(mailbox.Signal, prefix),

@@ -23,7 +23,7 @@ internal sealed record EventView(
     IReadOnlyList<AttemptView> Attempts,
     string? Body)
 {
-    /// <summary>What a pending event waits for; given for a single event only.</summary>
+    /// <summary>What a pending event waits for.</summary>
     public string? WaitsFor { get; init; }
 
     /// <summary>What happened to it, in order; given for a single event only.</summary>

@@ -25,7 +25,8 @@ internal static class Explanation
 
         var due = Verdict.DueAt(signal, state, now, callDeadline);
         return due <= now ? "It is about to fire."
-            : due == state.NotBefore && state.LastOutcome is { Outcome: OutcomeKind.Mismatched } held ? $"It is held, and compared again at {Clock(due)}: {held.Reason}"
+            : due == state.NotBefore && state.LastOutcome is { Outcome: OutcomeKind.Mismatched } held
+                ? $"It is held, and compared again at {Clock(due)}: {held.Reason}"
             : due == state.NotBefore && state.LastOutcome is { } last ? $"It is tried again at {Clock(due)}: {last.Reason}"
             : state.LastFired is { } fired && due == fired + signal.MinimumInterval
                 ? $"The slot opens at {Clock(due)}, {signal.MinimumInterval:c} after {Clock(fired)}."
@@ -41,7 +42,8 @@ internal static class Explanation
             return place.Ahead > 0 && signal.WhenThrottled is ThrottlePolicy.Queue or ThrottlePolicy.Reject ? $"{paused} Then {place}." : paused;
         }
 
-        if (state.AttemptedEvent == id.ToString() && (state.InFlightSince ?? state.NotBefore) is not null)
+        var isNext = place.Ahead == 0 || signal.WhenThrottled is ThrottlePolicy.Latest or ThrottlePolicy.Batch;
+        if (state.AttemptedEvent == id.ToString() && isNext && (state.InFlightSince ?? state.NotBefore) is not null)
         {
             return WaitsFor(signal, state, now, callDeadline, null);
         }

@@ -18,10 +18,6 @@ internal sealed class MailboxReader(Mailbox mailbox)
         return (pending, pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null);
     }
 
-    public Task<EventPage> PageAsync(
-        EventState state, string? page, Func<EventId, (string Reason, IReadOnlyList<Attempt> Attempts)> pendingReason, CancellationToken cancellationToken) =>
-        state == EventState.Pending ? PendingAsync(page, pendingReason, cancellationToken) : EndedAsync(state, page, cancellationToken);
-
     public async Task<EndedEvent?> FindEndedAsync(EventId id, CancellationToken cancellationToken)
     {
         // Its id does not tell how it ended.
@@ -33,7 +29,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
     public async Task<bool> IsPendingAsync(EventId id, CancellationToken cancellationToken) =>
         await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
 
-    private async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
+    public async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
     {
         var rows = mailbox.Table.QueryAsync<TableEntity>(
             MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(state)), PageSize, cancellationToken: cancellationToken);
@@ -45,9 +41,12 @@ internal sealed class MailboxReader(Mailbox mailbox)
         return new EventPage([], null);
     }
 
-    // A page of pending events is a place to go on from: the chunk and the place in it.
-    private async Task<EventPage> PendingAsync(
-        string? page, Func<EventId, (string Reason, IReadOnlyList<Attempt> Attempts)> reasonOf, CancellationToken cancellationToken)
+    /// <summary>A page of pending events. It is named by a place to go on from: the chunk and the place in it.</summary>
+    /// <param name="page">The page; null for the first.</param>
+    /// <param name="view">Shows an event, with how many of the page come before it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<EventPage> PendingAsync(
+        string? page, Func<EventId, StoredEvent, int, EventView> view, CancellationToken cancellationToken)
     {
         var from = EventId.TryParse(page, out var start) ? start : default;
         var filter = from.Signal is null ? MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix)
@@ -66,8 +65,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
                     return new EventPage(events, id.ToString());
                 }
 
-                var (reason, attempts) = reasonOf(id);
-                events.Add(EventView.Pending(id, item, reason, attempts) with { Body = null });
+                events.Add(view(id, item, events.Count));
             }
         }
 

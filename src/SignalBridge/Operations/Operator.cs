@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
@@ -6,13 +5,10 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
-internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Firing firing, Wakes wakes, Pace pace, TimeProvider time)
+internal sealed class Operator(
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, MailboxChanges changes, Pace pace, TimeProvider time)
 {
     private const string ContentGone = " Its content is no longer in storage.";
-
-    // By the machine's own clock: it is how long somebody waits for an answer.
-    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
 
     public Signal? Find(string name) => routes.Signals.GetValueOrDefault(name);
 
@@ -31,20 +27,38 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
         var counts = await mailbox.CountAsync(cancellationToken);
         var (state, pending) = (counts.State, counts.Pending);
         var oldest = pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null;
+        var open = counts.Dead > 0 ? await new EndedScan(mailbox).CountOpenAsync(cancellationToken) : 0;
         var now = time.GetUtcNow();
         return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
             state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null,
-            new EventCounts(counts.Accepted, state.Fired, state.Coalesced, state.Duplicate, counts.Dead, state.Discarded));
+            new EventCounts(counts.Accepted, state.Fired, state.Coalesced, state.Duplicate, counts.Dead, state.Discarded), open);
     }
 
     public async Task<EventPage> EventsAsync(Signal signal, EventState state, string? page, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
-        var current = state == EventState.Pending ? await mailbox.ReadStateAsync(cancellationToken) : new MailboxState();
-        var bridgePaused = state == EventState.Pending ? await bridge.PausedSinceAsync(cancellationToken) : null;
-        var reason = Explanation.WaitsFor(signal, current, time.GetUtcNow(), pace.CallDeadline, bridgePaused);
-        return await new MailboxReader(mailbox).PageAsync(state, page, id => PendingReason(id, current, reason), cancellationToken);
+        var reader = new MailboxReader(mailbox);
+        if (state != EventState.Pending)
+        {
+            return await reader.EndedAsync(state, page, cancellationToken);
+        }
+
+        var current = await mailbox.ReadStateAsync(cancellationToken);
+        var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var line = await Line.FromAsync(mailbox, EventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
+        var common = Explanation.WaitsFor(signal, current, now, pace.CallDeadline, bridgePaused);
+        return await reader.PendingAsync(page, (id, item, after) =>
+        {
+            var (reason, attempts) = PendingReason(id, current, common);
+            var place = line.PlaceOf(id, after);
+            return EventView.Pending(id, item, reason, attempts) with
+            {
+                WaitsFor = Explanation.WaitsFor(signal, current, id, place, now, pace.CallDeadline, bridgePaused),
+                Body = null,
+            };
+        }, cancellationToken);
     }
 
     /// <summary>One event with all that is known of it; null where there is none.</summary>
@@ -61,7 +75,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var whole = await mailbox.TryLoadAsync(chunk[id.Place], cancellationToken);
             var item = whole ?? chunk[id.Place];
-            var place = await PlaceInLine.OfAsync(mailbox, chunk, id, state, cancellationToken);
+            var place = (await Line.FromAsync(mailbox, id, state, cancellationToken)).PlaceOf(id, 0);
             var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
             var now = time.GetUtcNow();
             var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused));
@@ -84,12 +98,12 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
 
     /// <summary>Stops firing; events go on being accepted.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
-    public Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken) => changes.ChangeAsync(
         signal, claimed => Task.FromResult(claimed.State with { Paused = true, PausedBecause = null }), cancellationToken);
 
     /// <summary>Fires again, in the next slot.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
-    public Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken) => changes.ChangeAsync(
         signal, claimed => Task.FromResult(claimed.State with { Paused = false, PausedBecause = null }), cancellationToken);
 
     /// <summary>Takes a pending event out.</summary>
@@ -102,7 +116,7 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
         }
 
         bool? isDone = null;
-        var isClaimed = await ChangeAsync(
+        var isClaimed = await changes.ChangeAsync(
             signal,
             async claimed =>
             {
@@ -133,51 +147,6 @@ internal sealed class Operator(Routes routes, MailboxRegistry mailboxes, BridgeS
         await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null,
             pending.Chunk.IsGathered && state.BatchCount is not null && !state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state, keys);
         return true;
-    }
-
-    /// <summary>
-    /// Changes a mailbox. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once it is held, the
-    /// caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent anew.
-    /// </summary>
-    /// <returns>False where the claim could not be had in time.</returns>
-    private async Task<bool> ChangeAsync(Signal signal, Func<ClaimedMailbox, Task<MailboxState>> change, CancellationToken cancellationToken)
-    {
-        if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
-        {
-            return false;
-        }
-
-        try
-        {
-            await firing.RecoverAsync(signal, claimed);
-            await claimed.UpdateAsync(await change(claimed), CancellationToken.None);
-        }
-        finally
-        {
-            await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
-            await wakes.SendAsync(signal.Name, time.GetUtcNow(), CancellationToken.None);
-        }
-
-        return true;
-    }
-
-    private async Task<ClaimedMailbox?> ClaimAsync(Signal signal, CancellationToken cancellationToken)
-    {
-        var mailbox = mailboxes.For(signal.Name);
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < ClaimPatience;)
-        {
-            var state = await mailbox.ReadStateAsync(cancellationToken);
-            var now = time.GetUtcNow();
-            var mayBeCalling = state.InFlightSince is { } since && since + pace.TakeOver > now;
-            if (!state.IsClaimed(now) && !mayBeCalling && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
-            {
-                return claimed;
-            }
-
-            await Task.Delay(ClaimPause, TimeProvider.System, cancellationToken);
-        }
-
-        return null;
     }
 
     private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(EventId id, MailboxState state, string waitsFor) =>

@@ -120,6 +120,7 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
             {
                 id,
                 answer.State,
+                answer.StateFrom,
                 signals = answer.Signals.Select(s => new
                 {
                     s.Name,

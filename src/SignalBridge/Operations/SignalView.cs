@@ -7,6 +7,7 @@ namespace SignalBridge.Operations;
 /// <param name="OldestPending">When the oldest of them was accepted.</param>
 /// <param name="NextSlot">When the signal may fire again; null where it may now.</param>
 /// <param name="WaitsFor">Why nothing fires although events wait; null where nothing waits.</param>
+/// <param name="NeedAttention">Dead events that are kept and have not been replayed, of the newest thousand.</param>
 internal sealed record SignalView(
     string Name,
     string Workflow,
@@ -20,7 +21,8 @@ internal sealed record SignalView(
     bool Paused,
     string? WaitsFor,
     AttemptView? LastOutcome,
-    EventCounts Counts);
+    EventCounts Counts,
+    int NeedAttention);
 
 /// <summary>How the mailbox's events have ended; with those pending they add up to <paramref name="Accepted"/>.</summary>
 internal sealed record EventCounts(long Accepted, long Fired, long Coalesced, long Duplicate, long Dead, long Discarded);

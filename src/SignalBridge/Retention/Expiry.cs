@@ -103,7 +103,7 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} {Kind} of {Signal} had been kept for their time and are removed.")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "What {Signal} kept for its time is removed, {Kind}: {Count}.")]
         public static partial void Removed(ILogger logger, int count, string kind, string signal);
     }
 }

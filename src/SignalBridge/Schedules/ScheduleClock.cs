@@ -147,7 +147,7 @@ internal sealed partial class ScheduleClock(
         if (!mapped.Fits)
         {
             var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, due, cancellationToken);
-            return new(true, "Unmappable", $"unmappable: kept as dead event {dead}");
+            return new(true, "Unmappable", $"unmappable, and kept as dead event {dead}: {string.Join("; ", mapped.Reasons)}");
         }
 
         return await intake.AcceptAsync(fire.Signal, item with { Parameters = mapped.Values }, cancellationToken) switch
@@ -186,7 +186,7 @@ internal sealed partial class ScheduleClock(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Schedule {Schedule}, due {DueAt}: {What}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Schedule {Schedule}, due {DueAt:u}: {What}")]
         public static partial void Ran(ILogger logger, string schedule, DateTimeOffset dueAt, string what);
     }
 }

@@ -137,7 +137,7 @@ public sealed class AuditTests
         int In(string state) => _events.Count(e => e.State == state);
         var view = new SignalView(
             _target.Name, _target.Workflow, Target.Activity, Options.Interval, "Queue", null, null, 0, null, false, null, null,
-            new EventCounts(_events.Count, In("fired"), In("coalesced"), 0, In("dead"), 0));
+            new EventCounts(_events.Count, In("fired"), In("coalesced"), 0, In("dead"), 0), In("dead"));
         return Audit.Of([new Books(_target, _webhooks, view, _events, _calls, _files)], Options).Select(f => f.Kind);
     }
 }

@@ -133,7 +133,7 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         ((string)first["state"]!, (string)first["source"]!, (string)first["reason"]!).ShouldBe(
             ("pending", "webhook:crm", "The signal is paused. Its content is no longer in storage."));
         ((string)second["state"]!, (string?)second["body"], (string)second["reason"]!).ShouldBe(
-            ("dead", null, "It cannot be mapped: 'number' has no value and no default. Its content is no longer in storage."));
+            ("dead", null, "It cannot be mapped: 'number' has no value: `body.number` finds nothing; the body has `padding`. Its content is no longer in storage."));
         History(second).Count.ShouldBe(2);
     }
 

@@ -49,7 +49,7 @@ public sealed class ReloadTests(AzuriteFixture azurite)
             var waiting = (await renamed.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!["unconfigured"]!.AsArray().ShouldHaveSingleItem()!;
             ((string)waiting["name"]!, (int)waiting["pending"]!).ShouldBe(("ready", 2));
             await Eventually.HoldsAsync(
-                () => Task.FromResult(world.Log.Lines.Any(line => line.Contains("2 events wait for the signal ready, which is not configured", StringComparison.Ordinal))),
+                () => Task.FromResult(world.Log.Lines.Any(line => line.Contains("The signal ready is not configured, and has 2 events waiting", StringComparison.Ordinal))),
                 () => "It is not told at the start.");
         }
 

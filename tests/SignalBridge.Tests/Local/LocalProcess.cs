@@ -19,6 +19,9 @@ internal sealed partial class LocalProcess : IAsyncDisposable
         "const c=require('child_process').spawn(process.argv[1],process.argv.slice(2),{stdio:['ignore','inherit','inherit']});"
         + "process.stdin.on('data',()=>c.kill('SIGINT')).on('end',()=>c.kill('SIGKILL'));c.on('exit',(code)=>process.exit(code??128));";
 
+    // What the machine may have set for a bridge of its own.
+    private static readonly string[] Settings = ["SignalBridge", "AzureWebJobsStorage", "CRM_SECRET", "DISCORD_KEY", "OPERATOR_KEY"];
+
     // Far more than an end takes.
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(1);
 
@@ -157,6 +160,11 @@ internal sealed partial class LocalProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var name in start.Environment.Keys.Where(name => Settings.Any(s => name.StartsWith(s, StringComparison.OrdinalIgnoreCase))).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in settings ?? [])
         {
             start.Environment[name] = value;

@@ -79,7 +79,7 @@ public sealed class LocalStorageTests(AzuriteFixture azurite)
 
         await using var second = await LocalProcess.StartAsync(data.Path, names, "--storage", azurite.ConnectionString, "--fresh");
 
-        second.Said.ShouldContain("--fresh left the storage that --storage names as it was");
+        second.Said.ShouldContain("--fresh left the storage that --storage names alone");
         ((long)(await second.SignalAsync("import"))["counts"]!["fired"]!).ShouldBe(1);
     }
 

@@ -36,7 +36,7 @@ public sealed class MappingExpressionTests
 
     [Fact]
     public void An_expression_that_does_not_fit_the_data_says_so() =>
-        Should.Throw<FormatException>(() => MappingExpression.Parse("length(body.count)").Evaluate(Context())).Message.ShouldStartWith("'length(body.count)' cannot be evaluated: ");
+        Should.Throw<FormatException>(() => MappingExpression.Parse("length(body.count)").Evaluate(Context())).Message.ShouldStartWith("`length(body.count)` cannot be evaluated: ");
 
     [Theory]
     [InlineData("body.list", true)]

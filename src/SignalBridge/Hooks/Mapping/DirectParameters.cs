@@ -14,7 +14,7 @@ internal static class DirectParameters
             .Select(p => $"'{p.Name}' is not declared{NearestName.Hint(p.Name, signal.Parameters.Select(d => d.Name))}").ToList();
         foreach (var declared in signal.Parameters)
         {
-            declared.AddTo(values, reasons, () => given[declared.Name]);
+            declared.AddTo(values, reasons, given[declared.Name]);
         }
 
         return MappedParameters.Checked(values, reasons, source, form);

@@ -9,6 +9,8 @@ namespace SignalBridge.Hooks.Mapping;
 /// <summary>A JMESPath expression, ready to run on any thread.</summary>
 internal sealed class MappingExpression : IDisposable
 {
+    private const string Said = "Error:";
+
     // A parsed expression keeps its scopes and root while it runs, so a thread needs its own.
     private readonly ThreadLocal<JmesPathExpression?> _perThread = new();
 
@@ -56,7 +58,11 @@ internal sealed class MappingExpression : IDisposable
         }
         catch (Exception e)
         {
-            throw new FormatException($"'{Text}' cannot be evaluated: {e.Message.Trim().TrimEnd('.')}", e);
+            // What the library says itself names types; what .NET says may quote a value.
+            var reason = e.Message.StartsWith(Said, StringComparison.Ordinal)
+                ? e.Message[Said.Length..].Trim().TrimEnd('.')
+                : "a value has not the form that it takes";
+            throw new FormatException($"`{Text}` cannot be evaluated: {reason}", e);
         }
         finally
         {

@@ -27,7 +27,14 @@ internal sealed class ParameterMap(IReadOnlyList<(ParameterDeclaration Parameter
         var reasons = new List<string>();
         foreach (var (parameter, expression) in entries)
         {
-            parameter.AddTo(values, reasons, () => expression?.Evaluate(context));
+            try
+            {
+                parameter.AddTo(values, reasons, expression?.Evaluate(context), expression?.Text, context);
+            }
+            catch (FormatException e)
+            {
+                reasons.Add($"'{parameter.Name}' has no value: {e.Message}");
+            }
         }
 
         return MappedParameters.Checked(values, reasons, source, form);
