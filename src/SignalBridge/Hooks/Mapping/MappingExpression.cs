@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DevLab.JmesPath;
 using DevLab.JmesPath.Expressions;
 using DevLab.JmesPath.Interop;
 using Newtonsoft.Json.Linq;
@@ -15,7 +14,7 @@ internal sealed class MappingExpression : IDisposable
     private MappingExpression(string text)
     {
         Text = text;
-        _perThread.Value = new JmesPath().Parse(text);
+        _perThread.Value = ExactFunctions.Parse(text);
     }
 
     public string Text { get; }
@@ -52,10 +51,12 @@ internal sealed class MappingExpression : IDisposable
     {
         try
         {
-            return (_perThread.Value ??= new JmesPath().Parse(Text)).Transform(context).AsJToken() ?? JValue.CreateNull();
+            return (_perThread.Value ??= ExactFunctions.Parse(Text)).Transform(context).AsJToken() ?? JValue.CreateNull();
         }
         catch (Exception e)
         {
+            // What the runtime says of an overflow names types that the reader of a configuration does not know.
+            e = e is OverflowException ? ExactNumber.TooLarge() : e;
             throw new FormatException($"'{Text}' cannot be evaluated: {e.Message.Trim().TrimEnd('.')}", e);
         }
         finally
