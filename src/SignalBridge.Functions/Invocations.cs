@@ -22,7 +22,8 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http)
+        var http = context.GetHttpContext();
+        if (http is not null)
         {
             AnswerHeaders.AddTo(http);
         }
@@ -30,7 +31,7 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
         using var scope = Scope(log, context.FunctionDefinition.Name, Subject(context), context.InvocationId);
         try
         {
-            if (context.GetHttpContext() is { } http && OperatorQuery.Problem(http.Request) is { } problem)
+            if (http is not null && OperatorQuery.Problem(http.Request) is { } problem)
             {
                 context.GetInvocationResult().Value = problem;
                 return;
@@ -38,7 +39,7 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
 
             await next(context);
         }
-        catch (Exception e) when (context.GetHttpContext() is not null)
+        catch (Exception e) when (http is not null)
         {
             Log.Failed(log, context.FunctionDefinition.Name, e);
             context.GetInvocationResult().Value = Failures.Answer(e);

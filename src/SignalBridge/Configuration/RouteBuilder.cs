@@ -13,7 +13,7 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 {
     private readonly Dictionary<string, Signal> _signals = new(StringComparer.Ordinal);
 
-    private readonly SignalBuilder _signalBuilder = new(mistakes);
+    private readonly SignalBuilder _signalBuilder = new(options.Campaign.Deadline, mistakes);
 
     public RouteSet Build()
     {

@@ -1,9 +1,10 @@
+using System.Globalization;
 using SignalBridge.Hooks.Mapping;
 
 namespace SignalBridge.Configuration;
 
 /// <summary>Proves a signal's options and makes the signal of them.</summary>
-internal sealed class SignalBuilder(Mistakes mistakes)
+internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
 {
     /// <summary>Signals of which not all parameters are known: nothing can be said about what maps them.</summary>
     public HashSet<string> Unclear { get; } = new(StringComparer.Ordinal);
@@ -12,6 +13,7 @@ internal sealed class SignalBuilder(Mistakes mistakes)
     {
         WorkflowCheck.Check(signal.Workflow, $"{path}:Workflow", mistakes);
         CheckLimits(signal, path);
+        CheckProbe(signal, path);
         var parameters = BuildParameters(signal, path);
         if (signal.WhenThrottled == ThrottlePolicy.Batch)
         {
@@ -49,6 +51,21 @@ internal sealed class SignalBuilder(Mistakes mistakes)
         if (signal.MaximumAge <= TimeSpan.Zero)
         {
             mistakes.Add($"{path}:MaximumAge", "must be more than zero; leave it out for no limit");
+        }
+    }
+
+    // Nothing is wrong with a short interval, but one promise then ends sooner than its reader thinks.
+    private void CheckProbe(SignalOptions signal, string path)
+    {
+        var shortest = ProbeTimes.ShortestInterval(deadline);
+        if (signal.UnknownOutcome == UnknownOutcomePolicy.Probe && signal.MinimumInterval > TimeSpan.Zero && signal.MinimumInterval < shortest)
+        {
+            mistakes.Warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{path}:MinimumInterval: is {signal.MinimumInterval:c}, and with less than {shortest:c} it cannot be learnt whether Campaign took a call whose process "
+                + $"died in the middle of it: the call is taken over {ProbeTimes.TakeOver(deadline).TotalSeconds:0.#} s after it began, at most "
+                + $"{ProbeTimes.Notice(deadline).TotalSeconds:0.#} s pass until a turn comes, and asking takes up to {ProbeTimes.ShortestMargin(deadline).TotalSeconds:0.#} s. "
+                + $"The event then fires again. Take {shortest:c} or more, a Campaign:Deadline of {signal.MinimumInterval * 9 / 16:c} or less, "
+                + $"or UnknownOutcome GiveUp."));
         }
     }
 

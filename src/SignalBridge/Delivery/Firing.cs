@@ -36,6 +36,7 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
             return;
         }
 
+        var asks = claimed.State.AttemptedEvent == next.Id.ToString() && Verdict.CanBeLearnt(signal, claimed.State, now);
         if (await TriggerAsync(signal, mailbox, claimed, next) is not { } trigger)
         {
             return;
@@ -59,7 +60,15 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
 
         recent.Taken(next.Id, next.Event);
 
-        var outcome = await claimed.HoldAsync(CallAsync(trigger), CancellationToken.None);
+        // By the time that the record is written, asking may have become too late: a call that would come to Campaign after the interval
+        // might be taken beside the first.
+        if ((asks ? Verdict.TimeToAsk(signal, claimed.State, Latest, pace.CallDeadline) : pace.CallDeadline) is not { } patience)
+        {
+            await WaitAsync(signal, claimed, "Storage took so long that asking Campaign would have come too late to learn anything.");
+            return;
+        }
+
+        var outcome = await claimed.HoldAsync(CallAsync(trigger, patience), CancellationToken.None);
         var verdict = Verdict.On(signal, claimed.State, outcome, Latest);
         if (outcome.Kind == OutcomeKind.NotRunning && (signal.StartIfNotRunning || IsStarting(verdict.State)))
         {
@@ -128,9 +137,9 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
     public Task WaitAsync(Signal signal, ClaimedMailbox claimed, string reason) => claimed.UpdateAsync(
         Verdict.On(signal, claimed.State, new Outcome(OutcomeKind.Transient, reason) { WithoutCall = true }, time.GetUtcNow()).State, CancellationToken.None);
 
-    private async Task<Outcome> CallAsync(SignalTrigger trigger)
+    private async Task<Outcome> CallAsync(SignalTrigger trigger, TimeSpan patience)
     {
-        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
+        using var deadline = new CancellationTokenSource(patience, time);
         try
         {
             return await campaign.TriggerAsync(trigger, deadline.Token);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SignalBridge.Campaign;
+using SignalBridge.Configuration;
 
 namespace SignalBridge.Delivery;
 
@@ -12,11 +13,8 @@ internal sealed class Pace(IOptionsMonitor<CampaignOptions> campaign)
     /// <summary>How long a claim holds without renewal: so long does a dead owner block the signal. Every write renews it.</summary>
     public TimeSpan Lease => CallDeadline * 4 / 9;
 
-    /// <summary>
-    /// After which a call that was recorded and not answered is over, whatever became of its owner: the deadline, and as much again as
-    /// the write before the call may have taken and instances' clocks may differ by.
-    /// </summary>
-    public TimeSpan TakeOver => CallDeadline * 4 / 3;
+    /// <summary>After which a call that was recorded and not answered is over, whatever became of its owner.</summary>
+    public TimeSpan TakeOver => ProbeTimes.TakeOver(CallDeadline);
 
     /// <summary>Within which every signal is looked at once.</summary>
     public TimeSpan SweepPeriod => CallDeadline * 2 / 3;

@@ -65,7 +65,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
     public static DateTimeOffset DueAt(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline)
     {
         var probe = state.NotBefore ?? DateTimeOffset.MinValue;
-        return signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, (probe > now ? probe : now) + ProbeMargin(signal, callDeadline))
+        return signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, (probe > now ? probe : now) + ProbeTimes.Margin(signal.MinimumInterval, callDeadline))
             ? probe
             : state.Due(signal.MinimumInterval);
     }
@@ -74,20 +74,25 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
     public static bool CanBeLearnt(Signal signal, MailboxState state, DateTimeOffset now) =>
         signal.UnknownOutcome == UnknownOutcomePolicy.Probe && Conclusive(signal, state, now);
 
-    // The second call must reach Campaign inside the interval, however long its token and its GET take.
-    private static TimeSpan ProbeMargin(Signal signal, TimeSpan callDeadline) =>
-        Window(signal) / 2 < callDeadline ? Window(signal) / 2 : callDeadline;
+    /// <summary>
+    /// How long the call that asks may take: what it has begun by then reaches Campaign while its answer still proves something. Null where
+    /// that is too short to ask.
+    /// </summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="state">The state, with the lost call in it.</param>
+    /// <param name="now">The latest that it may be.</param>
+    /// <param name="callDeadline">How long any call may take.</param>
+    public static TimeSpan? TimeToAsk(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline)
+    {
+        var left = state.UnknownSince + ProbeTimes.Window(signal.MinimumInterval) - ProbeTimes.Transit(signal.MinimumInterval, callDeadline) - now;
+        return left < ProbeTimes.LeastCall(signal.MinimumInterval, callDeadline) ? null : left < callDeadline ? left : callDeadline;
+    }
 
     private const int MaximumAttemptsKept = 20;
 
-    // Campaign's own rule. A longer interval is ours alone: Campaign does not refuse by it, so it proves nothing by it.
-    private static readonly TimeSpan CampaignsInterval = TimeSpan.FromMinutes(10);
-
-    private static TimeSpan Window(Signal signal) => signal.MinimumInterval < CampaignsInterval ? signal.MinimumInterval : CampaignsInterval;
-
     // From the first lost answer on, one interval long, Campaign refuses a second call if it took the first.
     private static bool Conclusive(Signal signal, MailboxState state, DateTimeOffset asked) =>
-        state.UnknownSince is { } since && asked < since + Window(signal);
+        state.UnknownSince is { } since && asked < since + ProbeTimes.Window(signal.MinimumInterval);
 
     private static Verdict OnUnknown(Signal signal, MailboxState state, Outcome outcome, DateTimeOffset now) => signal.UnknownOutcome switch
     {

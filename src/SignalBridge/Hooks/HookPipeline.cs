@@ -33,6 +33,11 @@ internal sealed partial class HookPipeline(
             var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, body);
             if (hook.Handshake?.AnswerBeforeVerification(unverified, receivedAt) is { } handshake)
             {
+                if (handshake.ForOperators is { } notice && tally.Note(hook.Name, notice, receivedAt))
+                {
+                    Log.ForOperators(log, hook.Name, notice);
+                }
+
                 return Answer(hook, "handshake", handshake);
             }
 
@@ -155,6 +160,9 @@ internal sealed partial class HookPipeline(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Hook {Hook}: {Notice}")]
+        public static partial void ForOperators(ILogger logger, string hook, string notice);
+
         [LoggerMessage(Level = LogLevel.Warning, Message =
             "A webhook for {Hook} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
         public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, string reasons);

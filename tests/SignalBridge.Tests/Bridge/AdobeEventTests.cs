@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Hooks.Handshakes;
@@ -50,6 +53,56 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
         (await Task.WhenAll(stranger)).ShouldAllBe(answer => (int)answer.StatusCode == 401 || (int)answer.StatusCode == 503);
     }
 
+    [Fact]
+    public async Task A_body_in_base64_is_verified_and_mapped_as_what_was_encoded()
+    {
+        using var host = new KeyHost(_key, Path);
+        await using var world = await WorldAsync();
+        await using var bridge = await StartAsync(world, host);
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(Event(1)));
+
+        var id = await bridge.AcceptedAsync("adobe", encoded, Headers(Event(1)));
+        using var spelt = await bridge.PostAsync("adobe", encoded + "\n", Headers(Event(1)));
+        using var signedAsSent = await bridge.PostAsync("adobe", encoded, Headers(encoded));
+        using var plain = await bridge.PostAsync("adobe", Event(1), Headers(Event(1)));
+        await bridge.SettledAsync("ready");
+
+        world.Numbers().ShouldBe([1]);
+        spelt.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        signedAsSent.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await BridgeUnderTest.JsonAsync(plain)).ToJsonString().ShouldBe($$"""{"status":"duplicate","id":"{{id}}"}""");
+        ((string)(await bridge.EventAsync(id))["body"]!).ShouldBe(Event(1));
+    }
+
+    [Fact]
+    public async Task An_address_to_validate_is_shown_to_operators_if_it_is_Adobes_and_fetched_by_nobody()
+    {
+        using var host = new KeyHost(_key, Path);
+        await using var world = await WorldAsync();
+        await using var bridge = await StartAsync(world, host);
+        const string adobes = "https://csm.adobe.io/csm/registrations/validate?id=1&challenge=2";
+
+        foreach (var other in (string[])["https://csm.adobe.io.evil.test/validate", "http://csm.adobe.io/validate", "https://evil.test/?csm.adobe.io", "https://csm.adobe.io@evil.test/", "https://csm.adobe.io:8443/"])
+        {
+            using var refused = await bridge.PostAsync("adobe", JsonSerializer.Serialize(new { validationUrl = other }));
+            refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        (await NoticeAsync()).ShouldBeNull();
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await bridge.PostAsync("adobe", JsonSerializer.Serialize(new { validationUrl = adobes }));
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        ((string)(await NoticeAsync())!["text"]!).ShouldEndWith(adobes);
+        world.Log.Lines.Count(line => line.Contains(adobes, StringComparison.Ordinal)).ShouldBe(1);
+        host.Asked.ShouldBe(0);
+        (await bridge.EventsAsync("ready", "dead")).ShouldBeEmpty();
+
+        async Task<JsonNode?> NoticeAsync() => (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/hooks", Ct))![0]!["notice"];
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static string Event(int number) => $$"""{"event_id":"{{number}}","recipient_client_id":"client","number":{{number}}}""";
@@ -84,6 +137,7 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
     private sealed class KeyHost(RSA key, string path) : HttpMessageHandler
     {
         private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _asked;
         private int _held;
         private int _most;
 
@@ -93,8 +147,11 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
 
         public void Release() => _release.TrySetResult();
 
+        public int Asked => Volatile.Read(ref _asked);
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            Interlocked.Increment(ref _asked);
             if (request.RequestUri!.AbsolutePath == path)
             {
                 return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(key.ExportSubjectPublicKeyInfoPem()) };

@@ -16,7 +16,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
     {
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
-        var id = await DieInTheCallAsync(bridge, wasTaken);
+        var id = await DeadTurn.InTheCallAsync(bridge, wasTaken);
 
         world.Time!.Advance(bridge.Pace.TakeOver);
         await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
@@ -137,28 +137,6 @@ public sealed class CrashTests(AzuriteFixture azurite)
 
         ((string)(await bridge.EventAsync(id))["body"]!).ShouldBe(body);
         world.Numbers().ShouldBe([1]);
-    }
-
-    /// <summary>Claims, records the call, perhaps calls, and dies.</summary>
-    private static async Task<string> DieInTheCallAsync(BridgeUnderTest bridge, bool call)
-    {
-        using var paused = await bridge.Operator.PostAsync("/api/signals/ready/pause", null, Ct);
-        paused.EnsureSuccessStatusCode();
-        var id = await bridge.PostNumberAsync(1);
-        var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
-        var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
-        var next = (await claimed.NextAsync(Ct))!;
-        await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
-        (await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, Ct)).ShouldBeNull();
-        if (call)
-        {
-            var trigger = new SignalBridge.Campaign.SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters);
-            var outcome = await bridge.Services.GetRequiredService<SignalBridge.Campaign.CampaignClient>().TriggerAsync(trigger, Ct);
-            outcome.Kind.ShouldBe(SignalBridge.Campaign.OutcomeKind.Accepted);
-        }
-
-        bridge.World.Fired.Count(c => c.Outcome == TriggerOutcome.Accepted).ShouldBe(call ? 1 : 0);
-        return id;
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -83,6 +83,20 @@ public sealed class OracleTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("bt_payload=a")]
+    [InlineData("bt_signature=public%7Ca&bt_payload=a&bt_payload=b")]
+    public async Task A_form_that_lacks_braintrees_fields_is_401(string body)
+    {
+        await using var world = await WorldAsync();
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Asked(""" "Scheme": "braintree" """, "public:private-key-of-32-characters-xyz"));
+
+        using var answer = await bridge.PostAsync("asked", new StringContent(body, Encoding.UTF8, Form));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
     [InlineData(Form, "audience=genuine&b=c")]
     [InlineData(Form, """{"audience":"genuine"}""")]
     [InlineData("application/json", "audience=genuine&b=c")]

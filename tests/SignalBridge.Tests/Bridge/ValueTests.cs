@@ -48,6 +48,47 @@ public sealed class ValueTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData("sum(body.value)", "[12345678901234567890, 1]", "12345678901234567891")]
+    [InlineData("sum(body.value)", "[9007199254740993, -1]", "9007199254740992")]
+    [InlineData("sum(body.value)", "[1.5, 1.5]", "3")]
+    [InlineData("sum(body.value)", "[]", "0")]
+    [InlineData("avg(body.value)", "[3, 4]", "3.5")]
+    [InlineData("abs(body.value)", "-3000000000", "3000000000")]
+    [InlineData("abs(body.value)", "-12345678901234567890", "12345678901234567890")]
+    [InlineData("abs(body.value)", "149.90", "149.90")]
+    [InlineData("ceil(body.value)", "12345678901234567890", "12345678901234567890")]
+    [InlineData("floor(body.value)", "1e20", "100000000000000000000")]
+    [InlineData("max(body.value)", "[1.10, 1.05, 1]", "1.10")]
+    [InlineData("min(body.value)", "[12345678901234567891, 12345678901234567890]", "12345678901234567890")]
+    [InlineData("sort(body.value)[0]", "[12345678901234567891, 12345678901234567890, 3e30]", "12345678901234567890")]
+    [InlineData("sort_by(body.value, &at)[0].at", """[{"at":1772438400001},{"at":1772438400000}]""", "1772438400000")]
+    [InlineData("to_number(body.value)", "\"12345678901234567890123\"", "12345678901234567890123")]
+    public async Task What_an_expression_computes_of_numbers_is_exact(string expression, string json, string expected)
+    {
+        using var answer = await ComputeAsync(expression, json, expected);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    public static TheoryData<string, string> TooLarge => new()
+    {
+        { "sum(body.value)", $"[{new string('9', 401)}, 1]" },
+        { "sum(body.value)", "[1e308, 1e308]" },
+        { "avg(body.value)", "[1e400]" },
+        { "abs(body.value)", $"-{new string('9', 401)}" },
+        { "ceil(body.value)", "1e400" },
+        { "max(body.value)", $"[{new string('9', 401)}, {new string('8', 402)}]" },
+        { "to_number(body.value)", $"\"{new string('9', 401)}\"" },
+    };
+
+    [Theory, MemberData(nameof(TooLarge))]
+    public async Task What_cannot_be_computed_is_said_and_becomes_no_infinity(string expression, string json)
+    {
+        using var answer = await ComputeAsync(expression, json, null);
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("a number is too large to compute with");
+    }
+
+    [Theory]
     [InlineData("[body.value][0]")]
     [InlineData("{ a: body.value }.a")]
     [InlineData("body.list[?id == `12345678901234567890`].value | [0]")]
@@ -84,5 +125,19 @@ public sealed class ValueTests(AzuriteFixture azurite)
 
         await bridge.SettledAsync("ready");
         world.Calls.ShouldHaveSingleItem().Parameters.GetProperty("value").GetString().ShouldBe(largest);
+    }
+
+    /// <summary>Posts a value and looks at what Campaign gets of it; null for nothing.</summary>
+    private async Task<HttpResponseMessage> ComputeAsync(string expression, string json, string? expected)
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "value:number");
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Configuration(expression, "number"));
+        var body = $$"""{"value":{{json}}}""";
+
+        var answer = await bridge.PostAsync("crm", body, Signed.GitHub(body));
+        await bridge.SettledAsync("ready");
+        world.Calls.Select(call => call.Parameters.GetProperty("value").GetString()).ShouldBe(expected is null ? [] : [expected]);
+        return answer;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SignalBridge.Campaign;
-using SignalBridge.Configuration;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Hooks;
 

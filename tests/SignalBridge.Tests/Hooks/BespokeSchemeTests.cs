@@ -106,6 +106,11 @@ public sealed class BespokeSchemeTests
         verifier.Failure(Request($$"""{"value":[{"clientState":"{{Secret}}"},{"clientState":"other"}]}""")).ShouldBe(VerificationFailure.NoMatchingKey);
         verifier.Failure(Request($$"""{"value":[{"clientState":"{{Secret}}"},{}]}""")).ShouldBe(VerificationFailure.MissingHeader);
         verifier.Failure(Request("""{"value":[]}""")).ShouldBe(VerificationFailure.Malformed);
+
+        // A name given twice is two values to two readers.
+        verifier.Failure(Request($$"""{"value":[{"clientState":"{{Secret}}","clientState":"other"}]}""")).ShouldBe(VerificationFailure.MissingHeader);
+        verifier.Failure(Request($$"""{"value":[{"clientState":"{{Secret}}"}],"\u0076alue":[]}""")).ShouldBe(VerificationFailure.Malformed);
+        verifier.Failure(Request($$"""{"value":[{"clientState":"{{Secret}}"}]}{}""")).ShouldBe(VerificationFailure.Malformed);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class SchemePage
 
             Rules for all of them: the raw bytes are verified before anything is parsed; a signature header must be there exactly once;
             hex, base64 and times have one spelling; times may be off by the tolerance into the past and into the future, both ends
-            included; several `Secrets` may stand side by side while one replaces another; a hook without a usable secret answers 503.
+            included; several `Secrets` may stand side by side while one replaces another; an empty secret is a mistake at start.
             The sender of a refused webhook learns `401` and no more; the reason is in the log and the counters.
 
 
@@ -95,7 +95,7 @@ internal static class SchemePage
     private static string Assurance(Scheme scheme) => scheme.Kind switch
     {
         SchemeKind.None => "nothing",
-        SchemeKind.Token or SchemeKind.Basic or SchemeKind.EntraId or SchemeKind.Graph => "the sender authenticates; the body is not signed",
+        SchemeKind.Token or SchemeKind.Basic or SchemeKind.EntraId or SchemeKind.Graph or SchemeKind.Monday => "the sender authenticates; the body is not signed",
         SchemeKind.Adyen => "eight fields of each item",
         SchemeKind.HttpSignature => "what it names, the body's digest included",
         SchemeKind.AdobeEvents or SchemeKind.MessageBird => "the body",
@@ -112,6 +112,7 @@ internal static class SchemePage
     {
         SignatureLayout.Fields => $", as `{(scheme.TimestampField is { } time ? $"{time}=…{scheme.Separator}" : "")}{scheme.SignatureField}=…`.",
         SignatureLayout.Versions => $", as `{scheme.SignatureField},…`, several between spaces.",
+        SignatureLayout.Envelope => ", the base64 of a JSON object with `alg`, `kid`, `signature` and `digest`.",
         _ => scheme.Prefix.Length > 0 ? $", after `{scheme.Prefix}`." : ".",
     };
 
@@ -129,6 +130,7 @@ internal static class SchemePage
         { Algorithm: SignatureAlgorithm.HmacSha512 } => "HMAC-SHA512",
         { Algorithm: SignatureAlgorithm.Sha256OfSecretAndContent } => "SHA-256 after the secret",
         { Algorithm: SignatureAlgorithm.EcdsaP256 } => "ECDSA P-256",
+        { Algorithm: SignatureAlgorithm.EcdsaP256Sha1 } => "ECDSA P-256 and SHA-1",
         { Algorithm: SignatureAlgorithm.RsaSha256 } => "RSA (PKCS #1) SHA-256",
         { Algorithm: SignatureAlgorithm.Ed25519 } => "Ed25519",
         { Secret: SecretForm.Hex } => "HMAC-SHA256, the secret in hex",

@@ -40,6 +40,7 @@ public sealed class SchemePageTests
     private static string Key(Scheme scheme) => scheme switch
     {
         { Kind: SchemeKind.Braintree } => "public:private",
+        { Name: "ebay" } => System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256).ExportSubjectPublicKeyInfoPem(),
         { Secret: SecretForm.PublicKey or SecretForm.HexPublicKey } =>
             WebhookVector.All.First(vector => vector.Options.Scheme == scheme.Name).Options.Secrets[0],
         _ => "00112233445566778899aabbccddeeff",

@@ -127,6 +127,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
     {
         { Kind: SchemeKind.MessageBird } => $"{Url("""{"alg":"HS256"}"""u8)}.{Url(Encoding.ASCII.GetBytes($$"""{"x":"{{new string('x', 5000)}}"}"""))}.{Url(new byte[32])}",
         { Kind: SchemeKind.HttpSignature } => $"sig1=:{Digest(32)}:",
+        { Kind: SchemeKind.Monday } => $"{Url("""{"alg":"HS256"}"""u8)}.{Url("{}"u8)}.{Url(new byte[32])}",
+        { Layout: SignatureLayout.Envelope } => Convert.ToBase64String(Encoding.ASCII.GetBytes($$"""{"alg":"ecdsa","kid":"1","signature":"{{Written(scheme)}}","digest":"SHA1"}""")),
         { Layout: SignatureLayout.Fields } => $"{(scheme.TimestampField is { } time ? $"{time}={Timestamp(scheme.TimestampForm)}{scheme.Separator}" : "")}{scheme.SignatureField}={Written(scheme)}",
         { Layout: SignatureLayout.Versions } => $"{scheme.SignatureField},{Written(scheme)}",
         _ => scheme.Prefix + Written(scheme),
@@ -141,7 +143,7 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
             SignatureAlgorithm.HmacSha512 => new byte[64],
             SignatureAlgorithm.Ed25519 => NSec.Cryptography.SignatureAlgorithm.Ed25519.Sign(Ed25519, "other"u8),
             SignatureAlgorithm.RsaSha256 => new byte[256],
-            SignatureAlgorithm.EcdsaP256 => Ecdsa.SignData("other"u8, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+            SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP256Sha1 => Ecdsa.SignData("other"u8, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
             _ => new byte[32],
         };
         return scheme.Encoding switch

@@ -54,7 +54,6 @@ public sealed class VerifyOptionsTests
     [InlineData("tiny!", "Secrets:0: is short, 5 bytes")]
     [InlineData("00000000000000000000000000000000", "Secrets:0: repeats a few characters")]
     [InlineData("a-secret-of-at-least-32-bytes-for-tests\n", "Secrets:0: has white space around it")]
-    [InlineData("", "Secrets: none of them has a value", "Secrets:0: is empty")]
     public void Weak_and_odd_secrets_are_warned_of_and_never_quoted(string secret, params string[] expected)
     {
         List<string> mistakes = [], warnings = [];
@@ -63,12 +62,28 @@ public sealed class VerifyOptionsTests
         mistakes.ShouldBeEmpty();
         warnings.Count.ShouldBe(expected.Length);
         for (var i = 0; i < expected.Length; i++) warnings[i].ShouldStartWith("Verify:" + expected[i]);
-        if (secret.Length > 0) warnings.ShouldAllBe(warning => !warning.Contains(secret));
+        warnings.ShouldAllBe(warning => !warning.Contains(secret));
     }
 
-    [Fact]
-    public void Strict_secrets_make_weakness_a_mistake() =>
-        Mistakes(new() { Scheme = "github", Secrets = ["short"], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain("is short");
+    [Theory]
+    [InlineData("short", "is short")]
+    [InlineData("00000000000000000000000000000000", "repeats a few characters")]
+    [InlineData(Secret + "\n", "has white space around it")]
+    public void Strict_secrets_make_every_doubt_a_mistake(string secret, string expected)
+    {
+        Mistakes(new() { Scheme = "github", Secrets = [secret], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain(expected);
+        Mistakes(new() { Scheme = "github", Secrets = [Secret, Secret], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain("is the same as one above");
+        Mistakes(new() { Scheme = "stripe", Secrets = [Secret], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain("does not start with 'whsec_'");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public void An_empty_secret_is_a_mistake(string empty)
+    {
+        Mistakes(new() { Scheme = "github", Secrets = [empty] }).ShouldHaveSingleItem().ShouldStartWith("SignalBridge:Hooks:0:Verify:Secrets:0: is empty");
+        Mistakes(new() { Scheme = "github", Secrets = [Secret, empty] }).ShouldHaveSingleItem().ShouldStartWith("SignalBridge:Hooks:0:Verify:Secrets:1: is empty");
+    }
 
     [Fact]
     public void A_repeated_secret_and_a_wrong_prefix_are_warned_of()

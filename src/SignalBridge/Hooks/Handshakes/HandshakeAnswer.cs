@@ -12,6 +12,9 @@ public sealed record HandshakeAnswer(int Status, string? ContentType = null, str
     /// <summary>Headers of the answer.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What operators are to know of the question; null for nothing.</summary>
+    public string? ForOperators { get; init; }
+
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -10,8 +10,7 @@ internal static class HandshakeTable
 {
     public static readonly IReadOnlyDictionary<string, Entry> All = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase)
     {
-        // https://developer.adobe.com/events/docs/guides/#the-challenge-request
-        ["adobe-io-events"] = new([], _ => Echo("challenge", Challenge.IsToken)),
+        ["adobe-io-events"] = new([], _ => new AdobeHandshake()),
         ["asana"] = new([nameof(VerifyOptions.EnrolUntil)], o => new AsanaHandshake(o.EnrolUntil!.Value)),
         ["braintree"] = new([nameof(VerifyOptions.Secrets)], Braintree) { Signs = BraintreeHandshake.Signs },
         // https://www.dropbox.com/developers/reference/webhooks#documentation
@@ -43,6 +42,10 @@ internal static class HandshakeTable
     /// </summary>
     public static Func<ReadOnlySpan<byte>, bool>? SignedForAnyone(Scheme scheme, VerifyOptions options) =>
         NameFor(scheme, options) is { } name && All.TryGetValue(name, out var entry) ? entry.Signs : null;
+
+    /// <summary>The fields that a hook's handshake needs: they have an effect, whatever the scheme says of them.</summary>
+    public static IReadOnlyList<string> NeededBy(Scheme scheme, VerifyOptions options) =>
+        NameFor(scheme, options) is { } name && All.TryGetValue(name, out var entry) ? entry.Needs : [];
 
     private static EchoHandshake Echo(string parameter, Func<string?, bool> hasShape) =>
         new(HttpMethods.Get, request => Challenge.Query(request, parameter), hasShape, HandshakeAnswer.Text);

@@ -27,7 +27,7 @@ public sealed class WebhookHandshake
             return null;
         }
 
-        if (entry.Signs is not null && scheme?.Kind == SchemeKind.MessageBird)
+        if (entry.Signs is not null && scheme?.Kind is SchemeKind.MessageBird or SchemeKind.Monday)
         {
             mistakes.Add($"{path}:Handshake: '{name}' signs with this hook's secret what a token of scheme '{scheme.Name}' may be; give it a hook with a secret of its own.");
             return null;

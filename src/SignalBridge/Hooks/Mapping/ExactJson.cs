@@ -43,8 +43,10 @@ internal static class ExactJson
     }
 
     /// <summary>The text of a number as it was written, or, where an expression computed it, its shortest exact form.</summary>
+    /// <exception cref="FormatException">An expression computed something that no number can hold.</exception>
     public static string NumberText(JToken number) => number.Annotation<Written>()?.Text ?? ((JValue)number).Value switch
     {
+        double d when !double.IsFinite(d) => throw new FormatException(ExactNumber.TooLarge().Message),
         double d => d.ToString("R", CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         var other => throw new InvalidOperationException($"{other?.GetType()} is no number."),

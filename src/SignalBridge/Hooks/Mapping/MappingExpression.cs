@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DevLab.JmesPath;
 using DevLab.JmesPath.Expressions;
 using DevLab.JmesPath.Interop;
 using Newtonsoft.Json.Linq;
@@ -17,7 +16,7 @@ internal sealed class MappingExpression : IDisposable
     private MappingExpression(string text)
     {
         Text = text;
-        _perThread.Value = new JmesPath().Parse(text);
+        _perThread.Value = ExactFunctions.Parse(text);
     }
 
     public string Text { get; }
@@ -54,14 +53,14 @@ internal sealed class MappingExpression : IDisposable
     {
         try
         {
-            return (_perThread.Value ??= new JmesPath().Parse(Text)).Transform(context).AsJToken() ?? JValue.CreateNull();
+            return (_perThread.Value ??= ExactFunctions.Parse(Text)).Transform(context).AsJToken() ?? JValue.CreateNull();
         }
         catch (Exception e)
         {
             // What the library says itself names types; what .NET says may quote a value.
             var reason = e.Message.StartsWith(Said, StringComparison.Ordinal)
                 ? e.Message[Said.Length..].Trim().TrimEnd('.')
-                : "a value has not the form that it takes";
+                : e is OverflowException ? ExactNumber.TooLarge().Message : "a value has not the form that it takes";
             throw new FormatException($"`{Text}` cannot be evaluated: {reason}", e);
         }
         finally

@@ -11,7 +11,7 @@ public sealed class VerifyOptions
 
     /// <summary>
     /// The secrets (for asymmetric schemes the public keys), each as <c>%NAME%</c> of an app setting. Any of them may match, so
-    /// that one can be rotated. Default: none, and then every webhook is answered with 503.
+    /// that one can be rotated; an empty one is a mistake. Default: none, which most schemes do not do with.
     /// </summary>
     public IList<string> Secrets { get; set; } = [];
 
@@ -30,7 +30,10 @@ public sealed class VerifyOptions
     /// <summary>For the handshake <c>asana</c>: until when a webhook may be registered. Default: none may.</summary>
     public DateTimeOffset? EnrolUntil { get; set; }
 
-    /// <summary>Whether a secret that is short or repeats itself is a mistake instead of a warning. Default: false.</summary>
+    /// <summary>
+    /// Whether it is a mistake instead of a warning that a secret is short, repeats itself or another, has white space around it, or does
+    /// not start as the provider's do. Default: false.
+    /// </summary>
     public bool StrictSecrets { get; set; }
 
     /// <summary>

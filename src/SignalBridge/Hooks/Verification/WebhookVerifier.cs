@@ -51,7 +51,7 @@ public sealed class WebhookVerifier
 
         var before = mistakes.Count;
         SchemeFields.Check(scheme, options, path, mistakes);
-        SecretLint.Check(scheme, options, path, weak: options.StrictSecrets ? mistakes : warnings, odd: warnings);
+        SecretLint.Check(scheme, options, path, mistakes, doubts: options.StrictSecrets ? mistakes : warnings);
         if (scheme.Kind == SchemeKind.None)
             warnings.Add($"{path}:Scheme: 'none' accepts everything from everyone who knows the address.");
         if (options.Tolerance == TimeSpan.Zero && scheme.Kind == SchemeKind.Signature)

@@ -25,6 +25,7 @@ internal static class CheckFactory
             SchemeKind.Adyen => new AdyenCheck(Keys()),
             SchemeKind.Braintree => Braintree(scheme, options, signedForAnyone, path, mistakes),
             SchemeKind.Graph => new GraphCheck(Uses(options.Secrets, secret => secret)),
+            SchemeKind.Monday => new MondayCheck(scheme, options.Url, Keys()),
             SchemeKind.MessageBird => new MessageBirdCheck(scheme, url, Keys()),
             SchemeKind.HttpSignature => new HttpSignatureCheck(scheme, url ?? new SignedUrl("https://unknown.invalid/", scheme.UrlSpelling), Keys()),
             SchemeKind.None => new NoCheck(),

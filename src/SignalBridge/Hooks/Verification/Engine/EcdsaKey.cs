@@ -2,14 +2,15 @@ using System.Security.Cryptography;
 
 namespace SignalBridge.Hooks.Verification.Engine;
 
-internal sealed class EcdsaKey(SecretUse use, SignatureEncoding encoding, string version, ECDsa ecdsa) : AsymmetricKey(use, encoding, version)
+internal sealed class EcdsaKey(SecretUse use, SignatureEncoding encoding, string version, ECDsa ecdsa, HashAlgorithmName digest)
+    : AsymmetricKey(use, encoding, version)
 {
     private readonly Lock _oneAtATime = new(); // ECDsa's instance members are not promised to be safe for concurrent use
 
     protected override bool Verify(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content, hash);
+        hash = hash[..CryptographicOperations.HashData(digest, content, hash)];
         try
         {
             lock (_oneAtATime) return ecdsa.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);

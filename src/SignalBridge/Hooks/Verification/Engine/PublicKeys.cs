@@ -7,16 +7,19 @@ namespace SignalBridge.Hooks.Verification.Engine;
 /// <summary>Reads public keys.</summary>
 internal static class PublicKeys
 {
+    private const string Begin = "-----BEGIN PUBLIC KEY-----";
+    private const string End = "-----END PUBLIC KEY-----";
+
     /// <summary>Null where the text is no key, or one of another algorithm.</summary>
     public static SignatureKey? Create(Scheme scheme, SecretUse use, string version, string text)
     {
         try
         {
-            if (scheme.Algorithm == SignatureAlgorithm.EcdsaP256)
+            if (scheme.Algorithm is SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP256Sha1)
             {
                 var ecdsa = ECDsa.Create();
                 Import(ecdsa, text);
-                return ecdsa.KeySize == 256 ? new EcdsaKey(use, scheme.Encoding, version, ecdsa) : null;
+                return ecdsa.KeySize == 256 ? new EcdsaKey(use, scheme.Encoding, version, ecdsa, Digest(scheme.Algorithm)) : null;
             }
 
             var rsa = RSA.Create();
@@ -37,11 +40,13 @@ internal static class PublicKeys
 
     private static void Import(AsymmetricAlgorithm algorithm, string text)
     {
-        // Settings often carry a PEM on one line, with \n for its line ends.
+        // Settings often carry a PEM on one line, with \n for its line ends; eBay gives it without any.
         text = text.Replace("\\n", "\n", StringComparison.Ordinal).Trim();
-        if (text.StartsWith("-----BEGIN PUBLIC KEY-----", StringComparison.Ordinal))
-            algorithm.ImportFromPem(text);
-        else
-            algorithm.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
+        if (text.StartsWith(Begin, StringComparison.Ordinal) && text.EndsWith(End, StringComparison.Ordinal) && text.Length > Begin.Length + End.Length)
+            text = text[Begin.Length..^End.Length];
+        algorithm.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
     }
+
+    private static HashAlgorithmName Digest(SignatureAlgorithm algorithm) =>
+        algorithm == SignatureAlgorithm.EcdsaP256Sha1 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
 }

@@ -14,6 +14,9 @@ internal enum SignatureAlgorithm
     /// <summary>ECDSA over P-256 and SHA-256, the signature as an ASN.1 DER sequence.</summary>
     EcdsaP256,
 
+    /// <summary>The same with SHA-1.</summary>
+    EcdsaP256Sha1,
+
     /// <summary>RSASSA-PKCS1-v1_5 with SHA-256.</summary>
     RsaSha256,
     Ed25519,

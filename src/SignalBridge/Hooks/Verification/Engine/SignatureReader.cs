@@ -9,6 +9,8 @@ internal static class SignatureReader
     // A proxy may join two headers of one name with a comma; that must not get past the rule of one.
     private const string JoinedHeaders = "has a comma where none can be";
 
+    private const int LongestEnvelope = 2048;
+
     public static Refused? Read(Scheme scheme, IHeaderDictionary headers, ref Candidates candidates, out SignedFields fields)
     {
         fields = new SignedFields();
@@ -68,6 +70,7 @@ internal static class SignatureReader
             {
                 SignatureLayout.Fields => ReadFields(scheme, name, header, ref candidates, ref fields),
                 SignatureLayout.Versions => ReadVersions(name, header, ref candidates),
+                SignatureLayout.Envelope => ReadEnvelope(name, header, ref candidates),
                 _ => ReadPlain(scheme, name, header, ref candidates),
             };
             if (malformed is not null) return malformed;
@@ -134,6 +137,25 @@ internal static class SignatureReader
         }
 
         return candidates.Count > 0 ? null : Malformed(name, "has no signature");
+    }
+
+    private static Refused? ReadEnvelope(string name, string header, ref Candidates candidates)
+    {
+        if (header.Length > LongestEnvelope || StrictText.Decode(SignatureEncoding.Base64, header) is not { } json)
+            return Malformed(name, "is not base64");
+        using var envelope = StrictJson.Parse(json);
+        if (envelope is null || StrictJson.Text(envelope.RootElement, "signature") is not { Length: > 0 } signature)
+            return Malformed(name, "holds no signature");
+
+        // Compared, not obeyed: the hook's key says how it verifies.
+        if (!string.Equals(StrictJson.Text(envelope.RootElement, "alg"), "ecdsa", StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(StrictJson.Text(envelope.RootElement, "digest"), "SHA1", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Refused(VerificationFailure.Unsupported, $"Header {name} is of another algorithm than ECDSA with SHA-1.");
+        }
+
+        candidates.Add(signature, 0, 0, 0, signature.Length);
+        return null;
     }
 
     private static Refused Malformed(string name, string what) =>

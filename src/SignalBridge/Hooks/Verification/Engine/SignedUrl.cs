@@ -38,8 +38,10 @@ internal sealed class SignedUrl(string configured, UrlSpelling spelling)
         var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
         if (start < 3) yield break;
         var end = url.AsSpan(start).IndexOfAny("/?#") is var length and >= 0 ? start + length : url.Length;
-        var port = url.AsSpan(start, end - start).LastIndexOf(':') is var colon and >= 0 && url.IndexOf(']', start + colon) < 0
-            ? start + colon : end;
+        // Behind a user's name and password, where there are such: those have a colon of their own.
+        start += url.AsSpan(start, end - start).LastIndexOf('@') + 1;
+        var host = url.AsSpan(start, end - start);
+        var port = host.LastIndexOf(':') is var colon and >= 0 && host[colon..].IndexOf(']') < 0 ? start + colon : end;
         if (port != end)
             yield return url.Remove(port, end - port);
         else

@@ -67,6 +67,14 @@ internal static class BusinessSchemes
             SignatureHeaders = ["X-Hook-Signature"],
             Remark = "The secret is the `X-Hook-Secret` of Asana's handshake.",
         },
+        new("monday", "monday.com", "https://developer.monday.com/apps/docs/advanced-concepts")
+        {
+            Handshake = "monday",
+            Kind = SchemeKind.Monday, SignatureHeaders = ["Authorization"], Encoding = SignatureEncoding.Base64Url, Signed = "JWT, HS256",
+            Tolerance = TimeSpan.FromMinutes(1),
+            Remark = "The secret is the app's signing secret. `Url` is the address that a token must be for; without it, any of the app's will do. "
+                + "The body is not signed. Only webhooks that an app has made bear a token: for others take `api-key` with a `QueryParameter`.",
+        },
         new("linear", "Linear", "https://linear.app/developers/webhooks")
         {
             SignatureHeaders = ["Linear-Signature"],

@@ -46,6 +46,14 @@ internal static class CommerceSchemes
             Handshake = "braintree", Kind = SchemeKind.Braintree, Algorithm = SignatureAlgorithm.HmacSha1, Signed = "bt_payload, a field of the form",
             Remark = "Each secret is `public key:private key`.",
         },
+        new("ebay", "eBay", "https://developer.ebay.com/marketplace-account-deletion")
+        {
+            Handshake = "ebay",
+            SignatureHeaders = ["X-EBAY-SIGNATURE"], Layout = SignatureLayout.Envelope, Algorithm = SignatureAlgorithm.EcdsaP256Sha1,
+            Encoding = SignatureEncoding.Base64, Secret = SecretForm.PublicKey, EventId = "notification.notificationId",
+            Remark = "The secret is the public key that eBay's `getPublicKey` gives for the `kid` of the header; it is not fetched, so put a new one "
+                + "beside it when eBay changes it.",
+        },
         new("wise", "Wise", "https://docs.wise.com/api-docs/webhooks-notifications/event-handling")
         {
             SignatureHeaders = ["X-Signature-SHA256"], Algorithm = SignatureAlgorithm.RsaSha256, Encoding = SignatureEncoding.Base64,

@@ -1,3 +1,5 @@
+using SignalBridge.Hooks.Handshakes;
+
 namespace SignalBridge.Hooks.Verification.Schemes;
 
 /// <summary>Which of <see cref="VerifyOptions"/>' fields a scheme needs and which it may have.</summary>
@@ -42,7 +44,7 @@ internal static class SchemeFields
             .Except(Needed(scheme))
             .Except([nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.ClientId), nameof(VerifyOptions.Tenant), nameof(VerifyOptions.Audience)])],
         { Name: "api-key" } => [nameof(VerifyOptions.Header), nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.Prefix)],
-        { Kind: SchemeKind.MessageBird } => [nameof(VerifyOptions.Url), nameof(VerifyOptions.Tolerance)],
+        { Kind: SchemeKind.MessageBird or SchemeKind.Monday } => [nameof(VerifyOptions.Url), nameof(VerifyOptions.Tolerance)],
         { Kind: SchemeKind.HttpSignature } or { HasTimestamp: true } => [nameof(VerifyOptions.Tolerance)],
         _ => [],
     };
@@ -51,7 +53,8 @@ internal static class SchemeFields
     public static void Check(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes)
     {
         var needed = Needed(scheme);
-        var possible = Possible(scheme);
+        var asked = HandshakeTable.NeededBy(scheme, options);
+        List<string> possible = [.. Possible(scheme).Union(asked).Except(needed)];
         foreach (var (name, isSet) in All)
         {
             if (!isSet(options) && needed.Contains(name))

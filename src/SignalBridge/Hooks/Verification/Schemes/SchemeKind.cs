@@ -18,6 +18,9 @@ internal enum SchemeKind
     /// <summary>A JWT whose claims hold the hashes of address and body.</summary>
     MessageBird,
 
+    /// <summary>A JWT that says whom it is for, and nothing of the body.</summary>
+    Monday,
+
     /// <summary>A signature inside each item of a JSON body.</summary>
     Adyen,
 

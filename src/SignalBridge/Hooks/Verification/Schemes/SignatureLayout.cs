@@ -11,4 +11,7 @@ internal enum SignatureLayout
 
     /// <summary>Versioned entries between spaces: <c>v1,UleoOw== v1a,hnO3f9==</c>.</summary>
     Versions,
+
+    /// <summary>The base64 of a JSON object that holds the signature and says how it was made.</summary>
+    Envelope,
 }
