@@ -108,7 +108,7 @@ internal sealed partial class HookPipeline(
     {
         try
         {
-            var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
+            using var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
             return hook.When?.Holds(context) == false
                 ? (new([], []), WebhookKeys.None, true)
                 : (hook.Parameters.Map(context, hook.Source, routes.Form), WebhookKeys.Of(hook, webhook, context), false);

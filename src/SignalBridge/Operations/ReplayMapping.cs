@@ -27,7 +27,7 @@ internal sealed class ReplayMapping(Routes routes)
             return kind switch
             {
                 "webhook" when item.Original is { } original && routes.Hooks.GetValueOrDefault(name) is { } hook && Targets(hook.Signal) =>
-                    Map(WebhookContext.Build(original, name, item.FirstReceivedAt ?? item.ReceivedAt), hook.When, hook.Parameters),
+                    MapWebhook(original, hook),
                 "file" when item.Context is { } context && routes.FileDrops.FirstOrDefault(d => d.Name == name) is { } drop && Targets(drop.Signal) =>
                     MapFile(Read(context), drop),
                 "schedule" when item.Context is { } context
@@ -42,13 +42,19 @@ internal sealed class ReplayMapping(Routes routes)
         }
 
         bool Targets(Signal target) => target.Name == signal.Name;
+        MappedParameters? MapWebhook(OriginalRequest original, Hook hook)
+        {
+            using var context = WebhookContext.Build(original, hook.Name, item.FirstReceivedAt ?? item.ReceivedAt);
+            return Map(context, hook.When, hook.Parameters);
+        }
+
         MappedParameters? MapFile(JToken context, FileDrop drop)
         {
             drop.Respell(context);
             return Map(context, drop.When, drop.Parameters);
         }
 
-        MappedParameters? Map(JToken context, MappingExpression? when, ParameterMap parameters) =>
+        MappedParameters? Map(MappingContext context, MappingExpression? when, ParameterMap parameters) =>
             when?.Holds(context) == false ? null : parameters.Map(context, item.Source, routes.Form);
     }
 
