@@ -95,7 +95,8 @@ internal sealed partial class HookPipeline(
             return await KeepAsync(hook, dead, cancellationToken);
         }
 
-        return await intake.AcceptAsync(hook.Signal, item with { Parameters = mapped.Values, Keys = keys.All, Proofs = keys.Proofs }, cancellationToken) switch
+        var accepting = item with { Parameters = mapped.Values, Keys = keys.All, Proofs = keys.Proofs };
+        return await AnswerTime.LimitAsync(hook.AnswerWithin, token => intake.AcceptAsync(hook.Signal, accepting, token), cancellationToken) switch
         {
             Acceptance.Accepted accepted => Answer(hook, "accepted", HookAnswers.Accepted(accepted.Id)),
             Acceptance.Duplicate duplicate => Answer(hook, "duplicate", HookAnswers.Duplicate(duplicate.Of)),
@@ -121,7 +122,7 @@ internal sealed partial class HookPipeline(
 
     private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)
     {
-        var id = await intake.KeepDeadAsync(hook.Signal, item, null, cancellationToken);
+        var id = await AnswerTime.LimitAsync(hook.AnswerWithin, token => intake.KeepDeadAsync(hook.Signal, item, null, token), cancellationToken);
         Log.Unmappable(log, hook.Name, id, string.Join("; ", item.Unmappable));
         return hook.WhenUnmappable == UnmappableAnswer.Accept
             ? Answer(hook, "unmappable", HookAnswers.Accepted(id))
