@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SignalBridge.Mailboxes;
@@ -11,7 +12,7 @@ internal static class HookAnswers
     /// <summary>How long a sender should leave us alone when storage is away.</summary>
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(30);
 
-    public static IResult Accepted(EventId id) => Results.Json(new { id = id.ToString(), status = "accepted" }, statusCode: StatusCodes.Status202Accepted);
+    public static IResult Accepted(EventId id) => new AcceptedAnswer(id);
 
     public static IResult Duplicate(EventId of) => Results.Json(new { status = "duplicate", id = of.ToString() });
 
@@ -56,6 +57,23 @@ internal static class HookAnswers
         new WithHeader(result, "Retry-After", Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 
     private static ProblemHttpResult Problem(int status, string title) => TypedResults.Problem(statusCode: status, title: title);
+
+    // By hand: nearly every answer is this one, and an id needs no escape.
+    private sealed class AcceptedAnswer(EventId id) : IResult, IStatusCodeHttpResult, IValueHttpResult
+    {
+        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status202Accepted;
+
+        object? IValueHttpResult.Value => id;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var json = Encoding.ASCII.GetBytes($"{{\"id\":\"{id}\",\"status\":\"accepted\"}}");
+            httpContext.Response.StatusCode = StatusCodes.Status202Accepted;
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = json.Length;
+            return httpContext.Response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private sealed class WithHeader(IResult result, string name, string value) : IResult
     {

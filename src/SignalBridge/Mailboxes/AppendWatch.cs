@@ -27,6 +27,7 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
         var watched = _watched.GetOrAdd(signal, _ => new Watched());
         if (Interlocked.Increment(ref watched.Appends) == 1)
         {
+            watched.Begin();
             watched.Look = Task.Run(() => LookAsync(signal, watched));
         }
     }
@@ -59,7 +60,7 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
                 var now = time.GetUtcNow();
                 var awake = state.Paused || state.WakeAt is not null || state.IsClaimed(now);
 
-                watched.Asleep = state.Paused || state.WakeAt > now + Moment ? Moment : null;
+                watched.RestUntil = state.Paused || state.WakeAt > now + Moment ? now + Moment : null;
 
                 // While the state is the one that the last wake was sent for, that wake is still to come.
                 if (!awake && watched.WokenAt != (state.ETag, state.Stamp))
@@ -82,16 +83,19 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
         public int Appends;
         public volatile Task Look = Task.CompletedTask;
         public (ETag?, Guid)? WokenAt;
-        public TimeSpan? Asleep;
+        public DateTimeOffset? RestUntil;
         private volatile TaskCompletionSource _hurry = new();
 
-        /// <summary>Ends the rest before the next reading.</summary>
+        /// <summary>A look begins.</summary>
+        public void Begin() => _hurry = new TaskCompletionSource();
+
+        /// <summary>Ends the rests of the look that has begun.</summary>
         public void Hurry() => _hurry.TrySetResult();
 
         /// <summary>Waits as long as the state last read allows.</summary>
         public async Task RestAsync(TimeProvider time)
         {
-            if (Asleep is not { } rest)
+            if (RestUntil - time.GetUtcNow() is not { } rest || rest <= TimeSpan.Zero)
             {
                 return;
             }
@@ -99,7 +103,7 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
             using var over = new CancellationTokenSource();
             await Task.WhenAny(Task.Delay(rest, time, over.Token), _hurry.Task);
             await over.CancelAsync();
-            (_hurry, Asleep) = (new TaskCompletionSource(), null);
+            RestUntil = null;
         }
     }
 

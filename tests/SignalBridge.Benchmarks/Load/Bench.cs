@@ -47,7 +47,7 @@ internal sealed class Bench : IAsyncDisposable
                 {
                     bench.Campaign.Workflows.Put($"WKF{i}", new WorkflowDefinition
                     {
-                        Activities = new Dictionary<string, SignalActivity> { ["signal1"] = new() { MinimumInterval = TimeSpan.Zero } },
+                        Activities = new Dictionary<string, SignalActivity> { ["signal1"] = new() { MinimumInterval = TimeSpan.Zero, Parameters = [.. SignedWebhook.Fields.Keys.Select(Declared)] } },
                     });
                 }
 
@@ -154,7 +154,6 @@ internal sealed class Bench : IAsyncDisposable
                 Workflow = $"WKF{i}",
                 Activity = "signal1",
                 MinimumInterval = interval.ToString("c"),
-                OnMismatch = "Fire",
                 Parameters = SignedWebhook.Fields.Keys.Select(name => new { Name = name, Type = name == "number" ? "number" : "string" }),
             }),
             Hooks = new[]
@@ -170,6 +169,8 @@ internal sealed class Bench : IAsyncDisposable
             },
         },
     });
+
+    private static ParameterDeclaration Declared(string name) => new(name, name == "number" ? DeclaredType.Number : DeclaredType.String);
 
     private async Task StopAsync()
     {

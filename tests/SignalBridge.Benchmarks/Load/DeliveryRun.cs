@@ -9,11 +9,12 @@ internal static class DeliveryRun
 {
     private const int PerSecond = 20;
     private const int ManySignals = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(1);
 
     internal sealed record Result(string Subject, double P50, double P99, double FiresPerSecond, double StorageCallsAFire, double IdleStorageCallsPerSecond);
 
-    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Subject> subjects, TimeSpan duration, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Subject> subjects, TimeSpan duration, bool isIdleMeasured, CancellationToken cancellationToken)
     {
         List<Result> results = [];
         foreach (var subject in subjects)
@@ -21,7 +22,8 @@ internal static class DeliveryRun
             var latencies = await SteadyAsync(subject, duration * 3, cancellationToken);
             var (fires, calls) = await BacklogAsync(subject, duration, cancellationToken);
             results.Add(new Result(
-                subject.Name, latencies.Percentile(0.5), latencies.Percentile(0.99), fires, calls, await IdleAsync(subject, cancellationToken)));
+                subject.Name, latencies.Percentile(0.5), latencies.Percentile(0.99), fires, calls,
+                isIdleMeasured ? await IdleAsync(subject, cancellationToken) : double.NaN));
         }
 
         return results;
@@ -42,7 +44,7 @@ internal static class DeliveryRun
     private static async Task<Latencies> SteadyAsync(Subject subject, TimeSpan duration, CancellationToken cancellationToken)
     {
         await using var bench = await Bench.StartAsync(subject, Interval, 1, cancellationToken);
-        await UntilAsync(() => Fired(bench.Campaign).Count >= 1, cancellationToken);
+        await UntilAsync(bench.Campaign, 1, cancellationToken);
         var posted = new List<DateTimeOffset>();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond));
         for (var i = 0; i < duration.TotalSeconds * PerSecond; i++)
@@ -52,7 +54,7 @@ internal static class DeliveryRun
             await bench.Sender.SendOneAsync(cancellationToken);
         }
 
-        await UntilAsync(() => Fired(bench.Campaign).Count >= 1 + posted.Count, cancellationToken);
+        await UntilAsync(bench.Campaign, 1 + posted.Count, cancellationToken);
         var ticks = Fired(bench.Campaign).Skip(1).Zip(posted).Select(pair => (pair.First - pair.Second).Ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond).ToList();
 
         // The first ones find code that has never run.
@@ -82,16 +84,20 @@ internal static class DeliveryRun
         return bench.StorageCalls((await bench.UsageAsync(cancellationToken)).Since(before)) / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
-    private static List<DateTimeOffset> Fired(EmulatorState campaign) => [.. campaign.Signals.All().Select(s => s.Time)];
+    private static List<DateTimeOffset> Fired(EmulatorState campaign) => [.. campaign.Signals.All().Where(s => s.Outcome == TriggerOutcome.Accepted).Select(s => s.Time)];
 
-    private static async Task UntilAsync(Func<bool> isSo, CancellationToken cancellationToken)
+    private static async Task UntilAsync(EmulatorState campaign, int count, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        var begun = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!isSo())
+        while (Fired(campaign).Count < count)
         {
-            await timer.WaitForNextTickAsync(patience.Token);
+            await timer.WaitForNextTickAsync(cancellationToken);
+            if (Stopwatch.GetElapsedTime(begun) > Patience)
+            {
+                var calls = string.Join(", ", campaign.Signals.All().GroupBy(s => s.Outcome).Select(g => $"{g.Count()} {g.Key}"));
+                throw new InvalidOperationException($"Campaign had {calls} of {count} signals after {Patience.TotalSeconds} s.");
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Azure.Data.Tables;
 using SignalBridge.Tests.Fixtures;
@@ -10,33 +9,36 @@ namespace SignalBridge.Tests.Bridge;
 public sealed class StoredBeforeTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Events_stored_with_bodies_in_base64_and_chunks_that_are_not_packed_fire_and_can_be_replayed()
+    public async Task Events_stored_with_bodies_in_base64_and_chunks_that_are_not_packed_fire_and_show_their_bodies()
     {
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         await new Stored(bridge.Services).AddAsync(Recorded());
 
         // Of the three, the first had fired; what cannot be mapped was the fourth.
-        (await bridge.EventsAsync("ready", "pending")).Select(Body).ShouldBe([Second, """{"kind":"ready","number":3}"""], ignoreOrder: true);
+        (await BodiesAsync(bridge, "pending")).ShouldBe([Second, """{"kind":"ready","number":3}"""]);
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => world.Fired.Count == 1);
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => world.Fired.Count == 2);
 
         world.Numbers().ShouldBe([2, 3]);
         await bridge.SettledAsync("ready");
-        (await bridge.EventsAsync("ready", "fired")).Select(Body).ShouldContain(Second);
-        Body((await bridge.EventsAsync("ready", "dead")).ShouldHaveSingleItem()).ShouldBe("""{"kind":"ready","number":"four"}""");
+        (await BodiesAsync(bridge, "fired")).ShouldContain(Second);
+        (await BodiesAsync(bridge, "dead")).ShouldBe(["""{"kind":"ready","number":"four"}"""]);
         ((int)(await bridge.SignalAsync("ready"))["counts"]!["accepted"]!).ShouldBe(4);
-
-        var fired = (await bridge.EventsAsync("ready", "fired")).Single(e => Body(e) == Second);
-        using var answer = await bridge.Operator.PostAsync($"/api/events/{fired["id"]}/replay", null, TestContext.Current.CancellationToken);
-        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await world.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => world.Fired.Count == 3);
-        world.Numbers().ShouldBe([2, 3, 2]);
     }
 
     private const string Second = """{"kind":"ready","number":2,"text":"Grüße \"an\" 😀 <b>"}""";
 
-    private static string Body(System.Text.Json.Nodes.JsonNode item) => (string)item["body"]!;
+    private static async Task<IReadOnlyList<string>> BodiesAsync(BridgeUnderTest bridge, string state)
+    {
+        var bodies = new List<string>();
+        foreach (var item in await bridge.EventsAsync("ready", state))
+        {
+            bodies.Add((string)(await bridge.EventAsync((string)item["id"]!))["body"]!);
+        }
+
+        return bodies;
+    }
 
     private static IEnumerable<TableEntity> Recorded()
     {
