@@ -85,7 +85,7 @@ public sealed class IntakeCostTests
             repository = new { id = 35129377, full_name = "acme/campaigns", owner = new { name = "acme", email = "post@example.com", site_admin = false } },
             commits = new[] { new { id = "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", message = "Say which audience is ready", distinct = true } },
             links = Enumerable.Range(0, 14).ToDictionary(i => $"link_{i}", i => $"https://example.com/acme/campaigns/{i}"),
-            noise = Convert.ToHexString(noise)[..720],
+            noise = Convert.ToHexString(noise)[..1040],
         }));
     }
 }
