@@ -35,14 +35,14 @@ internal static class LoadCommand
         {
             var results = await LoadRun.RunAsync(
                 Subjects(parsed), parsed.GetValue(connections)!, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), token);
-            await TellAsync(LoadTable.Lines(results), results, parsed.GetValue(json), token);
+            await TellAsync($"Median of {parsed.GetValue(rounds)}", LoadTable.Lines(results), results, parsed.GetValue(json), token);
         });
 
         Command start = new("start", "From the start of the process to the first webhook accepted.") { rounds, servers, only, json };
         start.SetAction(async (parsed, token) =>
         {
             var results = await StartRun.RunAsync(Subjects(parsed), Math.Max(5, parsed.GetValue(rounds)), token);
-            await TellAsync(StartRun.Lines(results), results, parsed.GetValue(json), token);
+            await TellAsync($"Median of {Math.Max(5, parsed.GetValue(rounds))}", StartRun.Lines(results), results, parsed.GetValue(json), token);
         });
 
         Command delivery = new("delivery", "From webhook to signal, signals a second, and with --idle what an idle bridge asks of storage.") { seconds, servers, only, idle, json };
@@ -50,16 +50,16 @@ internal static class LoadCommand
         {
             var bridges = Subjects(parsed).Where(s => s.Server is not null).ToList();
             var results = await DeliveryRun.RunAsync(bridges, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(idle), token);
-            await TellAsync(DeliveryRun.Lines(results), results, parsed.GetValue(json), token);
+            await TellAsync("One run", DeliveryRun.Lines(results), results, parsed.GetValue(json), token);
         });
         return new RootCommand("The bridge beside what somebody would write in an afternoon.") { load, start, delivery };
     }
 
-    private static async Task TellAsync<T>(IEnumerable<string> lines, T results, string? file, CancellationToken cancellationToken)
+    private static async Task TellAsync<T>(string how, IEnumerable<string> lines, T results, string? file, CancellationToken cancellationToken)
     {
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} processors shared by sender, server and storage, .NET {Environment.Version}"));
+            $"{how}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} processors shared by sender, server and storage, .NET {Environment.Version}"));
         Console.WriteLine();
         foreach (var line in lines)
         {

@@ -20,7 +20,8 @@ public sealed partial class DocumentedCommandTests
         ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist", true),
         ["tests/SignalBridge.Soak"] = (args => Number().Replace(Duration().Replace(args, "00:00:05"), "500")
             + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "", true),
-        ["tests/SignalBridge.Benchmarks"] = (args => Number().Replace(args, "200") + " --rounds 1", "Median of 1", true),
+        ["tests/SignalBridge.Benchmarks"] = (
+            args => Number().Replace(args, "200") + " --rounds 1" + (args.StartsWith("load", StringComparison.Ordinal) ? " --seconds 0.3" : ""), "Median of 1", true),
         ["tests/SignalBridge.Mistakes.Tests"] = (args => $"{args} -list methods", "MistakeTests", true),
     };
 
