@@ -110,8 +110,8 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
         if (await mailbox.FindChunkAsync(id, cancellationToken) is { } chunk)
         {
             var missing = new PendingEvent(new EventId(signal.Name, id, place), chunk, chunk[place]);
-            await claimed.EndAsync(missing, EventState.Dead, Firing.NoContent, null,
-                claimed.State.AfterDeath(signal.OnDead, missing.Id, Firing.NoContent), cancellationToken: cancellationToken);
+            await claimed.EndAsync(missing, EventState.Dead, EventFirer.NoContent, null,
+                claimed.State.AfterDeath(signal.OnDead, missing.Id, EventFirer.NoContent), cancellationToken: cancellationToken);
         }
     }
 

@@ -8,7 +8,7 @@ namespace SignalBridge.Delivery;
 /// Changes a mailbox between turns. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once
 /// it is held, the caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent once more.
 /// </summary>
-internal sealed class MailboxChanges(MailboxRegistry mailboxes, Firing firing, Wakes wakes, Pace pace, TimeProvider time)
+internal sealed class MailboxChanges(MailboxRegistry mailboxes, EventFirer firer, Wakes wakes, Pace pace, TimeProvider time)
 {
     // By the machine's own clock: it is how long somebody waits for an answer.
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
@@ -26,7 +26,7 @@ internal sealed class MailboxChanges(MailboxRegistry mailboxes, Firing firing, W
 
         try
         {
-            await firing.RecoverAsync(signal, claimed);
+            await firer.RecoverAsync(signal, claimed);
             await claimed.UpdateAsync(await change(claimed), CancellationToken.None);
         }
         finally

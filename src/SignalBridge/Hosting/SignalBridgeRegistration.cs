@@ -82,10 +82,10 @@ public static class SignalBridgeRegistration
         .AddSingleton<Wakes>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
-        .AddSingleton<Firing>()
+        .AddSingleton<EventFirer>()
         .AddSingleton<MailboxChanges>()
         .AddHostedService<WorkflowWatch>()
-        .AddSingleton<Turns>()
+        .AddSingleton<TurnRunner>()
         .AddSingleton<TurnPump>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,
             p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue + PoisonWakes.Suffix)))

@@ -57,10 +57,10 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <summary>The chunks whose outline is wanted, whole, oldest first; 64 KB of them in memory at a time, or one.</summary>
     /// <param name="wanted">Which.</param>
     /// <param name="last">Up to which chunk; null for all.</param>
-    /// <param name="now">Done now and then, for the reading may take long.</param>
+    /// <param name="keepAlive">Called after every thousand outlines, because the reading may take long.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async IAsyncEnumerable<Chunk> ChunksAsync(
-        Func<Chunk, bool> wanted, Guid? last, Func<Task> now, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Func<Chunk, bool> wanted, Guid? last, Func<Task> keepAlive, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<Chunk> run = [];
         var (bytes, seen) = (0, 0);
@@ -69,7 +69,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         {
             if (++seen % OutlinesAtOnce == 0)
             {
-                await now();
+                await keepAlive();
             }
 
             var outline = Chunk.From(row);

@@ -109,7 +109,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         }
 
         (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, Ct)).EnsureSuccessStatusCode();
-        var turns = bridge.Services.GetRequiredService<Turns>();
+        var turns = bridge.Services.GetRequiredService<TurnRunner>();
         for (var i = 0; i < 60; i++)
         {
             world.Time!.Advance(TimeSpan.FromMinutes(1));

@@ -19,7 +19,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         var id = await DeadTurn.InTheCallAsync(bridge, wasTaken);
 
         world.Time!.Advance(bridge.Pace.TakeOver);
-        await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
+        await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
         var next = await bridge.PostNumberAsync(2);
         await bridge.RunDryAsync("ready");
 
@@ -61,7 +61,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
         await bridge.PostNumberAsync(1);
-        var turns = bridge.Services.GetRequiredService<Turns>();
+        var turns = bridge.Services.GetRequiredService<TurnRunner>();
 
         world.Time!.Advance(bridge.Pace.Lease - TimeSpan.FromMilliseconds(1));
         (await turns.TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);

@@ -89,7 +89,7 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
             costs.Add((name, calls, rows));
         }
 
-        await MeasureAsync("turn", () => instance.Get<Turns>().TakeAsync("ready", Ct));
+        await MeasureAsync("turn", () => instance.Get<TurnRunner>().TakeAsync("ready", Ct));
         world.Fired.Count.ShouldBe(1);
         await MeasureAsync("append", async () =>
         {

@@ -167,7 +167,7 @@ public sealed class LatestTests(AzuriteFixture azurite)
 
         // Nothing is gathered in a pause; the claim keeps the bridge's own turns away meanwhile.
         await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
-        var newest = (await new Gathering(bridge.Signal("ready"), Mailbox(bridge), claimed, new RecentKeys()).GatherAsync())!;
+        var newest = (await new Gatherer(bridge.Signal("ready"), Mailbox(bridge), claimed, new RecentKeys()).GatherAsync())!;
         var (reason, state) = Others.Of(bridge.Signal("ready"), newest.Id, EventState.Fired, "Taken.", claimed.State, isAlone: false);
         await claimed.EndAsync(newest, EventState.Fired, reason, null, state with { Paused = true }, cancellationToken: Ct);
         bridge.World.Time!.Advance(bridge.Pace.Lease + TimeSpan.FromSeconds(1));

@@ -25,7 +25,7 @@ public sealed class ProbeTests(AzuriteFixture azurite)
 
         // The turn that takes over comes a little late.
         world.Time!.Advance(bridge.Pace.TakeOver + ProbeTimes.Notice(bridge.Pace.CallDeadline));
-        await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
+        await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
         await bridge.RunDryAsync("ready");
 
         world.Numbers().ShouldBe([1]);

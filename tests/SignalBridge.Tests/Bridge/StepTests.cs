@@ -52,7 +52,7 @@ public sealed class StepTests(AzuriteFixture azurite)
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
         await bridge.PostNumberAsync(1);
 
-        (await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        (await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
 
         // Nor has one that the event woke taken it.
         (await mailbox.ReadStateAsync(Ct)).TurnId.ShouldBe(claimed.State.TurnId);
@@ -72,7 +72,7 @@ public sealed class StepTests(AzuriteFixture azurite)
 
         world.Time!.Advance(bridge.Pace.TakeOver - TimeSpan.FromMilliseconds(1));
 
-        (await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        (await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
         (await mailbox.ReadStateAsync(Ct)).TurnId.ShouldBe(claimed.State.TurnId);
         world.Calls.ShouldBeEmpty();
     }

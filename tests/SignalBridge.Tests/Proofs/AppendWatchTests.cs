@@ -32,7 +32,7 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
 
         while (wakes.TryTakeDue())
         {
-            await turning.Get<Turns>().TakeAsync("ready", Ct);
+            await turning.Get<TurnRunner>().TakeAsync("ready", Ct);
         }
 
         looks.ShouldBeGreaterThan(1);

@@ -79,7 +79,7 @@ internal sealed partial class Scene : IAsyncDisposable
 
         try
         {
-            await Instance.Get<Turns>().TakeAsync("ready", Ct);
+            await Instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         }
         catch (Exception) when (_life.IsDead)
         {

@@ -31,7 +31,7 @@ public sealed class SkewTests(AzuriteFixture azurite)
             world.Time!.SetUtcNow(new DateTimeOffset(2026, 3, 2, 8, 1, 0, 0, TimeSpan.Zero).AddSeconds(second));
             foreach (var instance in all.Skip(second % 3).Concat(all.Take(second % 3)))
             {
-                await instance.Get<Turns>().TakeAsync("ready", Ct);
+                await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
             }
         }
 
@@ -56,10 +56,10 @@ public sealed class SkewTests(AzuriteFixture azurite)
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
 
         world.Time!.Advance(owner.Get<Pace>().Lease - TimeSpan.FromSeconds(2));
-        (await other.Get<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        (await other.Get<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
         world.Calls.ShouldBeEmpty();
         world.Time.Advance(TimeSpan.FromSeconds(4));
-        (await other.Get<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.Rested);
+        (await other.Get<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.Rested);
     }
 
     [Theory]
@@ -77,10 +77,10 @@ public sealed class SkewTests(AzuriteFixture azurite)
             When = CampaignEmulator.FaultMoment.After,
         });
         await AcceptAsync(first, 1);
-        await first.Get<Turns>().TakeAsync("ready", Ct);
+        await first.Get<TurnRunner>().TakeAsync("ready", Ct);
 
         world.Time!.Advance(TimeSpan.FromMinutes(8));
-        await second.Get<Turns>().TakeAsync("ready", Ct);
+        await second.Get<TurnRunner>().TakeAsync("ready", Ct);
 
         world.Numbers().ShouldBe([1]);
         (await second.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct)).Fired.ShouldBe(1);
@@ -94,17 +94,17 @@ public sealed class SkewTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, host);
         await AcceptAsync(instance, 1);
         await AcceptAsync(instance, 2);
-        await instance.Get<Turns>().TakeAsync("ready", Ct);
+        await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         foreach (var hours in (double[])[-3, 5])
         {
             host.Ahead = TimeSpan.FromHours(hours);
             world.Time!.Advance(TimeSpan.FromMinutes(4.9));
-            await instance.Get<Turns>().TakeAsync("ready", Ct);
+            await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
             world.Calls.Count.ShouldBe(1);
         }
 
         world.Time!.Advance(TimeSpan.FromSeconds(15));
-        await instance.Get<Turns>().TakeAsync("ready", Ct);
+        await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         world.Numbers().ShouldBe([1, 2]);
     }
 

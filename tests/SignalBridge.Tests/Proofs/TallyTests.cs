@@ -56,7 +56,7 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, wire);
         await using var other = await StartAsync(world, new FakedDate(world.Time));
         wire.GoWrong(StorageFault.ResetButDone, 1);
-        wire.Then = () => other.Get<Delivery.Turns>().TakeAsync("ready", Ct);
+        wire.Then = () => other.Get<Delivery.TurnRunner>().TakeAsync("ready", Ct);
 
         var id = await AcceptAsync(instance, Item(world, 1));
 

@@ -5,10 +5,10 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Turns: one pass over a mailbox by whoever claims it.</summary>
-internal sealed partial class Turns(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Firing firing, BatchFiles files, RecentKeys recent, Pace pace,
-    CommonClock time, ILogger<Turns> log)
+/// <summary>Takes turns: each is one pass over a mailbox by whoever claims it.</summary>
+internal sealed partial class TurnRunner(
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, EventFirer firer, BatchFiles files, RecentKeys recent, Pace pace,
+    CommonClock time, ILogger<TurnRunner> log)
 {
     // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
@@ -78,12 +78,12 @@ internal sealed partial class Turns(
     private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, bool isBridgePaused)
     {
         var started = time.GetUtcNow();
-        await firing.RecoverAsync(signal, claimed);
+        await firer.RecoverAsync(signal, claimed);
         while (true)
         {
             if (claimed.State.FoldInto is not null)
             {
-                await new Folding(mailbox, claimed).FoldAsync();
+                await new Coalescer(mailbox, claimed).CoalesceAsync();
             }
 
             if (claimed.State.Paused || isBridgePaused)
@@ -118,7 +118,7 @@ internal sealed partial class Turns(
         if ((state.AttemptedEvent == first.Id.ToString() && state.UnknownSince is not null)
             || (isBatch && signal.WhenThrottled == ThrottlePolicy.Batch && !(time.GetUtcNow() - state.BatchFirst > signal.MaximumAge)))
         {
-            await firing.FireAsync(signal, mailbox, claimed, first, isAlone: false);
+            await firer.FireAsync(signal, mailbox, claimed, first, isAlone: false);
         }
         else if (isBatch)
         {
@@ -126,7 +126,7 @@ internal sealed partial class Turns(
             await claimed.UpdateAsync(state.WithoutBatch(), CancellationToken.None);
             if (signal.WhenThrottled == ThrottlePolicy.Batch)
             {
-                await new Gathering(signal, mailbox, claimed, recent).GatherAsync(again: true);
+                await new Gatherer(signal, mailbox, claimed, recent).GatherAsync(again: true);
             }
         }
         else if (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch)
@@ -143,19 +143,19 @@ internal sealed partial class Turns(
                 return;
             }
 
-            await firing.FireAsync(signal, mailbox, claimed, first, isAlone: true);
+            await firer.FireAsync(signal, mailbox, claimed, first, isAlone: true);
         }
         else
         {
-            var gathering = new Gathering(signal, mailbox, claimed, recent);
-            if (await gathering.GatherAsync() is not { } newest || claimed.State.Paused)
+            var gatherer = new Gatherer(signal, mailbox, claimed, recent);
+            if (await gatherer.GatherAsync() is not { } newest || claimed.State.Paused)
             {
                 return;
             }
 
             if (signal.WhenThrottled == ThrottlePolicy.Latest)
             {
-                await firing.FireAsync(signal, mailbox, claimed, newest, isAlone: gathering.Count == 1);
+                await firer.FireAsync(signal, mailbox, claimed, newest, isAlone: gatherer.Count == 1);
             }
             else
             {
@@ -174,7 +174,7 @@ internal sealed partial class Turns(
         {
             // Of a file that was written, and whose answer was lost, the repeated try says that it has changed.
             Log.NoFile(log, signal.Name, e);
-            await firing.WaitAsync(signal, claimed, "The file of the batch could not be written to storage.");
+            await firer.WaitAsync(signal, claimed, "The file of the batch could not be written to storage.");
         }
     }
 

@@ -8,7 +8,7 @@ namespace SignalBridge.Mailboxes;
 /// or as dead where it is too old. The chunks are marked, so that what comes in later, also behind them, is not taken for part of it. All of
 /// it stays when a turn dies; the next one goes on from there.
 /// </summary>
-internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, RecentKeys recent)
+internal sealed class Gatherer(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, RecentKeys recent)
 {
     private const int ReadsAtOnce = 8;
 
@@ -28,7 +28,7 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
     /// <exception cref="TimeUpException">The time is up; what was gathered stays.</exception>
     public async Task<PendingEvent?> GatherAsync(bool again = false)
     {
-        var patience = new Patience(mailbox.Time);
+        var timer = new TurnTimer(mailbox.Time);
         var chunks = mailbox.ChunksAsync(outline => again || MayChange(outline), null, claimed.RenewAsync).Where(Changes);
         await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, item => Math.Max(1, item.Keys.Count)))
         {
@@ -39,7 +39,7 @@ internal sealed class Gathering(Signal signal, Mailbox mailbox, ClaimedMailbox c
                 return null;
             }
 
-            patience.Spend();
+            timer.Spend();
         }
 
         if (_last is null || await mailbox.FindChunkAsync(_last.Id, CancellationToken.None) is not { } last)

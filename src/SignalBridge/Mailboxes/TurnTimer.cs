@@ -4,7 +4,7 @@ namespace SignalBridge.Mailboxes;
 /// How long a turn may go on changing events before it gives the signal back. It counts from the first change: however long the
 /// reading before it took, each turn gets something done.
 /// </summary>
-internal sealed class Patience(TimeProvider time)
+internal sealed class TurnTimer(TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 

@@ -8,7 +8,7 @@ using SignalBridge.Operations;
 namespace SignalBridge.Delivery;
 
 /// <summary>Fires one event: record, call, commit.</summary>
-internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent, Pace pace, CommonClock time, ILogger<Firing> log)
+internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys recent, Pace pace, CommonClock time, ILogger<EventFirer> log)
 {
     /// <summary>Why an event is dead whose payload has gone.</summary>
     public const string NoContent = "Its content is no longer in storage.";
@@ -37,7 +37,7 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
         }
 
         var asks = claimed.State.AttemptedEvent == next.Id.ToString() && Verdict.CanBeLearnt(signal, claimed.State, now);
-        if (await TriggerAsync(signal, mailbox, claimed, next) is not { } trigger)
+        if (await BuildTriggerAsync(signal, mailbox, claimed, next) is not { } trigger)
         {
             return;
         }
@@ -109,7 +109,7 @@ internal sealed partial class Firing(CampaignClient campaign, RecentKeys recent,
     private bool IsStarting(MailboxState state) => state.StartedAt is { } started && time.GetUtcNow() - started < StartPatience;
 
     /// <summary>What is sent, before anything is recorded; null where the event has been dealt with instead.</summary>
-    private async Task<SignalTrigger?> TriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
+    private async Task<SignalTrigger?> BuildTriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
     {
         if (claimed.State.IsBatchOf(next.Id))
         {

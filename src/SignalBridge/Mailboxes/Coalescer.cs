@@ -6,23 +6,23 @@ namespace SignalBridge.Mailboxes;
 /// Ends the events that went with one that has ended: those that were gathered and are not newer than it. What came in later stays. When a
 /// turn dies in the middle, the state still says what to do, and the next turn goes on.
 /// </summary>
-internal sealed class Folding(Mailbox mailbox, ClaimedMailbox claimed)
+internal sealed class Coalescer(Mailbox mailbox, ClaimedMailbox claimed)
 {
     /// <summary>Ends them.</summary>
     /// <exception cref="TimeUpException">The time is up; what has ended stays so.</exception>
-    public async Task FoldAsync()
+    public async Task CoalesceAsync()
     {
         if (!EventId.TryParse(claimed.State.FoldInto, out var into))
         {
             throw new InvalidDataException($"The state of {mailbox.Signal} names no event to fold into: {claimed.State.FoldInto}");
         }
 
-        var patience = new Patience(mailbox.Time);
+        var timer = new TurnTimer(mailbox.Time);
         var chunks = mailbox.ChunksAsync(outline => outline.IsGathered, into.Chunk, claimed.RenewAsync);
         await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, _ => 1))
         {
             await CommitAsync(slices, into);
-            patience.Spend();
+            timer.Spend();
         }
 
         await claimed.UpdateAsync(claimed.State.WithoutFold(), CancellationToken.None);
