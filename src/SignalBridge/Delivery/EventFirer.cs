@@ -7,135 +7,109 @@ using SignalBridge.Operations;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Fires one event: record, call, commit.</summary>
-internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys recent, Pace pace, CommonClock time, ILogger<EventFirer> log)
+/// <summary>Fires one event: build the trigger → record → call → write down what <see cref="Verdict"/> says.</summary>
+internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys recent, LiveTimings timings, CommonClock time, ILogger<EventFirer> log)
 {
-    /// <summary>Why an event is dead whose payload has gone.</summary>
-    public const string NoContent = "Its content is no longer in storage.";
-
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan StartPoll = TimeSpan.FromSeconds(2);
-
     // When an answer that is in now may at the latest have been given; a slot is found open by the earliest.
     private DateTimeOffset Latest => time.GetUtcNow() + time.Uncertainty;
 
     /// <summary>Fires an event, or the batch that is its content.</summary>
-    /// <param name="signal">The signal.</param>
-    /// <param name="mailbox">Its mailbox, to read.</param>
-    /// <param name="claimed">The same, in hand.</param>
+    /// <param name="turn">The turn.</param>
     /// <param name="next">The event.</param>
     /// <param name="isAlone">Whether no other event goes with it, as far as that is known.</param>
-    public async Task FireAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next, bool isAlone)
+    public Task FireAsync(Turn turn, PendingEvent next, bool isAlone) => CallAsync(turn, next, isAlone, asks: false);
+
+    /// <summary>Asks Campaign what became of an event's call, by making it again as it was.</summary>
+    public Task AskAsync(Turn turn, PendingEvent next) => CallAsync(turn, next, isAlone: false, asks: true);
+
+    /// <summary>Settles a call during which the turn before died: whoever claims the mailbox does this first.</summary>
+    public async Task RecoverAsync(Turn turn)
     {
-        var now = time.GetUtcNow();
-        if (now - next.Event.ReceivedAt > signal.MaximumAge && !Verdict.CanBeLearnt(signal, claimed.State, now))
-        {
-            var doubt = claimed.State.UnknownSince is null ? "" : " Whether Campaign took the call for it is not known.";
-            var (reason, state) = Others.Of(signal, next.Id, EventState.Dead, $"It waited longer than {signal.MaximumAge:c}.{doubt}", claimed.State, isAlone);
-            await EndAsync(signal, claimed, next, EventState.Dead, reason, state);
-            return;
-        }
-
-        var asks = claimed.State.AttemptedEvent == next.Id.ToString() && Verdict.CanBeLearnt(signal, claimed.State, now);
-        if (await BuildTriggerAsync(signal, mailbox, claimed, next) is not { } trigger)
+        if (turn.State.InFlightSince is null)
         {
             return;
         }
 
-        // A lost answer is asked about with what was sent before, whatever is declared by now.
-        if (signal.OnMismatch == MismatchPolicy.Hold
-            && claimed.State.IsBatchOf(next.Id) == (signal.WhenThrottled == ThrottlePolicy.Batch)
-            && !Verdict.CanBeLearnt(signal, claimed.State, now))
-        {
-            trigger = trigger with { Declared = signal.SentWith(trigger.Parameters) };
-        }
-
-        if (await claimed.RecordAttemptAsync(signal, next, CancellationToken.None) is { } owner)
-        {
-            Log.Duplicate(log, next.Id, owner.Event);
-            await claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {owner.Event}.", owner.Event, claimed.State);
-            recent.Repeated(next.Id, next.Event, owner);
-            return;
-        }
-
-        recent.Taken(next.Id, next.Event);
-
-        // By the time that the record is written, asking may have become too late: a call that would come to Campaign after the interval
-        // might be taken beside the first.
-        if ((asks ? Verdict.TimeToAsk(signal, claimed.State, Latest, pace.CallDeadline) : pace.CallDeadline) is not { } patience)
-        {
-            await WaitAsync(signal, claimed, "Storage took so long that asking Campaign would have come too late to learn anything.");
-            return;
-        }
-
-        var outcome = await claimed.HoldAsync(CallAsync(trigger, patience), CancellationToken.None);
-        var verdict = Verdict.On(signal, claimed.State, outcome, Latest);
-        if (outcome.Kind == OutcomeKind.NotRunning && (signal.StartIfNotRunning || IsStarting(verdict.State)))
-        {
-            verdict = verdict with { State = await StartAsync(signal, claimed, verdict.State) };
-        }
-
-        Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
-        BridgeMetrics.Outcome(signal.Name, outcome.Kind);
-        await ApplyAsync(signal, claimed, next, verdict, isAlone);
+        Log.Recovering(log, turn.Signal.Name, turn.State.Attempted!.Event);
+        var verdict = Verdict.OnCrash(turn.Signal, turn.State, Latest);
+        var next = await turn.Claimed.NextAsync(CancellationToken.None);
+        await (next is not null && turn.State.IsAttempted(next.Id)
+            ? turn.ApplyAsync(next, verdict, isAlone: false)
+            : turn.UpdateAsync(verdict.State.WithoutAttempt()));
     }
 
-    /// <summary>
-    /// Starts the workflow and looks again soon. Commands are asynchronous, so it is not told again while it may still be starting:
-    /// a second start of a workflow that has just ended would run it twice.
-    /// </summary>
-    private async Task<MailboxState> StartAsync(Signal signal, ClaimedMailbox claimed, MailboxState next)
+    private async Task CallAsync(Turn turn, PendingEvent next, bool isAlone, bool asks)
     {
-        var now = time.GetUtcNow();
-        if (IsStarting(next))
+        switch (await BuildTriggerAsync(turn, next, asks))
         {
-            return next with { NotBefore = now + StartPoll, Failures = 0 };
+            case Built.NoTrigger none:
+                await turn.ApplyAsync(next, none.Instead, isAlone);
+                break;
+            case Built.Ready when await turn.Claimed.RecordAttemptAsync(turn.Signal, next, CancellationToken.None) is { } owner:
+                await RepeatAsync(turn, next, owner);
+                break;
+            case Built.Ready ready:
+                recent.Taken(next.Id, next.Event);
+                await turn.ApplyAsync(next, await CallAsync(turn, next, ready.Trigger, asks), isAlone);
+                break;
         }
-
-        // Written down first: a turn that dies here must not start it twice either.
-        await claimed.UpdateAsync(next with { StartedAt = now }, CancellationToken.None);
-        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
-        var start = await claimed.HoldAsync(campaign.CommandAsync(signal.Workflow, WorkflowCommand.Start, deadline.Token), CancellationToken.None);
-        Log.Started(log, signal.Workflow, signal.Name, start.Kind, start.Reason);
-        return start.Kind switch
-        {
-            OutcomeKind.Accepted => claimed.State with { NotBefore = time.GetUtcNow() + StartPoll, Failures = 0 },
-            OutcomeKind.Unknown => claimed.State,
-            _ => claimed.State with { StartedAt = null },
-        };
     }
 
-    // Whoever told it.
-    private bool IsStarting(MailboxState state) => state.StartedAt is { } started && time.GetUtcNow() - started < StartPatience;
-
-    /// <summary>What is sent, before anything is recorded; null where the event has been dealt with instead.</summary>
-    private async Task<SignalTrigger?> BuildTriggerAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent next)
+    /// <summary>What is sent, before anything is recorded.</summary>
+    private async Task<Built> BuildTriggerAsync(Turn turn, PendingEvent next, bool asks)
     {
-        if (claimed.State.IsBatchOf(next.Id))
+        if (turn.State.IsBatchOf(next.Id))
         {
-            return BatchFiles.Trigger(signal, claimed.State);
+            return new Built.Ready(Declare(turn, next.Id, BatchFiles.Trigger(turn.Signal, turn.State.Batch!), asks));
         }
 
         try
         {
-            if (await mailbox.TryLoadAsync(next.Event, CancellationToken.None) is { } item)
-            {
-                return new SignalTrigger(signal.Workflow, signal.Activity, item.Source, item.Parameters);
-            }
-
-            await EndAsync(signal, claimed, next, EventState.Dead, NoContent, claimed.State);
+            return await turn.Mailbox.TryLoadAsync(next.Event, CancellationToken.None) is { } item
+                ? new Built.Ready(Declare(turn, next.Id, new(turn.Signal.Workflow, turn.Signal.Activity, item.Source, item.Parameters), asks))
+                : new Built.NoTrigger(Verdict.OnNoContent(turn.State));
         }
         catch (Exception e) when (StorageErrors.IsUnavailable(e))
         {
-            await WaitAsync(signal, claimed, "The event's content could not be read from storage.");
+            const string reason = "The event's content could not be read from storage.";
+            return new Built.NoTrigger(Verdict.OnStorage(turn.Signal, turn.State, reason, time.GetUtcNow()));
         }
-
-        return null;
     }
 
-    /// <summary>Tries again later, because storage did not do what is needed before the call.</summary>
-    public Task WaitAsync(Signal signal, ClaimedMailbox claimed, string reason) => claimed.UpdateAsync(
-        Verdict.On(signal, claimed.State, new Outcome(OutcomeKind.Transient, reason) { WithoutCall = true }, time.GetUtcNow()).State, CancellationToken.None);
+    // A lost answer is asked about with what was sent before, whatever is declared by then.
+    private static SignalTrigger Declare(Turn turn, SignalBridge.Mailboxes.EventId id, SignalTrigger trigger, bool asks) =>
+        turn.Signal.OnMismatch == MismatchPolicy.Hold && !asks && turn.State.IsBatchOf(id) == (turn.Signal.WhenThrottled == ThrottlePolicy.Batch)
+            ? trigger with { Declared = turn.Signal.SentWith(trigger.Parameters) }
+            : trigger;
+
+    private async Task RepeatAsync(Turn turn, PendingEvent next, KeyOwner owner)
+    {
+        Log.Duplicate(log, next.Id, owner.Event);
+        await turn.Claimed.EndAsync(next, EventState.Duplicate, $"It repeats event {owner.Event}.", owner.Event, turn.State);
+        recent.Repeated(next.Id, next.Event, owner);
+    }
+
+    private async Task<Verdict> CallAsync(Turn turn, PendingEvent next, SignalTrigger trigger, bool asks)
+    {
+        // By the time that the record is written, asking may have become too late: a call that would come to Campaign after the interval
+        // might be taken beside the first.
+        if ((asks ? Probe.TimeToAsk(turn.Signal, turn.State, Latest, timings.Current) : timings.Current.CallDeadline) is not { } patience)
+        {
+            const string reason = "Storage took so long that asking Campaign would have come too late to learn anything.";
+            return Verdict.OnStorage(turn.Signal, turn.State, reason, time.GetUtcNow());
+        }
+
+        var outcome = await turn.HoldAsync(CallAsync(trigger, patience));
+        var verdict = Verdict.On(turn.Signal, turn.State, outcome, Latest);
+        if (outcome.Kind == OutcomeKind.NotRunning)
+        {
+            verdict = verdict with { State = await WaitForWorkflowAsync(turn, verdict.State) };
+        }
+
+        Log.Outcome(log, next.Id, outcome.Kind, outcome.Reason);
+        BridgeMetrics.Outcome(turn.Signal.Name, outcome.Kind);
+        return verdict;
+    }
 
     private async Task<Outcome> CallAsync(SignalTrigger trigger, TimeSpan patience)
     {
@@ -151,39 +125,31 @@ internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys rec
         }
     }
 
-    private static Task ApplyAsync(Signal signal, ClaimedMailbox claimed, PendingEvent next, Verdict verdict, bool isAlone)
-    {
-        if (verdict.End is not { } end)
+    private async Task<MailboxState> WaitForWorkflowAsync(Turn turn, MailboxState next) =>
+        WorkflowStart.Next(turn.Signal, next, time.GetUtcNow()) switch
         {
-            return claimed.UpdateAsync(verdict.State, CancellationToken.None);
-        }
+            WorkflowStart.Decision.LookSoon => WorkflowStart.Soon(next, time.GetUtcNow()),
+            WorkflowStart.Decision.Tell => await TellAsync(turn, next),
+            _ => next,
+        };
 
-        var (reason, state) = Others.Of(signal, next.Id, end, verdict.Reason, verdict.State, isAlone);
-        return EndAsync(signal, claimed, next, end, reason, state);
+    private async Task<MailboxState> TellAsync(Turn turn, MailboxState next)
+    {
+        // Written down first: a turn that dies here must not start it twice either.
+        await turn.UpdateAsync(next with { WorkflowStartedAt = time.GetUtcNow() });
+        using var deadline = new CancellationTokenSource(timings.Current.CallDeadline, time);
+        var told = await turn.HoldAsync(campaign.CommandAsync(turn.Signal.Workflow, WorkflowCommand.Start, deadline.Token));
+        Log.Started(log, turn.Signal.Workflow, turn.Signal.Name, told.Kind, told.Reason);
+        return WorkflowStart.AfterTelling(turn.State, told.Kind, time.GetUtcNow());
     }
 
-    /// <summary>Ends an event; where it is dead and the owner wants strict order, the signal is paused in the same transaction.</summary>
-    private static Task EndAsync(Signal signal, ClaimedMailbox claimed, PendingEvent next, EventState end, string reason, MailboxState state) =>
-        claimed.EndAsync(next, end, reason, null, end == EventState.Dead ? state.AfterDeath(signal.OnDead, next.Id, reason) : state);
-
-    /// <summary>Settles a call during which the turn before died: whoever claims the mailbox does this first.</summary>
-    public async Task RecoverAsync(Signal signal, ClaimedMailbox claimed)
+    private abstract record Built
     {
-        if (claimed.State.InFlightSince is null)
-        {
-            return;
-        }
+        /// <summary>The trigger can be sent.</summary>
+        public sealed record Ready(SignalTrigger Trigger) : Built;
 
-        Log.Recovering(log, signal.Name, claimed.State.AttemptedEvent);
-        var verdict = Verdict.OnCrash(signal, claimed.State, Latest);
-        if (await claimed.NextAsync(CancellationToken.None) is { } next && next.Id.ToString() == claimed.State.AttemptedEvent)
-        {
-            await ApplyAsync(signal, claimed, next, verdict, isAlone: false);
-        }
-        else
-        {
-            await claimed.UpdateAsync(verdict.State.WithoutAttempt(), CancellationToken.None);
-        }
+        /// <summary>There is none, and this becomes of the event instead.</summary>
+        public sealed record NoTrigger(Verdict Instead) : Built;
     }
 
     private static partial class Log
@@ -198,6 +164,6 @@ internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys rec
         public static partial void Duplicate(ILogger logger, SignalBridge.Mailboxes.EventId @event, string other);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The last turn of {Signal} stopped in the middle of a call for event {Event}; its outcome is unknown.")]
-        public static partial void Recovering(ILogger logger, string signal, string? @event);
+        public static partial void Recovering(ILogger logger, string signal, SignalBridge.Mailboxes.EventId @event);
     }
 }

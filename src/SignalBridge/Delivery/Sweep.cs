@@ -7,11 +7,8 @@ namespace SignalBridge.Delivery;
 
 /// <summary>Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.</summary>
 internal sealed partial class Sweep(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Pace pace, TimeProvider time, ILogger<Sweep> log)
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, LiveTimings timings, TimeProvider time, ILogger<Sweep> log)
 {
-    // How late a visible wake may be taken before it counts as lost: a busy queue is not a lost wake.
-    private TimeSpan Grace => pace.SweepPeriod * 2 / 3;
-
     public async Task AllAsync(CancellationToken cancellationToken)
     {
         List<Exception> failures = [];
@@ -53,11 +50,11 @@ internal sealed partial class Sweep(
         var state = await mailbox.ReadStateAsync(cancellationToken);
         if (state.IsClaimed(now))
         {
-            alarms.Set(signal, state.TurnExpires!.Value);
+            alarms.Set(signal, state.Claim!.Expires);
         }
 
         // In a pause, too, what is left of a signal that has fired is ended.
-        if (state.IsClaimed(now) || HasWake(signal, state, now) || (state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken))))
+        if (state.IsClaimed(now) || HasWake(signal, state, now) || (state.Coalescing is null && (state.Pause is not null || await bridge.IsPausedAsync(cancellationToken))))
         {
             return;
         }
@@ -69,8 +66,8 @@ internal sealed partial class Sweep(
 
     // One that is still to come does not count where the slot has been open for long: the interval was longer when it was sent.
     private bool HasWake(string name, MailboxState state, DateTimeOffset now) =>
-        state.WakeAt > now - Grace
-        && (state.WakeAt <= now || !routes.Signals.TryGetValue(name, out var signal) || Verdict.DueAt(signal, state, now, pace.CallDeadline) > now - Grace);
+        state.WakeAt > now - timings.Current.SweepGrace
+        && (state.WakeAt <= now || !routes.Signals.TryGetValue(name, out var signal) || Probe.DueAt(signal, state, now, timings.Current) > now - timings.Current.SweepGrace);
 
     private static partial class Log
     {

@@ -5,14 +5,11 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Takes turns: each is one pass over a mailbox by whoever claims it.</summary>
+/// <summary>Takes turns: approach → claim → step after step → give back. What to do is decided by <see cref="Approach"/> and <see cref="Step"/>.</summary>
 internal sealed partial class TurnRunner(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, EventFirer firer, BatchFiles files, RecentKeys recent, Pace pace,
-    CommonClock time, ILogger<TurnRunner> log)
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, EventFirer firer, BatchFiles files, RecentKeys recent,
+    LiveTimings timings, CommonClock time, ILogger<TurnRunner> log)
 {
-    // A turn that ends duplicates and dead events goes on at once, but not for ever: its wake becomes visible again.
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
-
     /// <summary>Takes a signal's turn, if there is anything to do.</summary>
     /// <param name="name">The signal.</param>
     /// <param name="cancellationToken">Heeded until the mailbox is claimed; a turn in hand is finished.</param>
@@ -26,181 +23,154 @@ internal sealed partial class TurnRunner(
         }
 
         var mailbox = mailboxes.For(name);
-        var seen = await mailbox.ReadStateAsync(cancellationToken);
+        var state = await mailbox.ReadStateAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (seen.WakeAt > now && Verdict.DueAt(signal, seen, now, pace.CallDeadline) > now)
+        var approach = Approach.ByWake(signal, state, now, time.Uncertainty, timings.Current)
+            ?? Approach.BySwitch(state, now, await bridge.IsPausedAsync(cancellationToken), timings.Current);
+        switch (approach)
         {
-            if (seen.WakeAt <= now + time.Uncertainty)
-            {
-                // This may be that very wake, and this clock the slower one.
-                await wakes.SendAsync(name, seen.WakeAt.Value, cancellationToken);
-            }
-
-            return TurnResult.NotNeeded;
+            case Approach.Take take when await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed:
+                var turn = new Turn(signal, claimed, time.GetUtcNow(), take.IsBridgePaused);
+                await firer.RecoverAsync(turn);
+                return await GoOnAsync(turn);
+            case Approach.WakeAgain again:
+                await wakes.SendAsync(name, again.At, cancellationToken);
+                break;
+            case Approach.LookAgain again:
+                alarms.Set(name, again.At);
+                break;
         }
 
-        // What is left to end of a signal that has fired is ended in a pause, too.
-        var isBridgePaused = await bridge.IsPausedAsync(cancellationToken);
-        if ((seen.Paused || isBridgePaused) && seen.FoldInto is null)
-        {
-            return TurnResult.NotNeeded;
-        }
-
-        if (seen.IsClaimed(now))
-        {
-            // Should its owner be dead, its wake is still invisible; a host that stays up looks again when the claim runs out.
-            alarms.Set(name, seen.TurnExpires!.Value);
-            return TurnResult.NotNeeded;
-        }
-
-        if (seen.InFlightSince is { } since && since + pace.TakeOver > now)
-        {
-            // Its claim ran out, but its call may still be under way: storage may have kept it from renewing the claim.
-            await wakes.SendAsync(name, since + pace.TakeOver, cancellationToken);
-            return TurnResult.NotNeeded;
-        }
-
-        if (await mailbox.TryClaimAsync(seen, cancellationToken) is not { } claimed)
-        {
-            return TurnResult.NotNeeded;
-        }
-
-        try
-        {
-            return await TakeAsync(signal, mailbox, claimed, isBridgePaused);
-        }
-        catch (TimeUpException)
-        {
-            return await SleepAsync(signal, claimed, time.GetUtcNow());
-        }
+        return TurnResult.NotNeeded;
     }
 
-    private async Task<TurnResult> TakeAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, bool isBridgePaused)
+    private async Task<TurnResult> GoOnAsync(Turn turn)
     {
-        var started = time.GetUtcNow();
-        await firer.RecoverAsync(signal, claimed);
+        PendingEvent? first = null;
+        Gathered.Newest? gathered = null;
         while (true)
         {
-            if (claimed.State.FoldInto is not null)
+            // What was gathered is decided on as it was found: looking again would cost another read.
+            first = gathered is not null ? first : turn.MayFire ? await turn.Claimed.NextAsync(CancellationToken.None) : null;
+            var seen = new Seen(turn.Started, timings.Current)
             {
-                await new Coalescer(mailbox, claimed).CoalesceAsync();
-            }
-
-            if (claimed.State.Paused || isBridgePaused)
+                IsBridgePaused = turn.IsBridgePaused,
+                IsOvertaking = first is not null && turn.IsOneByOne && await turn.Claimed.IsOvertakingAsync(first, CancellationToken.None),
+                Gathered = gathered,
+            };
+            switch (await TakeAsync(turn, Step.Next(turn.Signal, turn.State, first, time.GetUtcNow(), seen)))
             {
-                await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
-                return TurnResult.NotNeeded;
+                case Progress.Over over:
+                    return over.Result;
+                case Progress.GoOn on:
+                    gathered = on.Gathered;
+                    break;
             }
-
-            if (await claimed.NextAsync(CancellationToken.None) is not { } next)
-            {
-                return await RestAsync(signal, mailbox, claimed);
-            }
-
-            var now = time.GetUtcNow();
-            var due = Verdict.DueAt(signal, claimed.State, now, pace.CallDeadline);
-            if (due > now || now - started > LongestTurn)
-            {
-                return await SleepAsync(signal, claimed, due > now ? due : now);
-            }
-
-            await GoOnAsync(signal, mailbox, claimed, next);
         }
     }
 
-    /// <summary>One step of a turn whose slot is open: fires what the policy chooses, or brings it nearer to that.</summary>
-    private async Task GoOnAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent first)
+    private async Task<Progress> TakeAsync(Turn turn, Step step)
     {
-        var state = claimed.State;
-        var isBatch = state.IsBatchOf(first.Id);
+        switch (step)
+        {
+            case Step.Coalesce:
+                return await new Coalescer(turn.Claimed).CoalesceAsync() ? new Progress.GoOn() : await SleepAsync(turn, time.GetUtcNow());
+            case Step.Stop:
+                await turn.ReleaseAsync(turn.State with { WakeAt = null });
+                return new Progress.Over(TurnResult.NotNeeded);
+            case Step.Rest:
+                return await RestAsync(turn);
+            case Step.Sleep sleep:
+                return await SleepAsync(turn, sleep.Until);
+            case Step.Ask ask:
+                await firer.AskAsync(turn, ask.Event);
+                break;
+            case Step.Fire fire:
+                await firer.FireAsync(turn, fire.Event, fire.IsAlone);
+                break;
+            case Step.GiveUp old:
+                await turn.ApplyAsync(old.Event, Verdict.OnAge(turn.Signal, turn.State), old.IsAlone);
+                break;
+            case Step.Gather:
+                return await GatherAsync(turn, all: false);
+            case Step.GatherAll:
+                await turn.UpdateAsync(turn.State.WithoutBatchContent());
+                return await GatherAsync(turn, all: true);
+            case Step.WriteFile:
+                await WriteFileAsync(turn);
+                break;
+            case Step.LeaveBatch:
+                await turn.UpdateAsync(turn.State.WithoutBatchContent());
+                break;
+            case Step.DropFile:
+                await files.RemoveAsync(turn.State, CancellationToken.None);
+                await turn.UpdateAsync(turn.State with { Batch = null });
+                break;
+            case Step.LetOlderGoFirst:
+                await turn.UpdateAsync(turn.State.WithoutAttempt());
+                break;
+            default:
+                throw new InvalidOperationException($"{step} is no step.");
+        }
 
-        // Campaign is asked again about a lost answer with what it was sent before, whatever the policy is by now.
-        if ((state.AttemptedEvent == first.Id.ToString() && state.UnknownSince is not null)
-            || (isBatch && signal.WhenThrottled == ThrottlePolicy.Batch && !(time.GetUtcNow() - state.BatchFirst > signal.MaximumAge)))
-        {
-            await firer.FireAsync(signal, mailbox, claimed, first, isAlone: false);
-        }
-        else if (isBatch)
-        {
-            // The file goes only after that: until then, another turn may be telling Campaign of it.
-            await claimed.UpdateAsync(state.WithoutBatch(), CancellationToken.None);
-            if (signal.WhenThrottled == ThrottlePolicy.Batch)
-            {
-                await new Gatherer(signal, mailbox, claimed, recent).GatherAsync(again: true);
-            }
-        }
-        else if (state.BatchFile is not null && signal.WhenThrottled != ThrottlePolicy.Batch)
-        {
-            await files.RemoveAsync(state, CancellationToken.None);
-            await claimed.UpdateAsync(state with { BatchFile = null }, CancellationToken.None);
-        }
-        else if (signal.WhenThrottled is not (ThrottlePolicy.Latest or ThrottlePolicy.Batch))
-        {
-            if (await claimed.IsOvertakingAsync(first, CancellationToken.None))
-            {
-                // It was the newest while the policy was another; now the oldest goes first.
-                await claimed.UpdateAsync(state.WithoutAttempt(), CancellationToken.None);
-                return;
-            }
-
-            await firer.FireAsync(signal, mailbox, claimed, first, isAlone: true);
-        }
-        else
-        {
-            var gatherer = new Gatherer(signal, mailbox, claimed, recent);
-            if (await gatherer.GatherAsync() is not { } newest || claimed.State.Paused)
-            {
-                return;
-            }
-
-            if (signal.WhenThrottled == ThrottlePolicy.Latest)
-            {
-                await firer.FireAsync(signal, mailbox, claimed, newest, isAlone: gatherer.Count == 1);
-            }
-            else
-            {
-                await WriteAsync(signal, mailbox, claimed);
-            }
-        }
+        return new Progress.GoOn();
     }
 
-    private async Task WriteAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+    private async Task<Progress> GatherAsync(Turn turn, bool all) =>
+        await new Gatherer(turn.Signal, turn.Claimed, recent).GatherAsync(all) switch
+        {
+            Gathered.Newest newest => new Progress.GoOn(newest),
+            Gathered.TimeUp => await SleepAsync(turn, time.GetUtcNow()),
+            _ => new Progress.GoOn(),
+        };
+
+    private async Task WriteFileAsync(Turn turn)
     {
         try
         {
-            await files.WriteAsync(signal, mailbox, claimed, CancellationToken.None);
+            await files.WriteAsync(turn, CancellationToken.None);
         }
         catch (Exception e) when (StorageErrors.IsUnavailable(e) || e is Azure.RequestFailedException { Status: StorageErrors.PreconditionFailed })
         {
             // Of a file that was written, and whose answer was lost, the repeated try says that it has changed.
-            Log.NoFile(log, signal.Name, e);
-            await firer.WaitAsync(signal, claimed, "The file of the batch could not be written to storage.");
+            Log.NoFile(log, turn.Signal.Name, e);
+            var verdict = Verdict.OnStorage(turn.Signal, turn.State, "The file of the batch could not be written to storage.", time.GetUtcNow());
+            await turn.UpdateAsync(verdict.State);
         }
     }
 
     /// <summary>Events wait: state first, then the wake. The wake that began this turn stays until both are done.</summary>
-    private async Task<TurnResult> SleepAsync(Signal signal, ClaimedMailbox claimed, DateTimeOffset due)
+    private async Task<Progress> SleepAsync(Turn turn, DateTimeOffset due)
     {
-        var latest = time.GetUtcNow() + Wakes.LongestSleep;
+        var latest = time.GetUtcNow() + Timings.LongestSleep;
         var until = due < latest ? due : latest;
-        await claimed.ReleaseAsync(claimed.State with { WakeAt = until }, CancellationToken.None);
-        await wakes.SendAsync(signal.Name, until, CancellationToken.None);
-        return TurnResult.Waiting;
+        await turn.ReleaseAsync(turn.State with { WakeAt = until });
+        await wakes.SendAsync(turn.Signal.Name, until, CancellationToken.None);
+        return new Progress.Over(TurnResult.Waiting);
     }
 
     /// <summary>Nothing waits: write rest, then look once more, because an append reads the state only after it has written.</summary>
-    private async Task<TurnResult> RestAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed)
+    private async Task<Progress> RestAsync(Turn turn)
     {
-        await files.RemoveAsync(claimed.State, CancellationToken.None);
-        await claimed.ReleaseAsync(claimed.State with { WakeAt = null, BatchFile = null }, CancellationToken.None);
-        if (!await mailbox.HasPendingAsync(CancellationToken.None))
+        await files.RemoveAsync(turn.State, CancellationToken.None);
+        await turn.ReleaseAsync(turn.State with { WakeAt = null, Batch = null });
+        if (!await turn.Mailbox.HasPendingAsync(CancellationToken.None))
         {
-            return TurnResult.Rested;
+            return new Progress.Over(TurnResult.Rested);
         }
 
         // At once, also where the slot is closed: the next turn then writes down when the one after it comes.
-        await wakes.SendAsync(signal.Name, time.GetUtcNow(), CancellationToken.None);
-        return TurnResult.Waiting;
+        await wakes.SendAsync(turn.Signal.Name, time.GetUtcNow(), CancellationToken.None);
+        return new Progress.Over(TurnResult.Waiting);
+    }
+
+    private abstract record Progress
+    {
+        /// <summary>Another step follows.</summary>
+        public sealed record GoOn(Gathered.Newest? Gathered = null) : Progress;
+
+        /// <summary>The turn is over.</summary>
+        public sealed record Over(TurnResult Result) : Progress;
     }
 
     private static partial class Log

@@ -61,7 +61,7 @@ internal sealed partial class WorkflowWatch : BackgroundService
         try
         {
             if (Waits(await _mailboxes.For(signal.Name).ReadStateAsync(stoppingToken))
-                && await _changes.ChangeAsync(signal, claimed => Task.FromResult(Ready(claimed.State)), stoppingToken))
+                && await _changes.ChangeAsync(signal, turn => Task.FromResult(Ready(turn.State)), stoppingToken))
             {
                 Log.GoesOn(_log, signal.Name, signal.Workflow);
             }
@@ -73,9 +73,13 @@ internal sealed partial class WorkflowWatch : BackgroundService
         }
 
         bool Waits(MailboxState state) =>
-            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && state.NotBefore > _time.GetUtcNow();
+            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && state.Retry.NotBefore > _time.GetUtcNow();
         MailboxState Ready(MailboxState state) => !Waits(state) ? state
-            : state with { NotBefore = null, Failures = 0, StartedAt = isStarting ? _time.GetUtcNow() : state.StartedAt };
+            : state with
+            {
+                Retry = state.Retry with { NotBefore = null, Failures = 0 },
+                WorkflowStartedAt = isStarting ? _time.GetUtcNow() : state.WorkflowStartedAt,
+            };
     }
 
     private void Look(WorkflowSeen seen)

@@ -68,16 +68,16 @@ public static class SignalBridgeRegistration
     }
 
     private static IServiceCollection AddMailboxes(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton<LiveTimings>()
         .AddSingleton(p => new PayloadStore(p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.PayloadContainer)))
         .AddSingleton(p => new MailboxRegistry(p.GetRequiredService<StorageAccount>().Tables, names.MailboxTable,
-            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<Pace>(), p.GetRequiredService<TimeProvider>()))
+            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<LiveTimings>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(new RecentKeys())
         .AddSingleton<AppendWatch>()
         .AddSingleton<Intake>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton<QueueClient>(p => p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue))
-        .AddSingleton<Pace>()
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))

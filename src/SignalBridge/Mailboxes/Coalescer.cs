@@ -6,37 +6,40 @@ namespace SignalBridge.Mailboxes;
 /// Ends the events that went with one that has ended: those that were gathered and are not newer than it. What came in later stays. When a
 /// turn dies in the middle, the state still says what to do, and the next turn goes on.
 /// </summary>
-internal sealed class Coalescer(Mailbox mailbox, ClaimedMailbox claimed)
+internal sealed class Coalescer(ClaimedMailbox claimed)
 {
-    /// <summary>Ends them.</summary>
-    /// <exception cref="TimeUpException">The time is up; what has ended stays so.</exception>
-    public async Task CoalesceAsync()
-    {
-        if (!EventId.TryParse(claimed.State.FoldInto, out var into))
-        {
-            throw new InvalidDataException($"The state of {mailbox.Signal} names no event to fold into: {claimed.State.FoldInto}");
-        }
+    private readonly Mailbox _mailbox = claimed.Mailbox;
 
-        var timer = new TurnTimer(mailbox.Time);
-        var chunks = mailbox.ChunksAsync(outline => outline.IsGathered, into.Chunk, claimed.RenewAsync);
+    /// <summary>Ends them.</summary>
+    /// <returns>False where the time was up before all had ended; what has ended stays so.</returns>
+    /// <exception cref="TurnLostException">The mailbox has been claimed by another turn.</exception>
+    public async Task<bool> CoalesceAsync()
+    {
+        var into = claimed.State.Coalescing!.Into;
+        var timer = new TurnTimer(_mailbox.Time, Timings.LongestChange);
+        var chunks = _mailbox.ChunksAsync(outline => outline.IsGathered, into.Chunk, claimed.RenewAsync);
         await foreach (var slices in ChunkSlice.TransactionsAsync(chunks, _ => 1))
         {
-            await CommitAsync(slices, into);
-            timer.Spend();
+            await CommitAsync(slices, claimed.State.Coalescing!);
+            if (timer.IsUp())
+            {
+                return false;
+            }
         }
 
-        await claimed.UpdateAsync(claimed.State.WithoutFold(), CancellationToken.None);
+        await claimed.UpdateAsync(claimed.State.WithoutCoalescing(), CancellationToken.None);
+        return true;
     }
 
-    private async Task CommitAsync(IReadOnlyList<ChunkSlice> slices, EventId into)
+    private async Task CommitAsync(IReadOnlyList<ChunkSlice> slices, Coalescing coalescing)
     {
-        var (state, now) = (claimed.State, mailbox.Time.GetUtcNow());
+        var (into, now) = (coalescing.Into, _mailbox.Time.GetUtcNow());
         List<TableTransactionAction> changes = [];
         List<EndedSlice> ended = [];
         foreach (var slice in slices)
         {
             var events = slice.Events.Where(e => slice.IdOf(e.Place) is var id && (id.Chunk != into.Chunk || id.Place < into.Place))
-                .Select(e => new EndedEvent(slice.IdOf(e.Place), state.FoldAs!.Value, e.Event, now, state.FoldReason!, into.ToString(), [])).ToList();
+                .Select(e => new EndedEvent(slice.IdOf(e.Place), coalescing.As, e.Event, now, coalescing.Reason, into.ToString(), [])).ToList();
             if (events.Count > 0)
             {
                 ended.Add(new EndedSlice(slice, events));
@@ -47,7 +50,7 @@ internal sealed class Coalescer(Mailbox mailbox, ClaimedMailbox claimed)
 
         if (changes.Count > 0)
         {
-            await claimed.CommitAsync(state.Count(state.FoldAs!.Value, ended.Sum(e => e.Events.Count)), changes, ended, CancellationToken.None);
+            await claimed.CommitAsync(claimed.State.Count(coalescing.As, ended.Sum(e => e.Events.Count)), changes, ended, CancellationToken.None);
         }
     }
 }

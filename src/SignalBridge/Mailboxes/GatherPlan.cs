@@ -27,7 +27,7 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
         var isWhole = slice.IsLast;
         foreach (var (place, item) in slice.Events)
         {
-            if (State.Paused)
+            if (State.Pause is not null)
             {
                 isWhole = false;
                 break;
@@ -69,9 +69,9 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
 
     private EndedEvent End(EventId id, StoredEvent item, EventState end, string reason, string? of)
     {
-        var ended = new EndedEvent(id, end, item, now, reason, of, State.AttemptedEvent == id.ToString() ? State.Attempts : []);
+        var ended = new EndedEvent(id, end, item, now, reason, of, State.IsAttempted(id) ? State.Attempted!.Attempts : []);
         _changes.Add(new TableTransactionAction(TableTransactionActionType.Add, ended.Row()));
-        State = (State.AttemptedEvent == id.ToString() ? State.WithoutAttempt() : State).Count(end);
+        State = (State.IsAttempted(id) ? State.WithoutAttempt() : State).Count(end);
         return ended;
     }
 }

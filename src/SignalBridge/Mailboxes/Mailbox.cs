@@ -2,12 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Delivery;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>The rows of one signal: what anybody may read, and the claim.</summary>
-internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
+internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, LiveTimings timings, TimeProvider time)
 {
     private const int OutlinesAtOnce = 1000;
     private const int OutlinePage = 250;
@@ -20,7 +19,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
     internal TimeProvider Time => time;
 
-    internal Pace Pace => pace;
+    /// <summary>The times in force.</summary>
+    internal Timings Timings => timings.Current;
 
     public async Task<MailboxState> ReadStateAsync(CancellationToken cancellationToken)
     {
@@ -159,7 +159,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <returns>Null where somebody was faster.</returns>
     public async Task<ClaimedMailbox?> TryClaimAsync(MailboxState seen, CancellationToken cancellationToken)
     {
-        var claimed = seen with { TurnId = Guid.NewGuid(), TurnExpires = time.GetUtcNow() + pace.Lease, Stamp = Guid.NewGuid() };
+        var claimed = seen with { Claim = new Claim(Guid.NewGuid(), time.GetUtcNow() + Timings.Lease), Stamp = Guid.NewGuid() };
         var row = MailboxStateRow.Write(signal, claimed);
         try
         {

@@ -4,20 +4,15 @@ namespace SignalBridge.Mailboxes;
 /// How long a turn may go on changing events before it gives the signal back. It counts from the first change: however long the
 /// reading before it took, each turn gets something done.
 /// </summary>
-internal sealed class TurnTimer(TimeProvider time)
+internal sealed class TurnTimer(TimeProvider time, TimeSpan longest)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private long? _begun;
 
-    /// <summary>Says that something has been changed.</summary>
-    /// <exception cref="TimeUpException">It is enough for now.</exception>
-    public void Spend()
+    /// <summary>Counts a change.</summary>
+    /// <returns>Whether that was enough for now.</returns>
+    public bool IsUp()
     {
         _begun ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_begun.Value) > Longest)
-        {
-            throw new TimeUpException();
-        }
+        return time.GetElapsedTime(_begun.Value) > longest;
     }
 }

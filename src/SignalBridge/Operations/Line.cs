@@ -52,7 +52,7 @@ internal sealed class Line
     /// late behind it. One that was tried as the newest of several, under a policy that has been changed since, waits like the others.
     /// </summary>
     private static async Task<EventId?> FirstAsync(Mailbox mailbox, MailboxState state, CancellationToken cancellationToken) =>
-        EventId.TryParse(state.AttemptedEvent, out var tried)
+        state.Attempted is { Event: var tried }
             && await mailbox.FindOutlineAsync(tried.Chunk, cancellationToken) is { } chunk && !chunk.HasEnded(tried.Place)
             && (state.UnknownSince is not null || !chunk.IsGathered)
             ? tried : null;

@@ -105,11 +105,13 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
     public async Task<IResult> DiscardAsync(string id, CancellationToken cancellationToken) =>
         !EventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
         {
-            true => await EventAsync(id, cancellationToken),
-            false => OperatorAnswers.Busy(),
-            null when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
+            Discarding.Done => await EventAsync(id, cancellationToken),
+            Discarding.Busy => OperatorAnswers.Busy(),
+            Discarding.Decided decided => OperatorAnswers.Problem(
+                StatusCodes.Status409Conflict, $"What becomes of the event is decided, so it cannot be discarded. {decided.Reason}"),
+            _ when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
                 OperatorAnswers.Problem(StatusCodes.Status409Conflict, $"The event is {ended.State}; only a pending one can be discarded."),
-            null => OperatorAnswers.NoSuchEvent(),
+            _ => OperatorAnswers.NoSuchEvent(),
         };
 
     public async Task<IResult> WorkflowAsync(string id, CancellationToken cancellationToken)

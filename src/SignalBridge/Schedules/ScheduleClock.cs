@@ -12,7 +12,7 @@ namespace SignalBridge.Schedules;
 
 /// <summary>Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.</summary>
 internal sealed partial class ScheduleClock(
-    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, BridgeSwitch bridge, Pace pace, TimeProvider time,
+    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, BridgeSwitch bridge, LiveTimings timings, TimeProvider time,
     ILogger<ScheduleClock> log)
 {
     /// <summary>The longest pause between ticks: a clock that was set is noticed by then.</summary>
@@ -118,7 +118,7 @@ internal sealed partial class ScheduleClock(
             return new(true, nameof(OutcomeKind.Unknown), "Unknown: an instance stopped in the middle of the call; a start is not repeated");
         }
 
-        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
+        using var deadline = new CancellationTokenSource(timings.Current.CallDeadline, time);
         try
         {
             var outcome = await campaign.CommandAsync(command.Workflow, command.What, deadline.Token);

@@ -42,7 +42,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var fired = await bridge.EventAsync(newest);
         ((string)fired["state"]!).ShouldBe("fired");
         ((string)fired["reason"]!).ShouldContain($"2 events in the file {file}");
-        (await StateAsync(bridge)).BatchFile.ShouldBeNull();
+        (await StateAsync(bridge)).Batch.ShouldBeNull();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Campaign.Faults.Add(NotRunning(2));
         world.Time!.Advance(TimeSpan.FromMinutes(10));
         await bridge.SettledAsync("ready");
-        var file = (await StateAsync(bridge)).BatchFile.ShouldNotBeNull();
+        var file = (await StateAsync(bridge)).Batch.ShouldNotBeNull().File;
 
         await bridge.PostNumberAsync(3);
         await bridge.RunDryAsync("ready");
@@ -137,7 +137,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Campaign.Faults.Add(NotRunning(1));
         world.Time!.Advance(TimeSpan.FromMinutes(10));
         await bridge.SettledAsync("ready");
-        var withdrawn = (await StateAsync(bridge)).BatchFile.ShouldNotBeNull();
+        var withdrawn = (await StateAsync(bridge)).Batch.ShouldNotBeNull().File;
 
         using var answer = await bridge.Operator.PostAsync($"/api/events/{discarded}/discard", null, Ct);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Ct) + await StateAsync(bridge));
@@ -186,7 +186,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var signal = world.Fired[1].Parameters;
         signal.GetProperty("count").GetString().ShouldBe("1");
         (await ReadAsync(bridge, signal.GetProperty("file").GetString()!)).ShouldContain($",2,{large}\r\n");
-        (await Mailbox(bridge).ReadStateAsync(Ct)).Dead.ShouldBe(1);
+        (await Mailbox(bridge).ReadStateAsync(Ct)).Counts.Dead.ShouldBe(1);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var young = await bridge.PostNumberAsync(2);
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
         await bridge.DoAsync("signals/ready/resume");
-        (await bridge.SettledAsync("ready")).BatchCount.ShouldBe(2);
+        (await bridge.SettledAsync("ready")).Batch?.Content?.Count.ShouldBe(2);
         await bridge.RunDryAsync("ready");
 
         world.Calls.Count.ShouldBe(2);
@@ -227,7 +227,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Fired.Count.ShouldBe(2);
         (await NumbersAsync(world, one)).Order().ShouldBe(Enumerable.Range(1, 301));
         var state = await StateAsync(one);
-        (state.Fired, state.Coalesced, state.Duplicate).ShouldBe((2, 299, 20));
+        (state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate).ShouldBe((2, 299, 20));
         (await Mailbox(one).HasPendingAsync(Ct)).ShouldBeFalse();
     }
 
@@ -248,7 +248,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
 
         world.Fired.Skip(1).Select(f => int.Parse(f.Parameters.GetProperty("number").GetString()!)).ShouldBe([2, 3]);
-        (await StateAsync(bridge)).BatchFile.ShouldBeNull();
+        (await StateAsync(bridge)).Batch.ShouldBeNull();
     }
 
     private Task<World> WorldAsync() => WorldAsync(azurite);

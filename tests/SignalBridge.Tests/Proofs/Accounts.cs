@@ -47,7 +47,10 @@ internal static class Accounts
         }
 
         var state = await mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
-        var counted = new[] { state.Fired, state.Coalesced, state.Duplicate, state.Dead + atOnce, state.Discarded };
+        var counted = new[]
+        {
+            state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, state.Counts.Dead + atOnce, state.Counts.Discarded,
+        };
         var found = new[] { EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded };
         counted.ShouldBe(found.Select(end => states.Values.LongCount(s => s == end)), "The counts are not those of the rows.");
         (added.Appended, added.DeadAtOnce).ShouldBe((states.Count - atOnce, atOnce), "The tallies are not those of the rows.");

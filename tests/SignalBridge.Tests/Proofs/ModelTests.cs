@@ -133,7 +133,7 @@ public sealed class ModelTests(AzuriteFixture azurite)
                 isRepeat |= await NumberAsync(scene, before) == number;
             }
 
-            if (await scene.DiscardAsync(id) == true)
+            if (await scene.DiscardAsync(id) is Discarding.Done)
             {
                 model.TakenOut(number, isRepeat);
             }

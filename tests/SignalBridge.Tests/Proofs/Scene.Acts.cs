@@ -73,7 +73,7 @@ internal sealed partial class Scene
 
     public async Task ResumeAsync() => (await DoAsync(() => Instance.Get<Operator>().ResumeAsync(Signal, Ct))).ShouldBeTrue();
 
-    public Task<bool?> DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
+    public Task<Discarding> DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
 
     /// <summary>The number that a number has once it is mapped anew: so a replay is told from what it replays.</summary>
     public static int Again(int number) => number + 1000;
@@ -137,7 +137,7 @@ internal sealed partial class Scene
     private async Task WatchedAsync(MailboxState before, int wakes)
     {
         await Instance.Get<AppendWatch>().WaitAsync();
-        if (!before.Paused && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
+        if (before.Pause is null && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
         {
             (_life.IsDead || _wakes.Sent > wakes).ShouldBeTrue("An append at rest sent no wake.");
             _wokenFor = before.Stamp;

@@ -110,14 +110,14 @@ internal sealed partial class Scene : IAsyncDisposable
             }
 
             var state = await Mailbox.ReadStateAsync(Ct);
-            if ((state.Paused && state.FoldInto is null) || !await Mailbox.HasPendingAsync(Ct))
+            if ((state is { Pause: not null, Coalescing: null }) || !await Mailbox.HasPendingAsync(Ct))
             {
                 return;
             }
 
             await SweepAsync();
-            var pace = Onlooker.Get<Pace>();
-            var wait = _wakes.Next is { } next ? next - World.Time!.GetUtcNow() : pace.SweepPeriod;
+            var timings = Onlooker.Get<LiveTimings>().Current;
+            var wait = _wakes.Next is { } next ? next - World.Time!.GetUtcNow() : timings.SweepPeriod;
             World.Time!.Advance(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         }
 

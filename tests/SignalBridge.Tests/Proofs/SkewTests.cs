@@ -55,7 +55,7 @@ public sealed class SkewTests(AzuriteFixture azurite)
         var mailbox = owner.Get<MailboxRegistry>().For("ready");
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
 
-        world.Time!.Advance(owner.Get<Pace>().Lease - TimeSpan.FromSeconds(2));
+        world.Time!.Advance(owner.Get<LiveTimings>().Current.Lease - TimeSpan.FromSeconds(2));
         (await other.Get<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
         world.Calls.ShouldBeEmpty();
         world.Time.Advance(TimeSpan.FromSeconds(4));
@@ -83,7 +83,7 @@ public sealed class SkewTests(AzuriteFixture azurite)
         await second.Get<TurnRunner>().TakeAsync("ready", Ct);
 
         world.Numbers().ShouldBe([1]);
-        (await second.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct)).Fired.ShouldBe(1);
+        (await second.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct)).Counts.Fired.ShouldBe(1);
     }
 
     [Fact]
