@@ -1,4 +1,5 @@
 using SignalBridge.Tests.Bridge;
+using SignalBridge.Tests.Configuration;
 using SignalBridge.Tests.Hooks;
 using SignalBridge.Tests.Local;
 using SignalBridge.Tests.Proofs;
@@ -23,8 +24,8 @@ internal static class MistakeTable
             "await turn.Claimed.EndAsync(next, EventState.Fired, \"\", null, turn.State, default); var outcome = await turn.HoldAsync(",
             $"{nameof(StepTests)}.{nameof(StepTests.While_Campaign_is_asked_the_event_is_pending_and_the_slot_is_counted_from_the_end_of_the_call)}"),
         new("a file is marked as seen before its event is accepted",
-            "SignalBridge/FileDrops/FileDropReceiver.cs", "switch (await intake.AcceptAsync(",
-            "await RecordAsync(drop, file, \"\", cancellationToken); switch (await intake.AcceptAsync(",
+            "SignalBridge/FileDrops/FileDropReceiver.cs", "switch (await reception.ReceiveAsync(",
+            "await RecordAsync(drop, file, \"\", cancellationToken); switch (await reception.ReceiveAsync(",
             $"{nameof(StepTests)}.{nameof(StepTests.A_file_that_finds_the_slot_closed_fires_when_it_opens)}"),
         new("a chunk that comes late behind another is skipped",
             "SignalBridge/Mailboxes/Mailbox.cs", "return Chunk.From(row);",
@@ -55,7 +56,7 @@ internal static class MistakeTable
             "SignalBridge/Delivery/TurnRunner.cs", "await wakes.SendAsync(turn.Signal.Name, until, CancellationToken.None);", "",
             $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.Twenty_webhooks_at_once_fire_in_order_each_in_a_slot_of_its_own)}"),
         new("the sweep trusts a wake that never came",
-            "SignalBridge/Delivery/Sweep.cs", "state.WakeAt > now - timings.Current.SweepGrace", "state.WakeAt is not null",
+            "SignalBridge/Delivery/Approach.cs", "when wake > lost && wake <= now =>", "when wake <= now =>",
             $"{nameof(ThrottleTests)}.{nameof(ThrottleTests.A_lost_wake_is_restored_within_a_minute)}"),
         new("a round that another clock wrote ahead holds up all instances",
             "SignalBridge/Hosting/Beat.cs", " && last <= now + period", "",
@@ -171,6 +172,22 @@ internal static class MistakeTable
         new("a drop takes files from before its moment",
             "SignalBridge/FileDrops/FileDrop.cs", " && !(file.LastModified < IgnoreBefore)", "",
             $"{nameof(SourceTests)}.{nameof(SourceTests.A_drop_under_another_name_is_told_of_with_the_files_that_it_takes_once_more_and_leaves_those_before_a_moment)}"),
+
+        new("an event whose end is decided is said to be fired right now",
+            "SignalBridge/Operations/Operator.cs", "return new Discarding.Decided(reason);", "_ = reason; return new Discarding.Busy();",
+            $"{nameof(LatestTests)}.{nameof(LatestTests.An_event_whose_end_is_decided_cannot_be_discarded)}"),
+        new("a column of the state is forgotten",
+            "SignalBridge/Mailboxes/MailboxStateRow.cs", "[\"StartedAt\"] = state.WorkflowStartedAt,", "",
+            $"{nameof(MailboxStateRowTests)}.{nameof(MailboxStateRowTests.Every_property_comes_back_as_it_was_written)}"),
+        new("a column of the state has another name",
+            "SignalBridge/Mailboxes/MailboxStateRow.cs", "row.GetString(\"FoldInto\") is", "row.GetString(\"CoalesceInto\") is",
+            $"{nameof(RecordedStateTests)}.{nameof(RecordedStateTests.A_row_of_the_version_before_is_read_and_written_with_the_same_columns)}"),
+        new("a turn goes on although its signal is paused",
+            "SignalBridge/Delivery/Step.cs", "{ Pause: not null } => new Stop(),", "",
+            $"{nameof(StepTableTests)}.{nameof(StepTableTests.Every_combination_that_can_occur_has_its_step)}"),
+        new("a claim outlives the call that it is for",
+            "SignalBridge/Timings.cs", "Lease => CallDeadline * 4 / 9;", "Lease => CallDeadline * 14 / 9;",
+            $"{nameof(TimingsTests)}.{nameof(TimingsTests.What_has_to_be_longer_than_another_time_is)}"),
 
         // A local run keeps to itself.
         new("a local run makes up a secret that the environment has",

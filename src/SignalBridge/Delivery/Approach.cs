@@ -3,12 +3,16 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>What whoever is woken for a signal does before anything is claimed. Pure, in two parts, because the second costs one more read.</summary>
+/// <summary>
+/// What whoever is woken for a signal does before anything is claimed. Pure, in two parts, because the second costs one more
+/// read.
+/// </summary>
 internal abstract record Approach
 {
     /// <summary>Decides by the wake alone.</summary>
     /// <returns>Null where the wake is due, and <see cref="BySwitch"/> decides.</returns>
-    public static Approach? ByWake(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan uncertainty, Timings timings) =>
+    public static Approach? ByWake(
+        Signal signal, MailboxState state, DateTimeOffset now, TimeSpan uncertainty, Timings timings) =>
         state.WakeAt is not { } wake || wake <= now || Probe.DueAt(signal, state, now, timings) <= now ? null
 
             // This may be that very wake, and this clock the slower one.
@@ -29,9 +33,41 @@ internal abstract record Approach
         _ => new Take(isBridgePaused),
     };
 
-    /// <summary>Whether nobody has the mailbox, and no call may be under way: an operator may claim it, also in a pause.</summary>
+    /// <summary>
+    /// Whether nobody has the mailbox, and no call may be under way: an operator may claim it, also in a pause.
+    /// </summary>
     public static bool MayClaim(MailboxState state, DateTimeOffset now, Timings timings) =>
         !state.IsClaimed(now) && !(state.InFlightSince + timings.TakeOver > now);
+
+    /// <summary>Decides about a mailbox whose events wait, found by the sweep, by what its state says.</summary>
+    /// <param name="signal">The signal; null where it is not configured.</param>
+    /// <param name="state">The mailbox's state.</param>
+    /// <param name="now">The earliest that it can be.</param>
+    /// <param name="timings">The times in force.</param>
+    /// <returns>Null where no wake is known, and the other part decides.</returns>
+    public static Approach? BySweep(Signal? signal, MailboxState state, DateTimeOffset now, Timings timings)
+    {
+        var lost = now - timings.SweepGrace;
+        return state switch
+        {
+            { Claim.Expires: var expires } when expires > now => new LookAgain(expires),
+            { WakeAt: { } wake } when wake > lost && wake <= now => new Leave(),
+
+            // A wake that is still to come does not count where the slot has been open for long: the interval was longer when it
+            // was sent.
+            { WakeAt: { } wake } when wake > now && (signal is null || Probe.DueAt(signal, state, now, timings) > lost) =>
+                new Leave(),
+            { Coalescing: null, Pause: not null } => new Leave(),
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Decides by whether anything may fire. No wake is known: none was sent, or the one for a signal at rest has not been taken
+    /// yet. A second wake does no harm. In a pause, too, what is left of a signal that has fired is ended.
+    /// </summary>
+    public static Approach BySweep(MailboxState state, DateTimeOffset now, bool isBridgePaused) =>
+        state.Coalescing is null && isBridgePaused ? new Leave() : new WakeAgain(now);
 
     /// <summary>Claims the mailbox.</summary>
     public sealed record Take(bool IsBridgePaused) : Approach;

@@ -10,8 +10,8 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Delivery;
 
 /// <summary>
-/// The files of the policy <c>Batch</c>. Each try writes a file of its own, named in the state before it is written: what a turn that died, or
-/// lost its claim, still writes, no signal names. A file that is named nowhere goes with time.
+/// The files of the policy <c>Batch</c>. Each try writes a file of its own, named in the state before it is written: what a turn
+/// that died, or lost its claim, still writes, no signal names. A file that is named nowhere goes with time.
 /// </summary>
 internal sealed class BatchFiles(BlobContainerClient container, CommonClock time)
 {
@@ -37,7 +37,8 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
         {
             // One that was tried before, in another file, keeps what is known of that.
             var state = turn.State.IsAttempted(newest) ? turn.State : turn.State.WithoutAttempt();
-            await turn.UpdateAsync(state with { Attempted = state.Attempted ?? new Attempted(newest), Batch = new Batch(name, written.Content) });
+            var attempted = state.Attempted ?? new Attempted(newest);
+            await turn.UpdateAsync(state with { Attempted = attempted, Batch = new Batch(name, written.Content) });
         }
     }
 
@@ -65,8 +66,12 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
             [.. parameters.Where(p => !string.IsNullOrEmpty(p.Name)).Select(p => new SignalParameter(p.Name!, p.Type, p.Text))]);
     }
 
-    private string NewName(Signal signal) => string.Create(CultureInfo.InvariantCulture,
-        $"{signal.Name}/{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{(signal.Batch.Format == BatchFormat.Csv ? "csv" : "ndjson")}");
+    private string NewName(Signal signal)
+    {
+        var extension = signal.Batch.Format == BatchFormat.Csv ? "csv" : "ndjson";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{signal.Name}/{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{extension}");
+    }
 
     private async Task<Written> WriteAsync(Signal signal, Mailbox mailbox, string name, CancellationToken cancellationToken)
     {
@@ -94,7 +99,7 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
                         continue;
                     }
 
-                    var id = new EventId(signal.Name, chunk.Id, place);
+                    var id = new BridgeEventId(signal.Name, chunk.Id, place);
                     rows.Write(id, item);
                     written.Add(id, item.ReceivedAt);
                 }
@@ -111,7 +116,7 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
     {
         if (await turn.Mailbox.FindChunkAsync(id, cancellationToken) is { } chunk)
         {
-            var missing = new PendingEvent(new EventId(turn.Signal.Name, id, place), chunk, chunk[place]);
+            var missing = new PendingEvent(new BridgeEventId(turn.Signal.Name, id, place), chunk, chunk[place]);
             await turn.ApplyAsync(missing, Verdict.OnNoContent(turn.State), isAlone: true);
         }
     }
@@ -126,12 +131,12 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
         public BatchContent Content => new(_count, _first, _last);
 
         /// <summary>The newest event in the file; null while it is empty.</summary>
-        public EventId? Newest { get; private set; }
+        public BridgeEventId? Newest { get; private set; }
 
         /// <summary>Events whose content has gone.</summary>
         public List<(Guid Chunk, int Place)> Missing { get; } = [];
 
-        public void Add(EventId id, DateTimeOffset receivedAt)
+        public void Add(BridgeEventId id, DateTimeOffset receivedAt)
         {
             _count++;
             _first = _first < receivedAt ? _first : receivedAt;

@@ -8,7 +8,8 @@ using SignalBridge.Operations;
 namespace SignalBridge.Delivery;
 
 /// <summary>Fires one event: build the trigger → record → call → write down what <see cref="Verdict"/> says.</summary>
-internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys recent, LiveTimings timings, CommonClock time, ILogger<EventFirer> log)
+internal sealed partial class EventFirer(
+    CampaignClient campaign, RecentKeys recent, LiveTimings timings, CommonClock time, ILogger<EventFirer> log)
 {
     // When an answer that is in now may at the latest have been given; a slot is found open by the earliest.
     private DateTimeOffset Latest => time.GetUtcNow() + time.Uncertainty;
@@ -65,9 +66,13 @@ internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys rec
 
         try
         {
-            return await turn.Mailbox.TryLoadAsync(next.Event, CancellationToken.None) is { } item
-                ? new Built.Ready(Declare(turn, next.Id, new(turn.Signal.Workflow, turn.Signal.Activity, item.Source, item.Parameters), asks))
-                : new Built.NoTrigger(Verdict.OnNoContent(turn.State));
+            if (await turn.Mailbox.TryLoadAsync(next.Event, CancellationToken.None) is not { } item)
+            {
+                return new Built.NoTrigger(Verdict.OnNoContent(turn.State));
+            }
+
+            var trigger = new SignalTrigger(turn.Signal.Workflow, turn.Signal.Activity, item.Source, item.Parameters);
+            return new Built.Ready(Declare(turn, next.Id, trigger, asks));
         }
         catch (Exception e) when (StorageErrors.IsUnavailable(e))
         {
@@ -77,8 +82,9 @@ internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys rec
     }
 
     // A lost answer is asked about with what was sent before, whatever is declared by then.
-    private static SignalTrigger Declare(Turn turn, SignalBridge.Mailboxes.EventId id, SignalTrigger trigger, bool asks) =>
-        turn.Signal.OnMismatch == MismatchPolicy.Hold && !asks && turn.State.IsBatchOf(id) == (turn.Signal.WhenThrottled == ThrottlePolicy.Batch)
+    private static SignalTrigger Declare(Turn turn, BridgeEventId id, SignalTrigger trigger, bool asks) =>
+        turn.Signal.OnMismatch == MismatchPolicy.Hold && !asks
+            && turn.State.IsBatchOf(id) == (turn.Signal.WhenThrottled == ThrottlePolicy.Batch)
             ? trigger with { Declared = turn.Signal.SentWith(trigger.Parameters) }
             : trigger;
 
@@ -91,9 +97,10 @@ internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys rec
 
     private async Task<Verdict> CallAsync(Turn turn, PendingEvent next, SignalTrigger trigger, bool asks)
     {
-        // By the time that the record is written, asking may have become too late: a call that would come to Campaign after the interval
-        // might be taken beside the first.
-        if ((asks ? Probe.TimeToAsk(turn.Signal, turn.State, Latest, timings.Current) : timings.Current.CallDeadline) is not { } patience)
+        // By the time that the record is written, asking may have become too late: a call that would come to Campaign after the
+        // interval might be taken beside the first.
+        var times = timings.Current;
+        if ((asks ? Probe.TimeToAsk(turn.Signal, turn.State, Latest, times) : times.CallDeadline) is not { } patience)
         {
             const string reason = "Storage took so long that asking Campaign would have come too late to learn anything.";
             return Verdict.OnStorage(turn.Signal, turn.State, reason, time.GetUtcNow());
@@ -155,15 +162,17 @@ internal sealed partial class EventFirer(CampaignClient campaign, RecentKeys rec
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event}: Campaign's answer is {Outcome}. {Reason}")]
-        public static partial void Outcome(ILogger logger, SignalBridge.Mailboxes.EventId @event, OutcomeKind outcome, string reason);
+        public static partial void Outcome(ILogger logger, BridgeEventId @event, OutcomeKind outcome, string reason);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {Workflow} is not running and {Signal} waits for it; telling it to start was {Outcome}. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Information, Message =
+            "Workflow {Workflow} is not running and {Signal} waits for it; telling it to start was {Outcome}. {Reason}")]
         public static partial void Started(ILogger logger, string workflow, string signal, OutcomeKind outcome, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event} repeats {Other} and does not fire.")]
-        public static partial void Duplicate(ILogger logger, SignalBridge.Mailboxes.EventId @event, string other);
+        public static partial void Duplicate(ILogger logger, BridgeEventId @event, string other);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The last turn of {Signal} stopped in the middle of a call for event {Event}; its outcome is unknown.")]
-        public static partial void Recovering(ILogger logger, string signal, SignalBridge.Mailboxes.EventId @event);
+        [LoggerMessage(Level = LogLevel.Warning, Message =
+            "The last turn of {Signal} stopped in the middle of a call for event {Event}; its outcome is unknown.")]
+        public static partial void Recovering(ILogger logger, string signal, BridgeEventId @event);
     }
 }

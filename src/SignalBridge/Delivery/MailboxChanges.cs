@@ -8,7 +8,8 @@ namespace SignalBridge.Delivery;
 /// Changes a mailbox between turns. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once
 /// it is held, the caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent once more.
 /// </summary>
-internal sealed class MailboxChanges(MailboxRegistry mailboxes, EventFirer firer, Wakes wakes, LiveTimings timings, TimeProvider time)
+internal sealed class MailboxChanges(
+    MailboxRegistry mailboxes, EventFirer firer, Wakes wakes, LiveTimings timings, TimeProvider time)
 {
     /// <summary>Makes a change.</summary>
     /// <param name="signal">The signal.</param>
@@ -46,7 +47,8 @@ internal sealed class MailboxChanges(MailboxRegistry mailboxes, EventFirer firer
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Timings.ChangePatience;)
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
-            if (Approach.MayClaim(state, time.GetUtcNow(), timings.Current) && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
+            if (Approach.MayClaim(state, time.GetUtcNow(), timings.Current)
+                && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
             {
                 return claimed;
             }

@@ -3,10 +3,14 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Asking Campaign again what became of a call whose answer was lost: while its answer proves something, and not later.</summary>
+/// <summary>
+/// Asking Campaign again what became of a call whose answer was lost: while its answer proves something, and not later.
+/// </summary>
 internal static class Probe
 {
-    /// <summary>From when a turn may call Campaign again: the slot, or earlier where a lost answer can still be learnt by asking.</summary>
+    /// <summary>
+    /// From when a turn may call Campaign again: the slot, or earlier where a lost answer can still be learnt by asking.
+    /// </summary>
     public static DateTimeOffset DueAt(Signal signal, MailboxState state, DateTimeOffset now, Timings timings)
     {
         var probe = state.Retry.NotBefore ?? DateTimeOffset.MinValue;
@@ -20,8 +24,8 @@ internal static class Probe
         signal.UnknownOutcome == UnknownOutcomePolicy.Probe && IsConclusive(signal, state, now);
 
     /// <summary>
-    /// How long the call that asks may take: what it has begun by then reaches Campaign while its answer still proves something. Null where
-    /// that is too short to ask.
+    /// How long the call that asks may take: what it has begun by then reaches Campaign while its answer still proves something.
+    /// Null where that is too short to ask.
     /// </summary>
     /// <param name="signal">The signal.</param>
     /// <param name="state">The state, with the lost call in it.</param>

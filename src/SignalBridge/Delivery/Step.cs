@@ -22,7 +22,8 @@ internal abstract record Step
             _ when seen.IsBridgePaused => new Stop(),
             _ when first is null => new Rest(),
 
-            // What was gathered is fired or written at once, however long the gathering took: else a large mailbox would only be gathered.
+            // What was gathered is fired or written at once, however long the gathering took: else a large mailbox would only be
+            // gathered.
             _ when seen.Gathered is null && due > now => new Sleep(due),
             _ when seen.Gathered is null && now - seen.Started > Timings.LongestTurn => new Sleep(now),
 
@@ -77,7 +78,9 @@ internal abstract record Step
     /// <summary>Takes the file for no event's content any more: the policy is another one.</summary>
     public sealed record LeaveBatch : Step;
 
-    /// <summary>Removes a file that is no event's content. It goes only now: before, another turn may have told Campaign of it.</summary>
+    /// <summary>
+    /// Removes a file that is no event's content. It goes only now: before, another turn may have told Campaign of it.
+    /// </summary>
     public sealed record DropFile : Step;
 
     /// <summary>Forgets the tried event. It was the newest while the policy was another; now the oldest goes first.</summary>

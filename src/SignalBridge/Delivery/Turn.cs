@@ -3,7 +3,9 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>One pass over a mailbox by whoever has claimed it. What a turn has begun is finished: nothing here is cancelled.</summary>
+/// <summary>
+/// One pass over a mailbox by whoever has claimed it. What a turn has begun is finished: nothing here is cancelled.
+/// </summary>
 /// <param name="Signal">The signal as it is configured.</param>
 /// <param name="Claimed">Its mailbox, in hand.</param>
 /// <param name="Started">When the turn began.</param>
@@ -33,7 +35,9 @@ internal sealed record Turn(Signal Signal, ClaimedMailbox Claimed, DateTimeOffse
     /// <exception cref="TurnLostException">The mailbox has been claimed by another turn.</exception>
     public Task<T> HoldAsync<T>(Task<T> call) => Claimed.HoldAsync(call, CancellationToken.None);
 
-    /// <summary>Ends an event as a verdict says, with all that its end means for its signal and for the events gathered with it.</summary>
+    /// <summary>
+    /// Ends an event as a verdict says, with all that its end means for its signal and for the events gathered with it.
+    /// </summary>
     /// <param name="ending">The event.</param>
     /// <param name="verdict">How it ends; where it stays, only the state is written.</param>
     /// <param name="isAlone">Whether no other event goes with it, as far as that is known.</param>

@@ -5,15 +5,20 @@ using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Takes turns: approach → claim → step after step → give back. What to do is decided by <see cref="Approach"/> and <see cref="Step"/>.</summary>
+/// <summary>
+/// Takes turns: approach → claim → step after step → give back. What to do is decided by <see cref="Approach"/> and <see
+/// cref="Step"/>.
+/// </summary>
 internal sealed partial class TurnRunner(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, EventFirer firer, BatchFiles files, RecentKeys recent,
-    LiveTimings timings, CommonClock time, ILogger<TurnRunner> log)
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, EventFirer firer, BatchFiles files,
+    RecentKeys recent, LiveTimings timings, CommonClock time, ILogger<TurnRunner> log)
 {
     /// <summary>Takes a signal's turn, if there is anything to do.</summary>
     /// <param name="name">The signal.</param>
     /// <param name="cancellationToken">Heeded until the mailbox is claimed; a turn in hand is finished.</param>
-    /// <exception cref="TurnLostException">The turn outlived its claim; its event is of unknown outcome to the next one.</exception>
+    /// <exception cref="TurnLostException">
+    /// The turn outlived its claim; its event is of unknown outcome to the next one.
+    /// </exception>
     public async Task<TurnResult> TakeAsync(string name, CancellationToken cancellationToken)
     {
         if (!routes.Signals.TryGetValue(name, out var signal))
@@ -55,7 +60,8 @@ internal sealed partial class TurnRunner(
             var seen = new Seen(turn.Started, timings.Current)
             {
                 IsBridgePaused = turn.IsBridgePaused,
-                IsOvertaking = first is not null && turn.IsOneByOne && await turn.Claimed.IsOvertakingAsync(first, CancellationToken.None),
+                IsOvertaking = first is not null && turn.IsOneByOne
+                    && await turn.Claimed.IsOvertakingAsync(first, CancellationToken.None),
                 Gathered = gathered,
             };
             switch (await TakeAsync(turn, Step.Next(turn.Signal, turn.State, first, time.GetUtcNow(), seen)))
@@ -74,7 +80,8 @@ internal sealed partial class TurnRunner(
         switch (step)
         {
             case Step.Coalesce:
-                return await new Coalescer(turn.Claimed).CoalesceAsync() ? new Progress.GoOn() : await SleepAsync(turn, time.GetUtcNow());
+                var isDone = await new Coalescer(turn.Claimed).CoalesceAsync();
+                return isDone ? new Progress.GoOn() : await SleepAsync(turn, time.GetUtcNow());
             case Step.Stop:
                 await turn.ReleaseAsync(turn.State with { WakeAt = null });
                 return new Progress.Over(TurnResult.NotNeeded);
@@ -130,11 +137,13 @@ internal sealed partial class TurnRunner(
         {
             await files.WriteAsync(turn, CancellationToken.None);
         }
-        catch (Exception e) when (StorageErrors.IsUnavailable(e) || e is Azure.RequestFailedException { Status: StorageErrors.PreconditionFailed })
+        catch (Exception e) when (StorageErrors.IsUnavailable(e)
+            || e is Azure.RequestFailedException { Status: StorageErrors.PreconditionFailed })
         {
             // Of a file that was written, and whose answer was lost, the repeated try says that it has changed.
             Log.NoFile(log, turn.Signal.Name, e);
-            var verdict = Verdict.OnStorage(turn.Signal, turn.State, "The file of the batch could not be written to storage.", time.GetUtcNow());
+            const string reason = "The file of the batch could not be written to storage.";
+            var verdict = Verdict.OnStorage(turn.Signal, turn.State, reason, time.GetUtcNow());
             await turn.UpdateAsync(verdict.State);
         }
     }
@@ -149,7 +158,9 @@ internal sealed partial class TurnRunner(
         return new Progress.Over(TurnResult.Waiting);
     }
 
-    /// <summary>Nothing waits: write rest, then look once more, because an append reads the state only after it has written.</summary>
+    /// <summary>
+    /// Nothing waits: write rest, then look once more, because an append reads the state only after it has written.
+    /// </summary>
     private async Task<Progress> RestAsync(Turn turn)
     {
         await files.RemoveAsync(turn.State, CancellationToken.None);

@@ -25,6 +25,7 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
 
         // A call in a slot of its own has no lost call before it that Campaign could still refuse it for.
         var isConclusive = Probe.IsConclusive(signal, before, attempt.At);
+        var lost = slotUsed with { Attempted = slotUsed.Attempted?.LostAt(isConclusive ? before.UnknownSince : attempt.At) };
         var isLast = Aftermath.IsFault(outcome) && signal.MaximumAttempts > 0 && state.Attempted?.Tries >= signal.MaximumAttempts;
         return outcome.Kind switch
         {
@@ -32,40 +33,49 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
 
             // A refusal as too early inside the interval of a call whose answer was lost: that call was taken.
             OutcomeKind.TooEarly when isConclusive =>
-                new Verdict(EventState.Fired, "The answer to the call was lost; Campaign's refusal of a second one as too early proves that it was taken.",
-                    fired with { Slot = fired.Slot with { LastFired = before.UnknownSince } }),
+                new Verdict(EventState.Fired, Proof, fired with { Slot = fired.Slot with { LastFired = before.UnknownSince } }),
 
             // Whether a refused call starts Campaign's clock again is not known; a whole interval is right either way.
             OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed),
             OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, Aftermath.Refused(state, now)),
             OutcomeKind.Transient when isLast =>
                 new Verdict(EventState.Dead, $"{outcome.Reason} {Last(state)}", state with { Retry = state.Retry with { Failures = 0 } }),
-            OutcomeKind.Unknown =>
-                OnUnknown(signal, slotUsed with { Attempted = slotUsed.Attempted?.LostAt(isConclusive ? before.UnknownSince : attempt.At) }, outcome, isLast, now),
+            OutcomeKind.Unknown => OnUnknown(signal, lost, outcome, isLast, now),
             _ => new Verdict(null, outcome.Reason, Aftermath.Later(state, outcome, now)),
         };
     }
 
-    /// <summary>What becomes of a call whose turn died: it may have been taken until now, and the signal is asked again at once.</summary>
+    /// <summary>
+    /// What becomes of a call whose turn died: it may have been taken until now, and the signal is asked again at once.
+    /// </summary>
     public static Verdict OnCrash(Signal signal, MailboxState before, DateTimeOffset now)
     {
         var verdict = On(signal, before, new Outcome(OutcomeKind.Unknown, "The bridge stopped in the middle of the call."), now);
-        return verdict with { State = verdict.State with { Retry = verdict.State.Retry with { NotBefore = null, Failures = before.Retry.Failures } } };
+        var retry = verdict.State.Retry with { NotBefore = null, Failures = before.Retry.Failures };
+        return verdict with { State = verdict.State with { Retry = retry } };
     }
 
-    /// <summary>What becomes of an event for which storage did not do what is needed before the call: it is tried again later.</summary>
+    /// <summary>
+    /// What becomes of an event for which storage did not do what is needed before the call: it is tried again later.
+    /// </summary>
     public static Verdict OnStorage(Signal signal, MailboxState before, string reason, DateTimeOffset now) =>
         On(signal, before, new Outcome(OutcomeKind.Transient, reason) { WithoutCall = true }, now);
 
     /// <summary>What becomes of an event that has waited too long.</summary>
-    public static Verdict OnAge(Signal signal, MailboxState before) => new(EventState.Dead, $"It waited longer than {signal.MaximumAge:c}."
+    public static Verdict OnAge(Signal signal, MailboxState before) => new(EventState.Dead,
+        $"It waited longer than {signal.MaximumAge:c}."
         + (before.UnknownSince is null ? "" : " Whether Campaign took the call for it is not known."), before);
 
     /// <summary>What becomes of an event whose content has gone.</summary>
-    public static Verdict OnNoContent(MailboxState before) => new(EventState.Dead, "Its content is no longer in storage.", before);
+    public static Verdict OnNoContent(MailboxState before) =>
+        new(EventState.Dead, "Its content is no longer in storage.", before);
+
+    private const string Proof =
+        "The answer to the call was lost; Campaign's refusal of a second one as too early proves that it was taken.";
 
     private static Verdict OnUnknown(Signal signal, MailboxState state, Outcome outcome, bool isLast, DateTimeOffset now) =>
-        signal.UnknownOutcome == UnknownOutcomePolicy.GiveUp ? new(EventState.Dead, $"{outcome.Reason} Whether Campaign took the call is not known.", state)
+        signal.UnknownOutcome == UnknownOutcomePolicy.GiveUp
+            ? new(EventState.Dead, $"{outcome.Reason} Whether Campaign took the call is not known.", state)
         : isLast ? new(EventState.Dead, $"{outcome.Reason} {Last(state)} Whether Campaign took one is not known.", state)
         : new(null, outcome.Reason, Aftermath.Later(state, outcome, now));
 

@@ -5,8 +5,8 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Delivery;
 
 /// <summary>
-/// What is done about a workflow that does not run. Commands are asynchronous, so it is not told again while it may still be starting:
-/// a second start of a workflow that has just ended would run it twice. Pure.
+/// What is done about a workflow that does not run. Commands are asynchronous, so it is not told again while it may still be
+/// starting: a second start of a workflow that has just ended would run it twice. Pure.
 /// </summary>
 internal static class WorkflowStart
 {

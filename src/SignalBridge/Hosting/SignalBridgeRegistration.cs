@@ -14,6 +14,7 @@ using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
 using SignalBridge.Schedules;
+using SignalBridge.Sources;
 
 namespace SignalBridge.Hosting;
 
@@ -106,6 +107,7 @@ public static class SignalBridgeRegistration
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names, long bodies) => services
         .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>(), bodies))
+        .AddSingleton<Reception>()
         .AddSingleton<RefusalLog>()
         .AddSingleton<HookPipeline>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,

@@ -32,7 +32,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         }
 
         var place = oldest.FirstPending;
-        return new PendingEvent(new EventId(mailbox.Signal, oldest.Id, place), oldest, oldest[place]);
+        return new PendingEvent(new BridgeEventId(mailbox.Signal, oldest.Id, place), oldest, oldest[place]);
     }
 
     /// <summary>Whether an event was tried before one that waits longer, because it was gathered with it.</summary>
@@ -66,10 +66,13 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             }
         }
 
-        if (mailbox.Time.GetUtcNow() - State.InFlightSince > Timings.Heartbeat || State.Claim?.Expires - mailbox.Time.GetUtcNow() < Timings.Heartbeat)
+        if (mailbox.Time.GetUtcNow() - State.InFlightSince > Timings.Heartbeat
+            || State.Claim?.Expires - mailbox.Time.GetUtcNow() < Timings.Heartbeat)
         {
-            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm. And the call has yet to begin.
-            await WriteAsync(State with { Attempted = State.Attempted! with { InFlightSince = mailbox.Time.GetUtcNow() } }, [], cancellationToken);
+            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm. And the call has yet
+            // to begin.
+            var begun = State.Attempted! with { InFlightSince = mailbox.Time.GetUtcNow() };
+            await WriteAsync(State with { Attempted = begun }, [], cancellationToken);
         }
 
         return null;
@@ -148,7 +151,9 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 
     /// <summary>Renews the claim where half of it has gone by.</summary>
     public Task RenewAsync() =>
-        State.Claim?.Expires - mailbox.Time.GetUtcNow() < Timings.LeastLeft ? WriteAsync(State, [], CancellationToken.None) : Task.CompletedTask;
+        State.Claim?.Expires - mailbox.Time.GetUtcNow() < Timings.LeastLeft
+            ? WriteAsync(State, [], CancellationToken.None)
+            : Task.CompletedTask;
 
     /// <summary>Writes the state and gives the claim back.</summary>
     public Task ReleaseAsync(MailboxState next, CancellationToken cancellationToken) =>
@@ -182,7 +187,9 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         }
     }
 
-    /// <summary>Whether a write that failed did take effect, and only its answer was lost; false where it should be tried again.</summary>
+    /// <summary>
+    /// Whether a write that failed did take effect, and only its answer was lost; false where it should be tried again.
+    /// </summary>
     /// <exception cref="TurnLostException">The claim is somebody else's.</exception>
     private async Task<bool> IsWrittenAsync(Exception failure, Guid stamp, CancellationToken cancellationToken)
     {

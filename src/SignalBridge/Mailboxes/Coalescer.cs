@@ -3,8 +3,8 @@ using Azure.Data.Tables;
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
-/// Ends the events that went with one that has ended: those that were gathered and are not newer than it. What came in later stays. When a
-/// turn dies in the middle, the state still says what to do, and the next turn goes on.
+/// Ends the events that went with one that has ended: those that were gathered and are not newer than it. What came in later
+/// stays. When a turn dies in the middle, the state still says what to do, and the next turn goes on.
 /// </summary>
 internal sealed class Coalescer(ClaimedMailbox claimed)
 {

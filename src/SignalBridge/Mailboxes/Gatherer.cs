@@ -4,9 +4,9 @@ using SignalBridge.Configuration;
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
-/// Gathers what waits, for the policies that fire several events as one. Each event gets its deduplication keys or ends: as a duplicate,
-/// or as dead where it is too old. The chunks are marked, so that what comes in later, also behind them, is not taken for part of it. All of
-/// it stays when a turn dies; the next one goes on from there.
+/// Gathers what waits, for the policies that fire several events as one. Each event gets its deduplication keys or ends: as a
+/// duplicate, or as dead where it is too old. The chunks are marked, so that what comes in later, also behind them, is not taken
+/// for part of it. All of it stays when a turn dies; the next one goes on from there.
 /// </summary>
 internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys recent)
 {
@@ -48,7 +48,7 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
         }
 
         var place = last.PendingPlaces.Last();
-        return new Gathered.Newest(new PendingEvent(new EventId(_mailbox.Signal, last.Id, place), last, last[place]), _count);
+        return new Gathered.Newest(new PendingEvent(new BridgeEventId(_mailbox.Signal, last.Id, place), last, last[place]), _count);
     }
 
     // An event is received a little before its chunk is begun: a chunk old enough may hold one that is too old by now.
@@ -75,10 +75,10 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
 
     private async Task CommitAsync(IReadOnlyList<ChunkSlice> slices)
     {
-        List<(EventId Id, StoredEvent Event)> events = [.. slices.SelectMany(s => s.Events.Select(e => (s.IdOf(e.Place), e.Event)))];
+        List<(BridgeEventId Id, StoredEvent Event)> events = [.. slices.SelectMany(s => s.Events.Select(e => (s.IdOf(e.Place), e.Event)))];
 
         // Nearly always nobody has the keys, and the insert itself tells: no reading.
-        IReadOnlyDictionary<EventId, SeenKeys> keys = events.ToDictionary(e => e.Id, e => SeenKeys.Unread(signal, _mailbox, e.Id, e.Event));
+        IReadOnlyDictionary<BridgeEventId, SeenKeys> keys = events.ToDictionary(e => e.Id, e => SeenKeys.Unread(signal, _mailbox, e.Id, e.Event));
         for (var tries = 1; ; tries++)
         {
             var plan = new GatherPlan(signal, claimed.State, _mailbox.Time.GetUtcNow());
@@ -120,9 +120,9 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
         }
     }
 
-    private async Task<IReadOnlyDictionary<EventId, SeenKeys>> ReadAsync(IReadOnlyCollection<(EventId Id, StoredEvent Event)> events)
+    private async Task<IReadOnlyDictionary<BridgeEventId, SeenKeys>> ReadAsync(IReadOnlyCollection<(BridgeEventId Id, StoredEvent Event)> events)
     {
-        var read = new System.Collections.Concurrent.ConcurrentDictionary<EventId, SeenKeys>();
+        var read = new System.Collections.Concurrent.ConcurrentDictionary<BridgeEventId, SeenKeys>();
         await Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce },
             async (e, token) => read[e.Id] = await SeenKeys.ReadAsync(signal, _mailbox, e.Id, e.Event, untried: false, token));
         return read;

@@ -45,7 +45,9 @@ internal sealed record MailboxState
     /// <summary>The last answer of Campaign.</summary>
     public Attempt? LastOutcome { get; init; }
 
-    /// <summary>When the call under way began; null between calls. Found by another turn, it is a call of unknown outcome.</summary>
+    /// <summary>
+    /// When the call under way began; null between calls. Found by another turn, it is a call of unknown outcome.
+    /// </summary>
     public DateTimeOffset? InFlightSince => Attempted?.InFlightSince;
 
     /// <summary>When the first call of unknown outcome for the attempted event began.</summary>
@@ -55,27 +57,30 @@ internal sealed record MailboxState
     public DateTimeOffset? NextSlot(TimeSpan minimumInterval) => Slot.UsedAt + minimumInterval;
 
     /// <summary>From when a turn has something to do, if anything is pending.</summary>
-    public DateTimeOffset Due(TimeSpan minimumInterval) => Later(NextSlot(minimumInterval), Retry.NotBefore) ?? DateTimeOffset.MinValue;
+    public DateTimeOffset Due(TimeSpan minimumInterval) =>
+        Later(NextSlot(minimumInterval), Retry.NotBefore) ?? DateTimeOffset.MinValue;
 
     public bool IsClaimed(DateTimeOffset now) => Claim?.Expires > now;
 
     /// <summary>Whether the attempted event is this one.</summary>
-    public bool IsAttempted(EventId id) => Attempted?.Event == id;
+    public bool IsAttempted(BridgeEventId id) => Attempted?.Event == id;
 
     /// <summary>Whether the attempted event is this one, and its content a whole file.</summary>
-    public bool IsBatchOf(EventId id) => Batch?.Content is not null && IsAttempted(id);
+    public bool IsBatchOf(BridgeEventId id) => Batch?.Content is not null && IsAttempted(id);
 
     /// <summary>The state with more events ended.</summary>
     public MailboxState Count(EventState ended, int events = 1) => this with { Counts = Counts.Plus(ended, events) };
 
     /// <summary>The state after an event has died: paused where the owner wants strict order.</summary>
-    public MailboxState AfterDeath(DeadPolicy policy, EventId id, string reason) => policy != DeadPolicy.Hold ? this
+    public MailboxState AfterDeath(DeadPolicy policy, BridgeEventId id, string reason) => policy != DeadPolicy.Hold ? this
         : this with { Pause = new Pause($"Event {id} is dead, and the signal holds until it is resumed: {reason}") };
 
     /// <summary>The state with no event under way.</summary>
     public MailboxState WithoutAttempt() => WithoutBatchContent() with { Attempted = null };
 
-    /// <summary>The state with an event under way that is its own content; a file that was written is named until it is removed.</summary>
+    /// <summary>
+    /// The state with an event under way that is its own content; a file that was written is named until it is removed.
+    /// </summary>
     public MailboxState WithoutBatchContent() => this with { Batch = Batch is null ? null : Batch with { Content = null } };
 
     /// <summary>The state with nothing left to end, and no file in use.</summary>

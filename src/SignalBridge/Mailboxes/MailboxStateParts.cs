@@ -8,7 +8,9 @@ internal sealed record Claim(Guid TurnId, DateTimeOffset Expires);
 /// <summary>When Campaign was called with effect, which decides when it may be called next.</summary>
 internal sealed record Slot
 {
-    /// <summary>When Campaign may last have taken the signal; the next slot is one interval later, as long as it then is.</summary>
+    /// <summary>
+    /// When Campaign may last have taken the signal; the next slot is one interval later, as long as it then is.
+    /// </summary>
     public DateTimeOffset? UsedAt { get; init; }
 
     /// <summary>When Campaign last answered that it took the signal.</summary>
@@ -24,12 +26,14 @@ internal sealed record Retry
     /// <summary>Calls that have failed in a row, for the back-off.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Events that Campaign has refused in a row: a mistake in the configuration should not kill a whole backlog at once.</summary>
+    /// <summary>
+    /// Events that Campaign has refused in a row: a mistake in the configuration should not kill a whole backlog at once.
+    /// </summary>
     public int Rejections { get; init; }
 }
 
 /// <summary>The event that has been tried and has not ended.</summary>
-internal sealed record Attempted(EventId Event)
+internal sealed record Attempted(BridgeEventId Event)
 {
     /// <summary>When the call under way began; null between calls.</summary>
     public DateTimeOffset? InFlightSince { get; init; }
@@ -63,7 +67,7 @@ internal sealed record BatchContent(int Count, DateTimeOffset First, DateTimeOff
 /// <param name="Into">The event that decided for all of them.</param>
 /// <param name="As">How they end.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record Coalescing(EventId Into, EventState As, string Reason);
+internal sealed record Coalescing(BridgeEventId Into, EventState As, string Reason);
 
 /// <summary>A pause of the signal.</summary>
 /// <param name="Because">Why, where nobody asked for it; null where an operator did.</param>

@@ -4,12 +4,13 @@ using Azure.Data.Tables;
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
-/// The <c>state</c> row and its record, each made from the other. The columns are flat, and a part that is not there has none: their names and
-/// types are stored in mailboxes that are in use, and do not change.
+/// The <c>state</c> row and its record, each made from the other. The columns are flat, and a part that is not there has none:
+/// their names and types are stored in mailboxes that are in use, and do not change.
 /// </summary>
 internal static class MailboxStateRow
 {
-    // A property holds 32K characters (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+    // A property holds 32K characters
+    // (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
     private const int MaximumText = 30_000;
 
     public static MailboxState Read(TableEntity row) => new()
@@ -32,9 +33,9 @@ internal static class MailboxStateRow
             Attempts = Attempts(row.GetString("Attempts")),
             Tries = row.GetInt32("Tries") ?? 0,
         },
-        Batch = row.GetString("BatchFile") is { } file
-            ? new Batch(file, row.GetInt32("BatchCount") is { } count ? new BatchContent(count, row.Time("BatchFirst"), row.Time("BatchLast")) : null)
-            : null,
+        Batch = row.GetString("BatchFile") is not { } file ? null : new Batch(file, row.GetInt32("BatchCount") is { } count
+            ? new BatchContent(count, row.Time("BatchFirst"), row.Time("BatchLast"))
+            : null),
         Coalescing = row.GetString("FoldInto") is { } into
             ? new Coalescing(Id(row, into), Enum.Parse<EventState>(row.GetString("FoldAs")), row.GetString("FoldReason"))
             : null,
@@ -85,7 +86,10 @@ internal static class MailboxStateRow
         ["LastOutcome"] = state.LastOutcome is { } last ? Text([last]) : null,
     };
 
-    /// <summary>The latest attempts, as many as a property holds: what Campaign says in another script than Latin takes six characters for one.</summary>
+    /// <summary>
+    /// The latest attempts, as many as a property holds: what Campaign says in another script than Latin takes six characters for
+    /// one.
+    /// </summary>
     public static string? Text(IReadOnlyList<Attempt> attempts)
     {
         for (var left = attempts; left.Count > 0; left = [.. left.Skip(1)])
@@ -105,6 +109,7 @@ internal static class MailboxStateRow
     private static DateTimeOffset Time(this TableEntity row, string column) =>
         row.GetDateTimeOffset(column) ?? throw new InvalidDataException($"The state of {row.PartitionKey} has no {column}.");
 
-    private static EventId Id(TableEntity row, string text) =>
-        EventId.TryParse(text, out var id) ? id : throw new InvalidDataException($"The state of {row.PartitionKey} names no event: {text}");
+    private static BridgeEventId Id(TableEntity row, string text) =>
+        BridgeEventId.TryParse(text, out var id) ? id
+        : throw new InvalidDataException($"The state of {row.PartitionKey} names no event: {text}");
 }

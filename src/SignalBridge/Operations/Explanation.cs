@@ -35,7 +35,7 @@ internal static class Explanation
 
     /// <summary>What one pending event waits for.</summary>
     public static string WaitsFor(
-        Signal signal, MailboxState state, EventId id, PlaceInLine place, DateTimeOffset now, Timings timings, DateTimeOffset? bridgePaused)
+        Signal signal, MailboxState state, BridgeEventId id, PlaceInLine place, DateTimeOffset now, Timings timings, DateTimeOffset? bridgePaused)
     {
         if (IsPaused(state, bridgePaused) is { } paused)
         {

@@ -33,7 +33,8 @@ internal sealed class Operator(
             state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Pause is not null,
             pending > 0 ? Explanation.WaitsFor(signal, state, now, timings.Current, bridgePaused) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null,
-            new EventCounts(counts.Accepted, state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, counts.Dead, state.Counts.Discarded), open);
+            new EventCounts(counts.Accepted, state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, counts.Dead,
+                state.Counts.Discarded), open);
     }
 
     public async Task<EventPage> EventsAsync(Signal signal, EventState state, string? page, CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal sealed class Operator(
         var current = await mailbox.ReadStateAsync(cancellationToken);
         var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var line = await Line.FromAsync(mailbox, EventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
+        var line = await Line.FromAsync(mailbox, BridgeEventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
         var common = Explanation.WaitsFor(signal, current, now, timings.Current, bridgePaused);
         return await reader.PendingAsync(page, (id, item, after) =>
         {
@@ -63,7 +64,7 @@ internal sealed class Operator(
     }
 
     /// <summary>One event with all that is known of it; null where there is none.</summary>
-    public async Task<EventView?> FindAsync(EventId id, CancellationToken cancellationToken)
+    public async Task<EventView?> FindAsync(BridgeEventId id, CancellationToken cancellationToken)
     {
         if (Find(id.Signal) is not { } signal)
         {
@@ -108,7 +109,7 @@ internal sealed class Operator(
         signal, turn => Task.FromResult(turn.State with { Pause = null }), cancellationToken);
 
     /// <summary>Takes a pending event out.</summary>
-    public async Task<Discarding> DiscardAsync(EventId id, CancellationToken cancellationToken)
+    public async Task<Discarding> DiscardAsync(BridgeEventId id, CancellationToken cancellationToken)
     {
         if (Find(id.Signal) is not { } signal)
         {
@@ -147,7 +148,7 @@ internal sealed class Operator(
         return new Discarding.Done();
     }
 
-    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(EventId id, MailboxState state, string waitsFor) =>
+    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(BridgeEventId id, MailboxState state, string waitsFor) =>
         state.Attempted is not { } tried ? (waitsFor, [])
         : tried.Event == id ? (waitsFor, tried.Attempts)
         : ($"It waits behind event {tried.Event}. {waitsFor}", []);

@@ -160,7 +160,9 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.SettledAsync("ready");
         (await StateAsync(bridge)).UnknownSince.ShouldNotBeNull();
 
-        (await bridge.Operator.PostAsync($"/api/events/{kept}/discard", null, Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        using var refused = await bridge.Operator.PostAsync($"/api/events/{kept}/discard", null, Ct);
+        refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        ((string)(await BridgeUnderTest.JsonAsync(refused))["title"]!).ShouldEndWith(", and Campaign may have taken the signal for it.");
         await bridge.PostNumberAsync(4);
         await bridge.RunDryAsync("ready");
 
@@ -198,7 +200,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
 
         // It took four minutes to come in: its chunk is younger than it is.
         var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", SignalBridge.Campaign.ParameterType.Number, "1")] };
-        var old = ((Acceptance.Accepted)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
+        var old = ((Acceptance.Stored)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
         var young = await bridge.PostNumberAsync(2);
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
         await bridge.DoAsync("signals/ready/resume");
@@ -310,5 +312,5 @@ public sealed class BatchTests(AzuriteFixture azurite)
 
     private static Task<MailboxState> StateAsync(BridgeUnderTest bridge) => Mailbox(bridge).ReadStateAsync(Ct);
 
-    private static EventId EventIdOf(string id) => EventId.TryParse(id, out var parsed) ? parsed : throw new FormatException(id);
+    private static BridgeEventId EventIdOf(string id) => BridgeEventId.TryParse(id, out var parsed) ? parsed : throw new FormatException(id);
 }

@@ -14,7 +14,7 @@ public sealed class DeathTests(AzuriteFixture azurite)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
-    private static readonly EventId Id = new("ready", Guid.CreateVersion7(Now), 0);
+    private static readonly BridgeEventId Id = new("ready", Guid.CreateVersion7(Now), 0);
 
     private static readonly Signal Patient =
         new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false, TimeSpan.FromDays(7), []) { Batch = new BatchOptions() };

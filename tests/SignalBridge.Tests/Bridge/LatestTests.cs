@@ -152,7 +152,10 @@ public sealed class LatestTests(AzuriteFixture azurite)
 
         using var answer = await bridge.Operator.PostAsync($"/api/events/{older}/discard", null, Ct);
 
+        // It is told why, and not to try again: that would change nothing.
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        ((string)(await BridgeUnderTest.JsonAsync(answer))["title"]!).ShouldStartWith("What becomes of the event is decided, so it cannot be discarded. Event ");
+        answer.Headers.RetryAfter.ShouldBeNull();
         await Eventually.HoldsAsync(async () => (string)(await bridge.EventAsync(older))["state"]! == "coalesced", () => "It still waits.");
     }
 

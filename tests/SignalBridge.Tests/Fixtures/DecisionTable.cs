@@ -1,16 +1,19 @@
 namespace SignalBridge.Tests.Fixtures;
 
 /// <summary>
-/// What is expected of a pure decision: rows of conditions, in any order. Every situation has to meet exactly one row, so that no row hides
-/// behind another, and every row has to be met.
+/// What is expected of a pure decision: rows of conditions, in any order. Every situation has to meet exactly one row, so that no
+/// row hides behind another, and every row has to be met.
 /// </summary>
-/// <param name="rows">Conditions such as <c>policy=Latest|Batch; age=old</c>, and what is then decided. What is not named may be anything.</param>
+/// <param name="rows">
+/// Conditions such as <c>policy=Latest|Batch; age=old</c>, and what is then decided. What is not named may be anything.
+/// </param>
 internal sealed class DecisionTable(params (string Conditions, string Expected)[] rows)
 {
     /// <summary>Compares a decision with its row, for each situation.</summary>
     /// <param name="situations">Each with a value for every dimension.</param>
     /// <param name="decide">What the code decides, in the words of the table.</param>
-    public void Holds(IReadOnlyCollection<IReadOnlyDictionary<string, string>> situations, Func<IReadOnlyDictionary<string, string>, string> decide)
+    public void Holds(
+        IReadOnlyCollection<IReadOnlyDictionary<string, string>> situations, Func<IReadOnlyDictionary<string, string>, string> decide)
     {
         var met = new HashSet<string>();
         foreach (var situation in situations)
@@ -37,6 +40,6 @@ internal sealed class DecisionTable(params (string Conditions, string Expected)[
         return [.. all.Where(canOccur)];
     }
 
-    private static bool Meets(IReadOnlyDictionary<string, string> situation, string conditions) => conditions.Split("; ").All(condition =>
-        condition.Split('=') is [var dimension, var values] && values.Split('|').Contains(situation[dimension]));
+    private static bool Meets(IReadOnlyDictionary<string, string> situation, string conditions) =>
+        conditions.Split("; ").All(condition => condition.Split('=') is [var dimension, var values] && values.Split('|').Contains(situation[dimension]));
 }

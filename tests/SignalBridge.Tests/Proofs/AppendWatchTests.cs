@@ -79,6 +79,6 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<TimeProvider>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, "1")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Accepted>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

@@ -6,8 +6,8 @@ using SignalBridge.Mailboxes;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// <c>state</c> rows as the version before wrote them, recorded while its own tests ran. They are stored in mailboxes that are in use: each
-/// has to be read, and to be written with the same columns.
+/// <c>state</c> rows as the version before wrote them, recorded while its own tests ran. They are stored in mailboxes that are in
+/// use: each has to be read, and to be written with the same columns.
 /// </summary>
 public sealed class RecordedStateTests
 {
@@ -24,7 +24,9 @@ public sealed class RecordedStateTests
     }
 
     private static IEnumerable<string> Columns(TableEntity row) =>
-        row.Where(c => c.Value is not null).Select(c => $"{c.Key}: {c.Value.GetType().Name} {(c.Value is DateTimeOffset at ? $"{at:O}" : c.Value)}").Order(StringComparer.Ordinal);
+        row.Where(c => c.Value is not null)
+            .Select(c => $"{c.Key}: {c.Value.GetType().Name} {(c.Value is DateTimeOffset at ? $"{at:O}" : c.Value)}")
+            .Order(StringComparer.Ordinal);
 
     private static Dictionary<string, TableEntity> Read()
     {

@@ -48,7 +48,7 @@ internal sealed partial class Scene : IAsyncDisposable
     public Dictionary<string, IReadOnlyList<int>> Files { get; } = [];
 
     /// <summary>The events that were acknowledged.</summary>
-    public HashSet<Mailboxes.EventId> Acknowledged { get; } = [];
+    public HashSet<BridgeEventId> Acknowledged { get; } = [];
 
     public Mailbox Mailbox => Onlooker.Get<MailboxRegistry>().For("ready");
 

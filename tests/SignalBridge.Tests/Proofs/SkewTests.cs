@@ -144,6 +144,6 @@ public sealed class SkewTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<CommonClock>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Configuration.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Accepted>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Configuration.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }
