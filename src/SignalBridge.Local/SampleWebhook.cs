@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
 
 namespace SignalBridge.Local;

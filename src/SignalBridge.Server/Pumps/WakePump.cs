@@ -1,6 +1,6 @@
 using Azure.Storage.Queues;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Server.Pumps;
 

@@ -1,7 +1,9 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Delivery;
 

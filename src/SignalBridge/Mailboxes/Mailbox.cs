@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Delivery;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 

@@ -1,4 +1,5 @@
-using SignalBridge.Hooks;
+using SignalBridge.Routing;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 

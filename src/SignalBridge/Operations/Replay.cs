@@ -1,7 +1,8 @@
 using Azure.Data.Tables;
 using SignalBridge.Configuration;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Operations;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Retention;
 

@@ -1,10 +1,10 @@
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Proofs;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Bridge;
 

@@ -1,4 +1,4 @@
-using SignalBridge.Configuration;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Configuration;
 
@@ -37,7 +37,7 @@ public sealed class ProbeTimesTests
     [Fact]
     public void At_the_default_deadline_the_shortest_interval_is_80_seconds()
     {
-        var deadline = new SignalBridge.Campaign.CampaignOptions().Deadline;
+        var deadline = new global::Campaign.Client.CampaignOptions().Deadline;
         ProbeTimes.TakeOver(deadline).ShouldBe(TimeSpan.FromSeconds(60));
         ProbeTimes.ShortestInterval(deadline).ShouldBe(TimeSpan.FromSeconds(80));
     }

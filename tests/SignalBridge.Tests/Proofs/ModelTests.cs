@@ -2,9 +2,9 @@ using CampaignEmulator;
 using FsCheck;
 using FsCheck.Fluent;
 using SignalBridge.Configuration;
-using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;
