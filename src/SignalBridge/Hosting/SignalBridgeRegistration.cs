@@ -94,7 +94,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<Turns>()
         .AddSingleton<TurnPump>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,
-            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue + PoisonWakes.Suffix)))
+            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.PoisonWakeQueue)))
         .AddSingleton<Sweep>();
 
     private static IServiceCollection AddRetention(this IServiceCollection services, StorageOptions names) => services

@@ -15,10 +15,3 @@ internal sealed record HookView(
     public static HookView From(Hook hook, HookTally tally) =>
         new(hook.Name, hook.Signal.Name, hook.Verifier.Scheme, tally.Of(hook.Name), [.. hook.Verifier.Secrets.Select(s => s.LastUsed)], tally.NoticeOf(hook.Name));
 }
-
-/// <summary>What a provider, or somebody in its name, last asked of operators on this instance.</summary>
-internal sealed record HookNotice(DateTimeOffset At, string Text)
-{
-    /// <summary>When a line was last written for this hook.</summary>
-    internal DateTimeOffset Told { get; init; }
-}

@@ -1,6 +1,5 @@
 using Newtonsoft.Json.Linq;
 using SignalBridge.Mapping;
-using SignalBridge.Sources.FileDrops;
 
 namespace SignalBridge.Routing;
 

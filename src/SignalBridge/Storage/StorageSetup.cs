@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
-using SignalBridge.Waking;
 
 namespace SignalBridge.Storage;
 
@@ -26,7 +25,7 @@ internal sealed partial class StorageSetup(StorageAccount account, StorageOption
                 await account.Tables.CreateTableIfNotExistsAsync(names.MailboxTable, stoppingToken);
                 await account.Tables.CreateTableIfNotExistsAsync(names.SourceTable, stoppingToken);
                 await account.Queues.GetQueueClient(names.WakeQueue).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
-                await account.Queues.GetQueueClient(names.WakeQueue + PoisonWakes.Suffix).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
+                await account.Queues.GetQueueClient(names.PoisonWakeQueue).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 await account.Blobs.GetBlobContainerClient(names.ImportContainer).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 await account.Blobs.GetBlobContainerClient(names.PayloadContainer).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 await account.Blobs.GetBlobContainerClient(names.BatchContainer).CreateIfNotExistsAsync(cancellationToken: stoppingToken);

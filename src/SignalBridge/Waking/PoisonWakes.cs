@@ -12,9 +12,6 @@ namespace SignalBridge.Waking;
 /// </summary>
 internal sealed partial class PoisonWakes(QueueClient poison, ILogger<PoisonWakes> log)
 {
-    /// <summary>What the Functions host appends to a queue's name for the queue of what it sets aside.</summary>
-    public const string Suffix = "-poison";
-
     private const int AtOnce = 32;
 
     /// <summary>Tells of what has been set aside since the last look, and removes it; at most 32 at once.</summary>

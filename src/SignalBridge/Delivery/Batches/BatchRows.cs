@@ -1,14 +1,13 @@
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Routing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Delivery.Batches;
 
 /// <summary>Writes events as rows of a batch: <c>id</c>, <c>receivedAt</c> (ISO 8601, UTC) and the signal's parameters, in their order.</summary>
 internal abstract class BatchRows
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     /// <summary>What has been written and not moved on.</summary>
     protected MemoryStream Buffer { get; } = new();
 
@@ -32,5 +31,5 @@ internal abstract class BatchRows
     /// <summary>Puts all that is written into the buffer.</summary>
     protected abstract void Flush();
 
-    protected static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
+    protected static string Text(DateTimeOffset time) => IsoInstant.Write(time);
 }

@@ -3,6 +3,8 @@ using System.Xml;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
+using SignalBridge.Mapping;
+
 namespace SignalBridge.Sources.FileDrops;
 
 /// <summary>What is in the import container.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SignalBridge.Operations;
 using SignalBridge.Telemetry;
 
 namespace SignalBridge.Sources.Hooks;

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Newtonsoft.Json.Linq;
 using SignalBridge.Mapping;
+using SignalBridge.Words;
 
 namespace SignalBridge.Sources.Hooks;
 
@@ -52,10 +52,8 @@ internal static class WebhookContext
         ["headers"] = new JObject(original.Headers.Select(h => new JProperty(h.Key, h.Value))),
         ["query"] = Pairs(original.Query),
         ["hook"] = hook,
-        ["receivedAt"] = Instant(receivedAt),
+        ["receivedAt"] = IsoInstant.Write(receivedAt),
     };
-
-    public static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     // A name that stands once is a string, one that stands several times a list.
     private static JObject Pairs(string text) => new(QueryHelpers.ParseQuery(text).Select(pair =>

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Routing;
-using SignalBridge.Sources.Hooks;
+using SignalBridge.Words;
 using SignalBridge.Telemetry;
 using SignalBridge.Timing;
 
@@ -135,7 +135,7 @@ internal sealed partial class ScheduleClock(
 
     private async Task<Run> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var dueAt = WebhookContext.Instant(due);
+        var dueAt = IsoInstant.Write(due);
         var context = new JObject { ["schedule"] = schedule.Name, ["dueAt"] = dueAt };
         var item = new StoredEvent
         {

@@ -1,7 +1,8 @@
+using SignalBridge.Configuration;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SignalBridge.Configuration;
+namespace SignalBridge.Tests.Configuration;
 
 /// <summary>Makes the README's table of all settings from the options classes and their docstrings.</summary>
 internal sealed partial class SettingsTable

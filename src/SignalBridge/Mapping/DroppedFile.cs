@@ -1,8 +1,8 @@
 using Azure;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Sources.Hooks;
+using SignalBridge.Words;
 
-namespace SignalBridge.Sources.FileDrops;
+namespace SignalBridge.Mapping;
 
 /// <summary>One version of a blob in the import container.</summary>
 /// <param name="Name">The blob's whole name, folders included.</param>
@@ -24,10 +24,10 @@ internal sealed record DroppedFile(
             ["size"] = Size,
             ["etag"] = ETag,
             ["contentType"] = ContentType,
-            ["lastModified"] = WebhookContext.Instant(LastModified),
+            ["lastModified"] = IsoInstant.Write(LastModified),
             ["metadata"] = new JObject(Metadata.Select(m => new JProperty(m.Key, m.Value))),
         },
         ["drop"] = drop,
-        ["receivedAt"] = WebhookContext.Instant(receivedAt),
+        ["receivedAt"] = IsoInstant.Write(receivedAt),
     };
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace SignalBridge.Configuration;
+namespace SignalBridge.Tests.Configuration;
 
 /// <summary>What the options classes say of one setting; the schema and the table are both made from it.</summary>
 /// <param name="Name">Its key.</param>

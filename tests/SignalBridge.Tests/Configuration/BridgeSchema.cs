@@ -1,8 +1,9 @@
+using SignalBridge.Configuration;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SignalBridge.Configuration;
+namespace SignalBridge.Tests.Configuration;
 
 /// <summary>Makes the JSON Schema of <c>bridge.json</c>, draft 2020-12, from the options classes and their docstrings.</summary>
 internal sealed class BridgeSchema

@@ -1,18 +1,24 @@
+using Campaign.Client;
+using WebhookVerification;
+using SignalBridge.Configuration;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace SignalBridge.Configuration;
+namespace SignalBridge.Tests.Configuration;
 
-/// <summary>The docstrings of this assembly as text, from the XML file that the compiler writes beside it.</summary>
+/// <summary>The docstrings of the assemblies that options are in, as text, from the XML files that the compiler writes beside them.</summary>
 internal sealed partial class Docstrings
 {
     private readonly Dictionary<string, string> _summaries;
 
-    private Docstrings(XDocument file) => _summaries = file.Descendants("member")
+    private Docstrings(IEnumerable<XDocument> files) => _summaries = files.SelectMany(file => file.Descendants("member"))
+        .Where(member => member.Attribute("name")!.Value[0] is 'P' or 'F')
+        .DistinctBy(member => member.Attribute("name")!.Value)
         .ToDictionary(member => member.Attribute("name")!.Value, member => Text(member.Element("summary")));
 
-    public static Docstrings Load() => new(XDocument.Load(Path.ChangeExtension(typeof(Docstrings).Assembly.Location, ".xml"), LoadOptions.PreserveWhitespace));
+    public static Docstrings Load() => new(new[] { typeof(BridgeOptions), typeof(CampaignOptions), typeof(VerifyOptions) }
+        .Select(type => XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml"), LoadOptions.PreserveWhitespace)));
 
     /// <summary>The summary of a property or of an enum's value, with code in backticks.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>

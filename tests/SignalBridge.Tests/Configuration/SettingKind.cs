@@ -1,4 +1,4 @@
-namespace SignalBridge.Configuration;
+namespace SignalBridge.Tests.Configuration;
 
 /// <summary>How a setting is written in JSON.</summary>
 internal enum SettingKind
