@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Server.Pumps;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Server;
 

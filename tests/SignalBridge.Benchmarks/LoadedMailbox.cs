@@ -2,11 +2,13 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Benchmarks;
 

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
-using SignalBridge.Delivery;
+using Campaign.Client;
 using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Hosting;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Functions.Tests;
 

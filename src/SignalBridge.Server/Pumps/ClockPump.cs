@@ -1,7 +1,8 @@
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Retention;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Server.Pumps;
 

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Server.Pumps;
 

@@ -1,5 +1,6 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Mailboxes;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Delivery;
 

@@ -1,6 +1,7 @@
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Delivery;
 

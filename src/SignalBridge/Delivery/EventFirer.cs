@@ -1,9 +1,12 @@
+using Campaign.Client;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Delivery.Batches;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
+using SignalBridge.Storage;
+using SignalBridge.Telemetry;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Delivery;
 

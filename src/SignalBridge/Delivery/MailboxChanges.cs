@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 

@@ -1,5 +1,7 @@
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Delivery;
 

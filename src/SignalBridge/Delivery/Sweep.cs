@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Telemetry;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 

@@ -1,5 +1,6 @@
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Delivery;
 

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
-using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Delivery.Batches;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 

@@ -1,7 +1,8 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Delivery;
 

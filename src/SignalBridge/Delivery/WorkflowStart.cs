@@ -1,6 +1,7 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Delivery;
 

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
+using Campaign.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Delivery;
 

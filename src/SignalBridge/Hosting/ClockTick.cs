@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using SignalBridge.Delivery;
 using SignalBridge.Retention;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Hosting;
 

@@ -1,20 +1,26 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
+using Campaign.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Configuration.Vault;
 using SignalBridge.Delivery;
-using SignalBridge.FileDrops;
-using SignalBridge.Hooks;
+using SignalBridge.Delivery.Batches;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
-using SignalBridge.Schedules;
+using SignalBridge.Routing;
 using SignalBridge.Sources;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
+using SignalBridge.Words;
 
 namespace SignalBridge.Hosting;
 
@@ -89,7 +95,7 @@ public static class SignalBridgeRegistration
         .AddSingleton<TurnRunner>()
         .AddSingleton<TurnPump>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,
-            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue + PoisonWakes.Suffix)))
+            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.PoisonWakeQueue)))
         .AddSingleton<Sweep>();
 
     private static IServiceCollection AddRetention(this IServiceCollection services, StorageOptions names) => services

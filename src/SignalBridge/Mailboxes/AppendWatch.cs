@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Delivery;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Mailboxes;
 

@@ -1,7 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Telemetry;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 

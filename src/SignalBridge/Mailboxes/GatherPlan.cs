@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
+using SignalBridge.Routing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 

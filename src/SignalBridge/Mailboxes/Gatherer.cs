@@ -1,5 +1,6 @@
 using Azure;
-using SignalBridge.Configuration;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 

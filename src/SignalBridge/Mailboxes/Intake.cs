@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 

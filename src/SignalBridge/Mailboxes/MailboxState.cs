@@ -1,5 +1,6 @@
 using Azure;
 using SignalBridge.Configuration;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 

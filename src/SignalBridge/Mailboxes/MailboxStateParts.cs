@@ -1,3 +1,5 @@
+using SignalBridge.Words;
+
 namespace SignalBridge.Mailboxes;
 
 /// <summary>The right to change a mailbox.</summary>

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Azure.Data.Tables;
-using SignalBridge.Operations;
+using SignalBridge.Storage;
+using SignalBridge.Telemetry;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 

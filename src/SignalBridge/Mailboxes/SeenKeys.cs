@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 

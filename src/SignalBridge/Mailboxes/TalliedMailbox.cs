@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 

@@ -1,4 +1,5 @@
 using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

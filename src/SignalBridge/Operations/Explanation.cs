@@ -1,8 +1,10 @@
 using System.Globalization;
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Operations;
 

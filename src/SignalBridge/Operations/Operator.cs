@@ -1,6 +1,8 @@
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using Campaign.Client;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Sources;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Sources;
 
 namespace SignalBridge.Operations;

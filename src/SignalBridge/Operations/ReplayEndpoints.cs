@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Sources;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 

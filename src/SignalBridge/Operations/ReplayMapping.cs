@@ -1,12 +1,10 @@
 using System.Text;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Configuration;
-using SignalBridge.FileDrops;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
-using SignalBridge.Schedules;
+using SignalBridge.Mapping;
+using SignalBridge.Routing;
 using SignalBridge.Sources;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 

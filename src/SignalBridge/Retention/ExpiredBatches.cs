@@ -1,7 +1,8 @@
+using SignalBridge.Storage;
 using System.Globalization;
 using Azure.Storage.Blobs;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Retention;
 

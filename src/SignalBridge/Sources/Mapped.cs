@@ -1,6 +1,6 @@
+using Campaign.Client;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Campaign;
-using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mapping;
 
 namespace SignalBridge.Sources;
 

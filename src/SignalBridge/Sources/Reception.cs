@@ -1,5 +1,5 @@
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Sources;
 
@@ -14,7 +14,7 @@ internal sealed class Reception(Intake intake)
     /// <param name="mapped">What its mapping made of it.</param>
     /// <param name="unfit">Whether it is kept where it cannot be mapped.</param>
     /// <param name="cancellationToken">Cancels the taking in; what has been made durable stays.</param>
-    /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
+    /// <exception cref="Storage.StorageUnavailableException">It was not made durable.</exception>
     public async Task<Received> ReceiveAsync(
         Signal signal, StoredEvent item, Mapped mapped, Keeping unfit, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class Reception(Intake intake)
     }
 
     /// <summary>Takes in an event that is mapped.</summary>
-    /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
+    /// <exception cref="Storage.StorageUnavailableException">It was not made durable.</exception>
     public Task<Acceptance> AcceptAsync(Signal signal, StoredEvent item, Mapped.Fit mapped, CancellationToken cancellationToken) =>
         intake.AcceptAsync(signal, item with { Parameters = mapped.Values }, cancellationToken);
 }

@@ -54,7 +54,7 @@ public sealed class HostTests(AzuriteFixture azurite)
         refused.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
 
         // One that belongs to an invocation comes by the worker's own way, one of an alarm's turn is printed.
-        await host.SaidAsync("[SignalBridge.Hooks.RefusalLog] A webhook for crm was refused");
+        await host.SaidAsync("[SignalBridge.Sources.Hooks.RefusalLog] A webhook for crm was refused");
         await host.SaidAsync("[console] SignalBridge.Delivery.EventFirer: Event ready.");
     }
 

@@ -1,14 +1,14 @@
 using System.Net;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Campaign.Client;
 using CampaignEmulator;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 using CallKind = CampaignEmulator.CallKind;
 
@@ -176,7 +176,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         var configuration = (IConfigurationRoot)bridge.Services.GetRequiredService<IConfiguration>();
         configuration["SignalBridge:Signals:0:MinimumInterval"] = "01:00:00";
         configuration.Reload();
-        bridge.Services.GetRequiredService<SignalBridge.Configuration.Routes>().Signals["ready"].MinimumInterval.ShouldBe(TimeSpan.FromHours(1));
+        bridge.Services.GetRequiredService<SignalBridge.Routing.Routes>().Signals["ready"].MinimumInterval.ShouldBe(TimeSpan.FromHours(1));
         await bridge.PostNumberAsync(2);
         await bridge.RunDryAsync("ready");
         (world.Fired[1].Time - world.Fired[0].Time).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(1));

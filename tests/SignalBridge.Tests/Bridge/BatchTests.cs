@@ -3,8 +3,8 @@ using Azure.Storage.Blobs;
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -199,7 +199,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.DoAsync("signals/ready/pause");
 
         // It took four minutes to come in: its chunk is younger than it is.
-        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", SignalBridge.Campaign.ParameterType.Number, "1")] };
+        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", global::Campaign.Client.ParameterType.Number, "1")] };
         var old = ((Acceptance.Stored)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
         var young = await bridge.PostNumberAsync(2);
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });

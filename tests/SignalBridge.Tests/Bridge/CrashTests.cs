@@ -116,7 +116,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         {
             Source = "webhook:crm",
             ReceivedAt = world.Time.GetUtcNow(),
-            Parameters = [new SignalBridge.Campaign.SignalParameter("number", SignalBridge.Campaign.ParameterType.Number, "2")],
+            Parameters = [new global::Campaign.Client.SignalParameter("number", global::Campaign.Client.ParameterType.Number, "2")],
         };
         await new TalliedMailbox(mailbox).AppendAsync(late, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
         await bridge.PostNumberAsync(3);

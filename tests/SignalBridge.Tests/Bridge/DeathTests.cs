@@ -1,10 +1,12 @@
+using Campaign.Client;
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Bridge;

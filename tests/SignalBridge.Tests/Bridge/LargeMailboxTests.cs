@@ -1,10 +1,11 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Proofs;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 

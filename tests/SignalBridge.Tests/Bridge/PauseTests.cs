@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Hosting;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;

@@ -3,9 +3,10 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Retention;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 

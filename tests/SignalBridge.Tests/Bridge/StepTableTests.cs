@@ -1,7 +1,10 @@
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 

@@ -1,9 +1,9 @@
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Delivery;
-using SignalBridge.FileDrops;
 using SignalBridge.Mailboxes;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;

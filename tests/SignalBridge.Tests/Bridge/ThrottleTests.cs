@@ -2,6 +2,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Delivery;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Bridge;
 

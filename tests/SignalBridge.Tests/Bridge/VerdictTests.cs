@@ -1,8 +1,10 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 

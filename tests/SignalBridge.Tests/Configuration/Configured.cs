@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Tests.Configuration;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Configuration;
 using SignalBridge.Tests.Hooks;
 
 namespace SignalBridge.Tests.Configuration;

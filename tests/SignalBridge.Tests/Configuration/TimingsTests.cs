@@ -1,5 +1,6 @@
-using SignalBridge.Campaign;
-using SignalBridge.Hooks;
+using Campaign.Client;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Configuration;
 

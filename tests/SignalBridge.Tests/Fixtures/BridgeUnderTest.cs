@@ -9,9 +9,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Server;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Fixtures;
 

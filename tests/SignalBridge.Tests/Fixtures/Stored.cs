@@ -2,8 +2,9 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Fixtures;
 

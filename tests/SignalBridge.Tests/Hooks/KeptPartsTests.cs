@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Hooks;
 

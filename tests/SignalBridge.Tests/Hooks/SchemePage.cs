@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using SignalBridge.Hooks.Handshakes;
-using SignalBridge.Hooks.Verification.Engine;
-using SignalBridge.Hooks.Verification.Schemes;
+using WebhookVerification.Handshakes;
+using WebhookVerification.Keys;
+using WebhookVerification.Schemes;
+using WebhookVerification.Signatures;
 
 namespace SignalBridge.Tests.Hooks;
 

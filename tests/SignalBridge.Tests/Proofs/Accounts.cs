@@ -1,10 +1,11 @@
 using Azure.Data.Tables;
 using CampaignEmulator;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 

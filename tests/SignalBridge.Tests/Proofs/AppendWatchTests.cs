@@ -1,7 +1,7 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;

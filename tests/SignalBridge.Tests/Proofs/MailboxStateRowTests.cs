@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Reflection;
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 

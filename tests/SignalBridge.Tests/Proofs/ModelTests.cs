@@ -5,6 +5,7 @@ using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;

@@ -1,6 +1,6 @@
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;

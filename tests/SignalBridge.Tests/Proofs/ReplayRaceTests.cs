@@ -1,9 +1,10 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 

@@ -1,12 +1,14 @@
 using System.Text;
+using Campaign.Client;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Campaign;
-using SignalBridge.FileDrops;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Proofs;
 

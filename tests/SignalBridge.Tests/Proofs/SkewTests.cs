@@ -1,8 +1,9 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -144,6 +145,6 @@ public sealed class SkewTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<CommonClock>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Configuration.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Routing.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

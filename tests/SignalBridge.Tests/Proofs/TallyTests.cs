@@ -1,10 +1,12 @@
+using Campaign.Client;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 
