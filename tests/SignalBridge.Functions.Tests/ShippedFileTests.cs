@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Campaign.Client;
 using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
-using SignalBridge.Hosting;
 using SignalBridge.Timing;
 
 namespace SignalBridge.Functions.Tests;

@@ -175,7 +175,7 @@ internal static class MistakeTable
 
         new("an event whose end is decided is said to be fired right now",
             "SignalBridge/Operations/Operator.cs", "return new Discarding.Decided(reason);", "_ = reason; return new Discarding.Busy();",
-            $"{nameof(LatestTests)}.{nameof(LatestTests.An_event_whose_end_is_decided_cannot_be_discarded)}"),
+            $"{nameof(BatchTests)}.{nameof(BatchTests.A_batch_whose_answer_was_lost_is_asked_about_with_the_same_file_and_keeps_its_events)}"),
         new("a column of the state is forgotten",
             "SignalBridge/Mailboxes/MailboxStateRow.cs", "[\"StartedAt\"] = state.WorkflowStartedAt,", "",
             $"{nameof(MailboxStateRowTests)}.{nameof(MailboxStateRowTests.Every_property_comes_back_as_it_was_written)}"),

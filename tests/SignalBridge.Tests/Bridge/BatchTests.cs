@@ -162,7 +162,10 @@ public sealed class BatchTests(AzuriteFixture azurite)
 
         using var refused = await bridge.Operator.PostAsync($"/api/events/{kept}/discard", null, Ct);
         refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
-        ((string)(await BridgeUnderTest.JsonAsync(refused))["title"]!).ShouldEndWith(", and Campaign may have taken the signal for it.");
+        var title = (string)(await BridgeUnderTest.JsonAsync(refused))["title"]!;
+        title.ShouldStartWith("What becomes of the event is decided, so it cannot be discarded. It is in the file ready/");
+        title.ShouldEndWith(", and Campaign may have taken the signal for it.");
+        refused.Headers.RetryAfter.ShouldBeNull();
         await bridge.PostNumberAsync(4);
         await bridge.RunDryAsync("ready");
 
