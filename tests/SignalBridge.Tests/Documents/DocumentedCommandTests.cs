@@ -21,6 +21,7 @@ public sealed partial class DocumentedCommandTests
         ["tests/SignalBridge.Soak"] = (args => Number().Replace(Duration().Replace(args, "00:00:05"), "500")
             + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "", true),
         ["tests/SignalBridge.Benchmarks"] = (args => Number().Replace(args, "200") + " --rounds 1", "Median of 1", true),
+        ["tests/SignalBridge.Tests"] = (args => $"{args} -list methods", "Tests.", true),
         ["tests/SignalBridge.Mistakes.Tests"] = (args => $"{args} -list methods", "MistakeTests", true),
     };
 
