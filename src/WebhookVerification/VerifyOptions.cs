@@ -44,7 +44,7 @@ public sealed class VerifyOptions
 
     /// <summary>
     /// How far the signed time may be from ours, into the past and into the future, both ends included. Default: the scheme's
-    /// own. <c>00:00:00</c> switches the check off, and then a captured webhook can be replayed for ever.
+    /// own. <c>00:00:00</c> switches the check off, and then a captured webhook can be sent again at any time.
     /// </summary>
     public TimeSpan? Tolerance { get; set; }
 
