@@ -67,7 +67,7 @@ internal sealed partial class SettingsTable
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     // The last sentence, where it says nothing but the default: that stands in a column of its own.
-    [GeneratedRegex(@"\s*Default: [^;,]*[.]$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\s*(No default|Default: [^;,]*)[.]$", RegexOptions.Singleline)]
     private static partial Regex PlainDefault();
 
     [GeneratedRegex(@"[Dd]efault:? (.*?)(?:[.](?=\s|$))", RegexOptions.Singleline)]

@@ -41,7 +41,7 @@ internal sealed partial record Document(string Path, string Text)
         }
     }
 
-    /// <summary>The lines that can be broken: not those of tables and fences, nor one that is a single link.</summary>
+    /// <summary>The lines that can be broken: not those of tables and fences, nor a line that is a single command or link.</summary>
     public IEnumerable<(int Number, string Text)> Lines
     {
         get
@@ -50,7 +50,7 @@ internal sealed partial record Document(string Path, string Text)
             foreach (var (index, line) in Text.Split('\n').Index())
             {
                 isCode ^= line.StartsWith("```", StringComparison.Ordinal);
-                if (!isCode && !line.StartsWith('|'))
+                if (!isCode && !line.StartsWith('|') && !Whole().IsMatch(line))
                 {
                     yield return (index + 1, line);
                 }
@@ -78,6 +78,9 @@ internal sealed partial record Document(string Path, string Text)
 
     [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"^\s*(`[^`]+`|\[[^\]]*\]\([^)]*\))[.,:]?$")]
+    private static partial Regex Whole();
 
     [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
     private static partial Regex NoLetter();
