@@ -48,6 +48,20 @@ public sealed partial class DocumentTests
     public void No_line_is_too_wide() =>
         Document.All.SelectMany(document => document.Lines.Where(line => line.Text.Length > Width).Select(line => $"{document.Path}:{line.Number}")).ShouldBeEmpty();
 
+    [Fact]
+    public void Every_type_and_folder_that_the_guide_names_is_there()
+    {
+        var text = Document.Read("CONTRIBUTING.md").Text;
+        var guide = text[text.IndexOf("## Where things are", StringComparison.Ordinal)..text.IndexOf("## What we hold to", StringComparison.Ordinal)];
+        var there = Directory.EnumerateFileSystemEntries(Repository.File("src"), "*", SearchOption.AllDirectories)
+            .Select(entry => Path.GetFileName(entry).Replace(".cs", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+
+        var names = NameInCode().Matches(guide).Select(match => match.Groups["name"].Value).ToList();
+
+        names.Count.ShouldBeGreaterThan(20);
+        names.Where(name => !there.Contains(name) && name != nameof(House.FloorTests)).ShouldBeEmpty();
+    }
+
     private static bool Leads(Document document, string link)
     {
         if (Target(document.Path, link) is not { } target)
@@ -71,6 +85,10 @@ public sealed partial class DocumentTests
         var path = file.Length == 0 ? Repository.File(from) : Path.Combine(Path.GetDirectoryName(Repository.File(from))!, file);
         return Path.GetRelativePath(Repository.File(), Path.GetFullPath(path)).Replace('\\', '/');
     }
+
+    // A name alone, in backticks, that is no link's.
+    [GeneratedRegex("(?<!\\[)`(?<name>[A-Z][A-Za-z.]+)`")]
+    private static partial Regex NameInCode();
 
     [GeneratedRegex("^[a-z]+:")]
     private static partial Regex Elsewhere();

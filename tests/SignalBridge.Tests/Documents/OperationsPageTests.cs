@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
 using SignalBridge.Server;
+using SignalBridge.Telemetry;
 using SignalBridge.Tests.Configuration;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Documents;
 
