@@ -4,8 +4,8 @@ using SignalBridge.Hosting;
 namespace SignalBridge.Functions.Triggers;
 
 /// <summary>
-/// The clock, twice a minute. It keeps one instance up, whose own clock then does the work. It also takes what is due and what no instance
-/// has taken: schedules, and the round of the sweep, of wakes that were set aside and of retention.
+/// The clock, twice a minute. It keeps one instance up, whose own clock then does the work. It also takes what is due and has not been
+/// taken: schedules, and the round of the sweep, of wakes that were set aside and of retention.
 /// </summary>
 internal sealed class ClockFunction(ClockTick clock)
 {

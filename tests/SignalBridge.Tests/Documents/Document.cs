@@ -12,7 +12,8 @@ internal sealed partial record Document(string Path, string Text)
     private static readonly string[] Others = ["bin", "obj", "node_modules", "TestResults"];
 
     /// <summary>All of them: every Markdown file that is not built or installed.</summary>
-    public static IReadOnlyList<Document> All { get; } = [.. Below(Repository.File()).Select(At).OrderBy(d => d.Path, StringComparer.Ordinal)];
+    public static IReadOnlyList<Document> All { get; } =
+        [.. Below(Repository.File()).Select(At).OrderBy(d => d.Path, StringComparer.Ordinal)];
 
     public static Document Read(string path) => At(Repository.File(path.Split('/')));
 
@@ -20,7 +21,8 @@ internal sealed partial record Document(string Path, string Text)
     public string Prose => Address().Replace(Code().Replace(Fence().Replace(Text, ""), ""), "");
 
     /// <summary>Where its links lead, as written.</summary>
-    public IEnumerable<string> Links => Link().Matches(Code().Replace(Fence().Replace(Text, ""), "")).Select(link => link.Groups["target"].Value);
+    public IEnumerable<string> Links =>
+        Link().Matches(Code().Replace(Fence().Replace(Text, ""), "")).Select(link => link.Groups["target"].Value);
 
     /// <summary>What a link can lead to within it: the names that GitHub gives its headings.</summary>
     public IReadOnlySet<string> Anchors
@@ -41,7 +43,7 @@ internal sealed partial record Document(string Path, string Text)
         }
     }
 
-    /// <summary>The lines that can be broken: not those of tables and fences, nor a line that is a single command or link.</summary>
+    /// <summary>The lines that can be broken: no line of a table or a fence, and none that is a single command or link.</summary>
     public IEnumerable<(int Number, string Text)> Lines
     {
         get
@@ -58,11 +60,14 @@ internal sealed partial record Document(string Path, string Text)
         }
     }
 
-    private static Document At(string file) =>
-        new(System.IO.Path.GetRelativePath(Repository.File(), file).Replace('\\', '/'), File.ReadAllText(file).ReplaceLineEndings("\n"));
+    private static Document At(string file) => new(
+        System.IO.Path.GetRelativePath(Repository.File(), file).Replace('\\', '/'), File.ReadAllText(file).ReplaceLineEndings("\n"));
 
-    private static IEnumerable<string> Below(string folder) => Directory.EnumerateFiles(folder, "*.md").Concat(
-        Directory.EnumerateDirectories(folder).Where(f => System.IO.Path.GetFileName(f) is var name && !Others.Contains(name) && !name.StartsWith('.')).SelectMany(Below));
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.EnumerateFiles(folder, "*.md").Concat(Directory.EnumerateDirectories(folder).Where(IsOurs).SelectMany(Below));
+
+    private static bool IsOurs(string folder) =>
+        System.IO.Path.GetFileName(folder) is var name && !Others.Contains(name) && !name.StartsWith('.');
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

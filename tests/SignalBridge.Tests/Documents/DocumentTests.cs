@@ -15,14 +15,17 @@ public sealed partial class DocumentTests
     [InlineData("docs/decisions/README.md")]
     [InlineData("src/CampaignEmulator/README.md")]
     [InlineData("tests/README.md")]
-    public void Documents_of_every_folder_are_looked_at(string path) => Document.All.Select(document => document.Path).ShouldContain(path);
+    public void Documents_of_every_folder_are_looked_at(string path) =>
+        Document.All.Select(document => document.Path).ShouldContain(path);
 
     [Fact]
-    public void The_README_is_short() => Document.Read("README.md").Text.Split('\n').Length.ShouldBeLessThanOrEqualTo(LongestReadme);
+    public void The_README_is_short() =>
+        Document.Read("README.md").Text.Split('\n').Length.ShouldBeLessThanOrEqualTo(LongestReadme);
 
     [Fact]
     public void Every_link_leads_to_a_file_or_a_heading_that_is_there() =>
-        Document.All.SelectMany(document => document.Links.Where(link => !Leads(document, link)).Select(link => $"{document.Path}: {link}")).ShouldBeEmpty();
+        Document.All.SelectMany(document => document.Links.Where(link => !Leads(document, link)).Select(link => $"{document.Path}: {link}"))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Every_page_is_reached_from_the_README()
@@ -33,7 +36,8 @@ public sealed partial class DocumentTests
         {
             if (reached.Add(path))
             {
-                Document.Read(path).Links.Select(link => Target(path, link)).OfType<string>().Where(t => t.EndsWith(".md", StringComparison.Ordinal)).ToList().ForEach(next.Enqueue);
+                Document.Read(path).Links.Select(link => Target(path, link)).OfType<string>()
+                    .Where(target => target.EndsWith(".md", StringComparison.Ordinal)).ToList().ForEach(next.Enqueue);
             }
         }
 
@@ -42,19 +46,22 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void No_sentence_has_a_phrase_that_readers_stumble_over() =>
-        Document.All.SelectMany(document => Stumbling().Matches(document.Prose).Select(match => $"{document.Path}: {match.Value}")).ShouldBeEmpty();
+        Document.All.SelectMany(document => Stumbling().Matches(document.Prose).Select(match => $"{document.Path}: {match.Value}"))
+            .ShouldBeEmpty();
 
     [Fact]
     public void No_line_is_too_wide() =>
-        Document.All.SelectMany(document => document.Lines.Where(line => line.Text.Length > Width).Select(line => $"{document.Path}:{line.Number}")).ShouldBeEmpty();
+        Document.All.SelectMany(
+            document => document.Lines.Where(line => line.Text.Length > Width).Select(line => $"{document.Path}:{line.Number}")).ShouldBeEmpty();
 
     [Fact]
     public void Every_type_and_folder_that_the_guide_names_is_there()
     {
         var text = Document.Read("CONTRIBUTING.md").Text;
-        var guide = text[text.IndexOf("## Where things are", StringComparison.Ordinal)..text.IndexOf("## What we hold to", StringComparison.Ordinal)];
-        var there = Directory.EnumerateFileSystemEntries(Repository.File("src"), "*", SearchOption.AllDirectories)
-            .Select(entry => Path.GetFileName(entry).Replace(".cs", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var (from, to) = (text.IndexOf("## Where things are", StringComparison.Ordinal), text.IndexOf("## What we hold to", StringComparison.Ordinal));
+        var guide = text[from..to];
+        var entries = Directory.EnumerateFileSystemEntries(Repository.File("src"), "*", SearchOption.AllDirectories);
+        var there = entries.Select(e => Path.GetFileName(e).Replace(".cs", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
 
         var names = NameInCode().Matches(guide).Select(match => match.Groups["name"].Value).ToList();
 

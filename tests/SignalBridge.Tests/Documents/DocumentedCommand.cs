@@ -7,11 +7,14 @@ namespace SignalBridge.Tests.Documents;
 /// <param name="Text">The command, on one line, without its comment.</param>
 internal sealed partial record DocumentedCommand(string Document, string Text)
 {
-    /// <summary>All commands in fences and in backticks that begin with <paramref name="program"/>; what stands in several documents, once.</summary>
+    /// <summary>
+    /// All commands in fences and in backticks that begin with <paramref name="program"/>; a command of several documents once.
+    /// </summary>
     public static IReadOnlyList<DocumentedCommand> Of(string program) =>
     [
         .. Documents.Document.All.SelectMany(document => Candidates(document.Text)
-            .Where(text => text.StartsWith($"{program} ", StringComparison.Ordinal)).Select(text => new DocumentedCommand(document.Path, text))).DistinctBy(command => command.Text),
+            .Where(text => text.StartsWith($"{program} ", StringComparison.Ordinal))
+            .Select(text => new DocumentedCommand(document.Path, text))).DistinctBy(command => command.Text),
     ];
 
     private static IEnumerable<string> Candidates(string document)

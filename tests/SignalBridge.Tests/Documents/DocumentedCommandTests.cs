@@ -12,21 +12,23 @@ public sealed partial class DocumentedCommandTests
     // Far more than any takes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    // How long a genuine webhook takes beside slow ones depends on what else the machine does: a test of its own, alone, holds it to its bound.
+    // How long a genuine webhook takes beside slow ones depends on what else the machine does. Another test holds it to its bound, alone.
     private static readonly int[] ByTheMachine = [0, 1];
 
     /// <summary>
-    /// For each program: what makes a run of it short and apart from others, what it says when it has done what it is for, and its exit code;
-    /// null where it goes on until it is ended.
+    /// For each program: what makes a run of it short and apart from others, what it says when it has done what it is for, and its
+    /// exit code; null where it goes on until it is ended.
     /// </summary>
     private static readonly Dictionary<string, (Func<string, string> Shorten, string Says, int[]? ExitCodes)> Programs = new()
     {
         ["src/CampaignEmulator"] = (args => $"{args} --urls http://127.0.0.1:0", "The Campaign emulator listens on", null),
-        ["src/SignalBridge.Local"] = (args => $"{args} --urls http://127.0.0.1:{LocalProcess.FreePort()} --emulator-url http://127.0.0.1:{LocalProcess.FreePort()} --data FOLDER", "Ctrl+C ends it.", null),
+        ["src/SignalBridge.Local"] = (args => $"{args} --urls http://127.0.0.1:{LocalProcess.FreePort()} "
+            + $"--emulator-url http://127.0.0.1:{LocalProcess.FreePort()} --data FOLDER", "Ctrl+C ends it.", null),
         ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist", [1]),
         ["tests/SignalBridge.Soak"] = (args => Number().Replace(Duration().Replace(args, "00:00:05"), "500")
             + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "", [0]),
-        ["tests/SignalBridge.Soak -- slow"] = (args => $"{args} --connections 50 --duration 00:00:02 --rate 5", "Genuine webhooks beside them", ByTheMachine),
+        ["tests/SignalBridge.Soak -- slow"] =
+            (args => $"{args} --connections 50 --duration 00:00:02 --rate 5", "Genuine webhooks beside them", ByTheMachine),
         ["tests/SignalBridge.Benchmarks"] = (args => Number().Replace(args, "200") + " --rounds 1", "Median of 1", [0]),
         ["tests/SignalBridge.Tests"] = (args => $"{args} -list methods", "Tests.", [0]),
         ["tests/SignalBridge.Mistakes.Tests"] = (args => $"{args} -list methods", "MistakeTests", [0]),
@@ -45,7 +47,8 @@ public sealed partial class DocumentedCommandTests
     public async Task A_program_that_a_document_starts_does_what_it_is_for(string document, string command)
     {
         Programs.ShouldContainKey(Project(command), $"{document} shows a program that no test starts: {command}");
-        var (shorten, says, exitCodes) = Programs[Programs.Keys.Where(key => command.Contains($"--project {key}", StringComparison.Ordinal)).MaxBy(key => key.Length)!];
+        var (shorten, says, exitCodes) = Programs[
+            Programs.Keys.Where(key => command.Contains($"--project {key}", StringComparison.Ordinal)).MaxBy(key => key.Length)!];
         using var folder = new TemporaryFolder();
         var (options, args) = command.Split(" -- ", 2) is [var before, var after] ? (before, after) : (command, "");
         options = Configured().Replace(options["dotnet run".Length..], "");

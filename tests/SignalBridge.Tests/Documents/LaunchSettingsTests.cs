@@ -39,7 +39,7 @@ public sealed class LaunchSettingsTests
     public async Task The_servers_second_profile_has_every_setting_that_the_sample_needs()
     {
         var settings = Profiles("SignalBridge.Server").Last().Value!["environmentVariables"]!.AsObject()
-            .Select(variable => new KeyValuePair<string, string?>(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string)variable.Value!));
+            .ToDictionary(variable => variable.Key.Replace("__", ":", StringComparison.Ordinal), variable => (string?)variable.Value);
 
         await using var app = ServerApp.Build(
             ["--bridge", Repository.File("bridge.json")], builder => builder.Configuration.AddInMemoryCollection(settings));
@@ -47,6 +47,9 @@ public sealed class LaunchSettingsTests
         app.ShouldNotBeNull();
     }
 
-    private static JsonObject Profiles(string program) =>
-        JsonNode.Parse(File.ReadAllText(Repository.File("src", program, "Properties", "launchSettings.json")))!["profiles"]!.AsObject();
+    private static JsonObject Profiles(string program)
+    {
+        var file = Repository.File("src", program, "Properties", "launchSettings.json");
+        return JsonNode.Parse(File.ReadAllText(file))!["profiles"]!.AsObject();
+    }
 }

@@ -20,10 +20,11 @@ public sealed class OperationsPageTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "bridge.json");
         await File.WriteAllTextAsync(file, Configured.Right, TestContext.Current.CancellationToken);
-        await using var app = ServerApp.Build(["--bridge", file], builder => builder.Configuration.AddInMemoryCollection(Configured.Settings));
+        await using var app = ServerApp.Build(
+            ["--bridge", file], builder => builder.Configuration.AddInMemoryCollection(Configured.Settings));
 
         var calls = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Select(endpoint => (Methods: endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods, Route: endpoint.RoutePattern.RawText))
+            .Select(e => (Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods, Route: e.RoutePattern.RawText))
             .Where(call => call.Methods is not null).Select(call => $"{call.Methods!.Single()} {call.Route}").ToList();
 
         calls.Count.ShouldBeGreaterThan(15);
@@ -54,5 +55,6 @@ public sealed class OperationsPageTests
 
     [Fact]
     public void Every_state_of_an_event_has_a_row() =>
-        Enum.GetNames<EventState>().Where(state => !Page.Text.Contains($"\n| `{state.ToLowerInvariant()}` |", StringComparison.Ordinal)).ShouldBeEmpty();
+        Enum.GetNames<EventState>().Where(state => !Page.Text.Contains($"\n| `{state.ToLowerInvariant()}` |", StringComparison.Ordinal))
+            .ShouldBeEmpty();
 }
