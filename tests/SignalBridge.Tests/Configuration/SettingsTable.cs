@@ -1,6 +1,6 @@
-using SignalBridge.Configuration;
 using System.Text;
 using System.Text.RegularExpressions;
+using SignalBridge.Configuration;
 
 namespace SignalBridge.Tests.Configuration;
 

@@ -5,9 +5,9 @@ using Newtonsoft.Json.Linq;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Routing;
-using SignalBridge.Words;
 using SignalBridge.Telemetry;
 using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Sources.Schedules;
 
