@@ -42,7 +42,7 @@ internal static partial class AnswerTable
         };
     }
 
-    /// <summary>Whether the refusal is one of the key in the link, so that the link must be read anew.</summary>
+    /// <summary>Whether the refusal is one of the key in the link, so that the link must be read again.</summary>
     public static bool RefusesKey(int status, AnswerBody body) => status is 404 or 410 || KeyError().IsMatch(body.Message);
 
     private const string TooEarly = "The activity was triggered less than its minimum interval ago.";

@@ -7,7 +7,7 @@ namespace Campaign.Client;
 /// <summary>
 /// Client of Adobe Campaign Standard's workflow API (AdobeDocs/campaign-standard.en, controlling-a-workflow.md and
 /// triggering-a-signal-activity.md). What Campaign does comes back as an <see cref="Outcome"/>; exceptions are for
-/// cancellation before anything had an effect. A call takes 44 s at most. Safe for concurrent use; keep one for the process.
+/// cancellation before anything had an effect. A call takes <c>Campaign:Deadline</c> at most, 45 s unless set. Safe for concurrent use; keep one for the process.
 /// </summary>
 public sealed partial class CampaignClient : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed partial class CampaignClient : IDisposable
     private readonly CampaignCalls _calls;
     private readonly WorkflowCache _workflows;
 
-    /// <param name="options">Read anew for each call, so that a changed secret needs no restart.</param>
+    /// <param name="options">Read again for each call, so that a changed secret needs no restart.</param>
     /// <param name="time">All time-outs, pauses and lifetimes go by it.</param>
     /// <param name="logger">Gets outcomes and reasons; never a token, a secret, a PKey or a parameter's value.</param>
     public CampaignClient(IOptionsMonitor<CampaignOptions> options, TimeProvider time, ILogger<CampaignClient> logger)

@@ -8,7 +8,7 @@ public static class CampaignRegistration
 {
     /// <summary>
     /// Adds <see cref="CampaignClient"/> and <see cref="DeclarationCheck"/> as singletons. <see cref="CampaignOptions"/> are the caller's to configure, and read
-    /// anew for each call; a <see cref="TimeProvider"/> that is already registered is used.
+    /// again for each call; a <see cref="TimeProvider"/> that is already registered is used.
     /// </summary>
     public static IServiceCollection AddCampaign(this IServiceCollection services)
     {

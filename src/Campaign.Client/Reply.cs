@@ -12,7 +12,7 @@ internal sealed record Reply(Outcome Outcome)
     /// <summary>The host itself is in trouble; this is what the breaker counts.</summary>
     public bool HostFailed { get; init; }
 
-    /// <summary>Campaign does not know the key in the link: it has to be read anew.</summary>
+    /// <summary>Campaign does not know the key in the link: it has to be read again.</summary>
     public bool KeyRefused { get; init; }
 
     /// <summary>The token was refused, and a new one may not be.</summary>

@@ -11,7 +11,7 @@ public sealed class VerifyOptions
 
     /// <summary>
     /// The secrets (for asymmetric schemes the public keys), each as <c>%NAME%</c> of an app setting. Any of them may match, so
-    /// that one can be rotated; an empty one is a mistake. Default: none, which most schemes do not do with.
+    /// that one can be rotated; an empty one is a mistake. Default: none, and most schemes need one.
     /// </summary>
     public IList<string> Secrets { get; set; } = [];
 
@@ -44,12 +44,12 @@ public sealed class VerifyOptions
 
     /// <summary>
     /// How far the signed time may be from ours, into the past and into the future, both ends included. Default: the scheme's
-    /// own. <c>00:00:00</c> switches the check off, and then a captured webhook can be replayed for ever.
+    /// own. <c>00:00:00</c> switches the check off, and then a captured webhook can be sent again at any time.
     /// </summary>
     public TimeSpan? Tolerance { get; set; }
 
     /// <summary>
-    /// For <c>adobe-io-events</c>: the project's client id, for which events must be meant; for <c>entra-id</c>: the id of the
+    /// For <c>adobe-io-events</c>: the client id of the project that events must be for; for <c>entra-id</c>: the id of the
     /// application that may post. No default.
     /// </summary>
     public string? ClientId { get; set; }
@@ -60,7 +60,7 @@ public sealed class VerifyOptions
     /// <summary>For <c>entra-id</c>: the audience that tokens must be for, the id (URI) of the application that stands for this bridge. No default.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>For <c>hmac</c>: the header that holds the signature; for <c>api-key</c>: the header that holds the key. Default: none, and <c>x-api-key</c>.</summary>
+    /// <summary>For <c>hmac</c>: the header that holds the signature; for <c>api-key</c>: the header that holds the key. Default: none for <c>hmac</c>, <c>x-api-key</c> for <c>api-key</c>.</summary>
     public string? Header { get; set; }
 
     /// <summary>For <c>api-key</c>: the query parameter that holds the key, for senders that cannot set a header. Default: none.</summary>

@@ -4,7 +4,7 @@ using WebhookVerification.Signatures;
 
 namespace WebhookVerification;
 
-/// <summary>Verifies the webhooks of one hook. Safe for concurrent use; made anew when the hook's configuration changes.</summary>
+/// <summary>Verifies the webhooks of one hook. Safe for concurrent use; a new one is made when the hook's configuration changes.</summary>
 public sealed class WebhookVerifier
 {
     private readonly Check _check;
@@ -56,7 +56,7 @@ public sealed class WebhookVerifier
         if (scheme.Kind == SchemeKind.None)
             warnings.Add($"{path}:Scheme: 'none' accepts everything from everyone who knows the address.");
         if (options.Tolerance == TimeSpan.Zero && scheme.Kind == SchemeKind.Signature)
-            warnings.Add($"{path}:Tolerance: is zero, so a captured webhook can be replayed for ever.");
+            warnings.Add($"{path}:Tolerance: is zero, so a captured webhook can be sent again at any time.");
         var check = CheckFactory.Create(scheme, options, path, mistakes, sources);
         return new WebhookVerifier(scheme.Name, mistakes.Count == before ? check : new UnusableCheck());
     }

@@ -48,7 +48,7 @@ internal static class MistakeTable
             "SignalBridge/Delivery/Ending.cs", "Coalescing = new Coalescing(into, end, reason)", "Coalescing = null",
             $"{nameof(LatestTests)}.{nameof(LatestTests.A_single_event_fires_at_once_and_what_comes_meanwhile_waits_for_the_next_slot)}"),
 
-        // Nothing waits for ever.
+        // Nothing waits without end.
         new("no wake is sent for a signal at rest",
             "SignalBridge/Mailboxes/AppendWatch.cs", "await wakes.SendAsync(signal, now, CancellationToken.None);", "",
             $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.A_signed_webhook_is_accepted_and_its_signal_fires_with_its_parameters)}"),

@@ -72,8 +72,9 @@ internal sealed partial class WorkflowWatch : BackgroundService
             Log.Waits(_log, signal.Name, e.GetBaseException().Message);
         }
 
+        // One whose back-off has just ended may be asked at this moment, and be told once more that the workflow does not run.
         bool Waits(MailboxState state) =>
-            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && state.Retry.NotBefore > _time.GetUtcNow();
+            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && (isStarting || state.Retry.NotBefore > _time.GetUtcNow());
         MailboxState Ready(MailboxState state) => !Waits(state) ? state
             : state with
             {

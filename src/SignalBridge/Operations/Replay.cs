@@ -7,7 +7,7 @@ using SignalBridge.Sources;
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Replays ended events: map anew → append → mark. A replay is a new event that comes in through the same door as all others. Its
+/// Replays ended events: map again → append → mark. A replay is a new event that comes in through the same door as all others. Its
 /// key is the same until the old event is marked, so a request that is repeated after a crash in between fires nothing twice.
 /// </summary>
 internal sealed class Replay(
@@ -147,8 +147,7 @@ internal sealed class Replay(
             events[i] = row.HasValue ? EndedEvent.From(row.Value!) : null;
         });
 
-        // One that is gone has expired; one that is marked by now was replayed by another request, and would have a key for once
-        // more.
+        // An event that is gone has expired. An event that is marked was replayed by another request in the meantime, and would get a new key.
         return [.. events.OfType<EndedEvent>().Where(ended => ended.ReplayedAs is null)];
     }
 }

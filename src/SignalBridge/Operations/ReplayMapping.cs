@@ -9,8 +9,8 @@ using SignalBridge.Sources.Hooks;
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Maps an event anew, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or
-/// has another signal, its own parameters go again, if they still fit what the signal declares.
+/// Maps an event again, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or has
+/// another signal, its own parameters go again, if they still fit what the signal declares.
 /// </summary>
 internal sealed class ReplayMapping(Routes routes)
 {
@@ -46,10 +46,7 @@ internal sealed class ReplayMapping(Routes routes)
             Mapped.By(context, when, parameters, item.Source, routes.Form);
     }
 
-    /// <summary>
-    /// A hash of all that a signal's events are mapped by now: what could not be mapped can be mapped no sooner than this
-    /// changes.
-    /// </summary>
+    /// <summary>A hash of all that a signal's events are mapped by. An event that could not be mapped cannot be mapped before this hash changes.</summary>
     public string VersionFor(Signal signal) => MailboxKeys.HashOf(signal.Name, string.Join('\n', (IEnumerable<string?>)
     [
         // Another version of the bridge may map otherwise.

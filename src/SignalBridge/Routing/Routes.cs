@@ -3,7 +3,7 @@ using SignalBridge.Configuration;
 
 namespace SignalBridge.Routing;
 
-/// <summary>The configuration as it is now. Ask anew each time: a change of settings replaces all of it at once.</summary>
+/// <summary>The configuration as it is now. Ask again each time: a change of settings replaces all of it at once.</summary>
 internal sealed class Routes(RouteSet first)
 {
     private volatile RouteSet _current = first;

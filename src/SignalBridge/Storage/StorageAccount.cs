@@ -77,7 +77,7 @@ internal sealed class StorageAccount
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
 
-        // A message that is none of ours would otherwise make every reading fail, for ever.
+        // A message that is none of ours would otherwise make every reading fail, without end.
         options.MessageDecodingFailed += failed => failed.ReceivedMessage is { } message
             ? failed.Queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, failed.CancellationToken)
             : Task.CompletedTask;

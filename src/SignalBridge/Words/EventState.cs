@@ -9,7 +9,7 @@ internal enum EventState
     /// <summary>Campaign took its signal.</summary>
     Fired,
 
-    /// <summary>Went into another event that fired in its stead.</summary>
+    /// <summary>Went into another event, which fired for it.</summary>
     Coalesced,
 
     /// <summary>Repeats an event that was taken before.</summary>

@@ -10,7 +10,7 @@ using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>What has ended comes in again: mapped anew, in its slot, once.</summary>
+/// <summary>What has ended comes in again: mapped again, in its slot, once.</summary>
 public sealed class ReplayTests(AzuriteFixture azurite)
 {
     [Fact]

@@ -1,7 +1,7 @@
-using SignalBridge.Configuration;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SignalBridge.Configuration;
 
 namespace SignalBridge.Tests.Configuration;
 

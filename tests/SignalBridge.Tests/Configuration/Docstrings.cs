@@ -1,9 +1,9 @@
-using Campaign.Client;
-using WebhookVerification;
-using SignalBridge.Configuration;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Campaign.Client;
+using SignalBridge.Configuration;
+using WebhookVerification;
 
 namespace SignalBridge.Tests.Configuration;
 

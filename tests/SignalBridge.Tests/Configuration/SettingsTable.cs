@@ -1,22 +1,22 @@
-using SignalBridge.Configuration;
 using System.Text;
 using System.Text.RegularExpressions;
+using SignalBridge.Configuration;
 
 namespace SignalBridge.Tests.Configuration;
 
-/// <summary>Makes the README's table of all settings from the options classes and their docstrings.</summary>
+/// <summary>Makes the tables of all settings, and of the values that they can have, from the options classes and their docstrings.</summary>
 internal sealed partial class SettingsTable
 {
     private readonly Docstrings _docstrings = Docstrings.Load();
-    private readonly StringBuilder _table = new();
+    private readonly StringBuilder _table = new("| setting | type | default | effect |\n| --- | --- | --- | --- |\n");
+    private readonly StringBuilder _values = new("| setting | value | effect |\n| --- | --- | --- |\n");
 
-    /// <summary>The table in Markdown, with a line end at its end.</summary>
+    /// <summary>The tables in Markdown, with a line end at the end of each and a blank line between them.</summary>
     public static string Write()
     {
         var table = new SettingsTable();
-        table._table.Append("| setting | type | default | effect |\n| --- | --- | --- | --- |\n");
         table.AddRows(typeof(BridgeOptions), "");
-        return table._table.ToString();
+        return $"{table._table}\n{table._values}";
     }
 
     private void AddRows(Type options, string prefix)
@@ -24,10 +24,22 @@ internal sealed partial class SettingsTable
         foreach (var setting in SettingShape.Of(options, _docstrings))
         {
             var path = $"{prefix}{setting.Name}";
-            _table.Append($"| `{path}` | {Type(setting)} | {Default(setting)} | {Cell(FirstSentence().Match(setting.Description).Value)} |\n");
+            _table.Append($"| `{path}` | {Type(setting)} | {Default(setting)} | {Cell(PlainDefault().Replace(setting.Description, ""))} |\n");
+            AddValues(path, setting.Type);
             if (setting.Kind == SettingKind.Object || (setting.Kind == SettingKind.List && setting.Type != typeof(string)))
             {
                 AddRows(setting.Type, setting.Kind == SettingKind.List ? $"{path}:n:" : $"{path}:");
+            }
+        }
+    }
+
+    private void AddValues(string path, Type type)
+    {
+        if (type.IsEnum)
+        {
+            foreach (var (name, spelling) in Enum.GetNames(type).Zip(Spelling.Names(type)))
+            {
+                _values.Append($"| `{path}` | `{spelling}` | {Cell(_docstrings.Of(type.GetField(name)!))} |\n");
             }
         }
     }
@@ -54,9 +66,9 @@ internal sealed partial class SettingsTable
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    // To a full stop that the next sentence or nothing follows.
-    [GeneratedRegex(@"^.*?[.](?=\s+[A-Z`]|$)", RegexOptions.Singleline)]
-    private static partial Regex FirstSentence();
+    // The last sentence, where it says nothing but the default: that stands in a column of its own.
+    [GeneratedRegex(@"\s*(No default|Default: [^;,]*)[.]$", RegexOptions.Singleline)]
+    private static partial Regex PlainDefault();
 
     [GeneratedRegex(@"[Dd]efault:? (.*?)(?:[.](?=\s|$))", RegexOptions.Singleline)]
     private static partial Regex DefaultClause();

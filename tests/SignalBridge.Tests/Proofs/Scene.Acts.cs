@@ -77,7 +77,7 @@ internal sealed partial class Scene
 
     public Task<Discarding> DiscardAsync(BridgeEventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
 
-    /// <summary>The number that a number has once it is mapped anew: so a replay is told from what it replays.</summary>
+    /// <summary>The number that a number has once it is mapped again: so a replay is told from what it replays.</summary>
     public static int Again(int number) => number + 1000;
 
     /// <summary>An operator who replays an event until that is done; one whose replay is still pending says that it is.</summary>

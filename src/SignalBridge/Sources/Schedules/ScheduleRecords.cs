@@ -39,7 +39,7 @@ internal sealed class ScheduleRecords(TableClient sources)
         WriteAsync(record with { ClaimedUntil = now + Timings.ScheduleLease }, cancellationToken);
 
     /// <summary>Writes down, before a command is given, that it will be, and renews the claim.</summary>
-    /// <returns>Null where another instance has the claim by now.</returns>
+    /// <returns>Null where another instance has the claim meanwhile.</returns>
     public Task<ScheduleRecord?> BeginAsync(ScheduleRecord claimed, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken) =>
         WriteAsync(claimed with { Begun = due, ClaimedUntil = now + Timings.ScheduleLease }, cancellationToken);
 
