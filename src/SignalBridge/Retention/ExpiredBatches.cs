@@ -1,8 +1,8 @@
-using SignalBridge.Storage;
 using System.Globalization;
 using Azure.Storage.Blobs;
 using SignalBridge.Mailboxes;
 using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Retention;
 

@@ -1,4 +1,3 @@
-using SignalBridge.Words;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +11,7 @@ using SignalBridge.Mailboxes;
 using SignalBridge.Mapping;
 using SignalBridge.Routing;
 using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Sources.FileDrops;
 
