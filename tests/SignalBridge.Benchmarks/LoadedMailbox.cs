@@ -86,7 +86,7 @@ internal sealed class LoadedMailbox : IAsyncDisposable
 
     public async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
-        var result = await Get<Turns>().TakeAsync("ready", cancellationToken);
+        var result = await Get<TurnRunner>().TakeAsync("ready", cancellationToken);
         if (result != TurnResult.Waiting)
         {
             throw new InvalidOperationException($"The turn was {result}.");

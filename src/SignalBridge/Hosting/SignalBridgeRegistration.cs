@@ -13,6 +13,7 @@ using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
 using SignalBridge.Routing;
+using SignalBridge.Sources;
 using SignalBridge.Sources.FileDrops;
 using SignalBridge.Sources.Hooks;
 using SignalBridge.Sources.Schedules;
@@ -74,24 +75,24 @@ public static class SignalBridgeRegistration
     }
 
     private static IServiceCollection AddMailboxes(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton<LiveTimings>()
         .AddSingleton(p => new PayloadStore(p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.PayloadContainer)))
         .AddSingleton(p => new MailboxRegistry(p.GetRequiredService<StorageAccount>().Tables, names.MailboxTable,
-            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<Pace>(), p.GetRequiredService<TimeProvider>()))
+            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<LiveTimings>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(new RecentKeys())
         .AddSingleton<AppendWatch>()
         .AddSingleton<Intake>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton<QueueClient>(p => p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue))
-        .AddSingleton<Pace>()
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
-        .AddSingleton<Firing>()
+        .AddSingleton<EventFirer>()
         .AddSingleton<MailboxChanges>()
         .AddHostedService<WorkflowWatch>()
-        .AddSingleton<Turns>()
+        .AddSingleton<TurnRunner>()
         .AddSingleton<TurnPump>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,
             p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.PoisonWakeQueue)))
@@ -112,6 +113,7 @@ public static class SignalBridgeRegistration
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names, long bodies) => services
         .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>(), bodies))
+        .AddSingleton<Reception>()
         .AddSingleton<RefusalLog>()
         .AddSingleton<HookPipeline>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,

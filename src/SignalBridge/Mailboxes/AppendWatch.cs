@@ -44,7 +44,7 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
             {
                 var state = await mailboxes.For(signal).ReadStateAsync(CancellationToken.None);
                 var now = time.GetUtcNow();
-                var awake = state.Paused || state.WakeAt is not null || state.IsClaimed(now);
+                var awake = state.Pause is not null || state.WakeAt is not null || state.IsClaimed(now);
 
                 // While the state is the one that the last wake was sent for, that wake is still to come.
                 if (!awake && watched.WokenAt != (state.ETag, state.Stamp))

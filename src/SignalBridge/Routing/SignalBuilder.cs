@@ -59,13 +59,14 @@ internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
     // Nothing is wrong with a short interval, but one promise then ends sooner than its reader thinks.
     private void CheckProbe(SignalOptions signal, string path)
     {
-        var shortest = ProbeTimes.ShortestInterval(deadline);
+        var timings = new Timings(deadline);
+        var shortest = timings.ShortestInterval;
         if (signal.UnknownOutcome == UnknownOutcomePolicy.Probe && signal.MinimumInterval > TimeSpan.Zero && signal.MinimumInterval < shortest)
         {
             mistakes.Warnings.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{path}:MinimumInterval: is {signal.MinimumInterval:c}, and with less than {shortest:c} it cannot be learnt whether Campaign took a call whose process "
-                + $"died in the middle of it: the call is taken over {ProbeTimes.TakeOver(deadline).TotalSeconds:0.#} s after it began, at most "
-                + $"{ProbeTimes.Notice(deadline).TotalSeconds:0.#} s pass until a turn comes, and asking takes up to {ProbeTimes.ShortestMargin(deadline).TotalSeconds:0.#} s. "
+                + $"died in the middle of it: the call is taken over {timings.TakeOver.TotalSeconds:0.#} s after it began, at most "
+                + $"{timings.Notice.TotalSeconds:0.#} s pass until a turn comes, and asking takes up to {timings.ShortestMargin.TotalSeconds:0.#} s. "
                 + $"The event then fires again. Take {shortest:c} or more, a Campaign:Deadline of {signal.MinimumInterval * 9 / 16:c} or less, "
                 + $"or UnknownOutcome GiveUp."));
         }

@@ -1,13 +1,11 @@
 using Azure.Storage.Queues;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Waking;
 
 /// <summary>Wakes: queue messages that name a signal, invisible until its slot. They carry no data; a lost or doubled one does no harm.</summary>
 internal sealed class Wakes(QueueClient queue, Alarms alarms, TimeProvider time)
 {
-    /// <summary>Queue storage's own bound on invisibility; a later slot is found closed and slept on again.</summary>
-    public static readonly TimeSpan LongestSleep = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
-
     // The default of seven days would let a wake for the eighth expire.
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
@@ -18,7 +16,7 @@ internal sealed class Wakes(QueueClient queue, Alarms alarms, TimeProvider time)
     public async Task SendAsync(string signal, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var wait = at - time.GetUtcNow();
-        wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Ceiling(Math.Min(wait.TotalSeconds, LongestSleep.TotalSeconds)));
+        wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Ceiling(Math.Min(wait.TotalSeconds, Timings.LongestSleep.TotalSeconds)));
         await queue.SendMessageAsync(signal, wait, Forever, cancellationToken);
         alarms.Set(signal, at);
     }

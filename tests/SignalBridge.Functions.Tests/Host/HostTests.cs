@@ -55,7 +55,7 @@ public sealed class HostTests(AzuriteFixture azurite)
 
         // One that belongs to an invocation comes by the worker's own way, one of an alarm's turn is printed.
         await host.SaidAsync("[SignalBridge.Sources.Hooks.RefusalLog] A webhook for crm was refused");
-        await host.SaidAsync("[console] SignalBridge.Delivery.Firing: Event ready.");
+        await host.SaidAsync("[console] SignalBridge.Delivery.EventFirer: Event ready.");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class HostTests(AzuriteFixture azurite)
         await HostWorld.AcceptedAsync(host, "1");
 
         await world.FiredAsync(host, 1);
-        await host.SaidAsync("[SignalBridge.Delivery.Firing] Event ready.");
+        await host.SaidAsync("[SignalBridge.Delivery.EventFirer] Event ready.");
     }
 
     [Fact]

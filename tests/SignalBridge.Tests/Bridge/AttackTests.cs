@@ -109,7 +109,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         }
 
         (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, Ct)).EnsureSuccessStatusCode();
-        var turns = bridge.Services.GetRequiredService<Turns>();
+        var turns = bridge.Services.GetRequiredService<TurnRunner>();
         for (var i = 0; i < 60; i++)
         {
             world.Time!.Advance(TimeSpan.FromMinutes(1));
@@ -131,7 +131,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, Ct);
         var outcome = await bridge.Services.GetRequiredService<CampaignClient>().TriggerAsync(new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters), Ct);
         outcome.Kind.ShouldBe(OutcomeKind.Accepted);
-        world.Time!.Advance(bridge.Pace.TakeOver); // and its process is dead
+        world.Time!.Advance(bridge.Timings.TakeOver); // and its process is dead
         (await bridge.Operator.PostAsync($"/api/events/{id}/discard", null, Ct)).EnsureSuccessStatusCode();
         (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, Ct)).EnsureSuccessStatusCode();
         await bridge.PostNumberAsync(2);
@@ -152,7 +152,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         SynchronizationContext.SetSynchronizationContext(queue); // a busy thread pool: continuations come a little later
         var held = claimed.HoldAsync(call.Task, CancellationToken.None);
         SynchronizationContext.SetSynchronizationContext(before);
-        world.Time!.Advance(bridge.Pace.Lease / 3);
+        world.Time!.Advance(bridge.Timings.Heartbeat);
         call.SetResult("Accepted");
         queue.RunAll();
         (await held).ShouldBe("Accepted");
@@ -225,7 +225,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(30), () => world.Fired.Count == 1);
 
         // The command ends too, or the shutdown would wait for it.
-        world.Time!.Advance(bridge.Pace.TakeOver);
+        world.Time!.Advance(bridge.Timings.TakeOver);
     }
 
     [Fact]

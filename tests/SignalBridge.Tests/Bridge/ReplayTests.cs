@@ -304,7 +304,7 @@ public sealed class ReplayTests(AzuriteFixture azurite)
     private static async Task UnmarkAsync(BridgeUnderTest bridge, string id)
     {
         var table = bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient(bridge.Services.GetRequiredService<StorageOptions>().MailboxTable);
-        EventId.TryParse(id, out var parsed).ShouldBeTrue();
+        BridgeEventId.TryParse(id, out var parsed).ShouldBeTrue();
         TableEntity row = await table.GetEntityAsync<TableEntity>("ready", MailboxKeys.Ended(EventState.Dead, parsed));
         row.Remove("ReplayedAs").ShouldBeTrue();
         await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);

@@ -32,7 +32,7 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
 
         while (wakes.TryTakeDue())
         {
-            await turning.Get<Turns>().TakeAsync("ready", Ct);
+            await turning.Get<TurnRunner>().TakeAsync("ready", Ct);
         }
 
         looks.ShouldBeGreaterThan(1);
@@ -79,6 +79,6 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<TimeProvider>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, "1")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Accepted>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

@@ -7,13 +7,12 @@ using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Routing;
 using SignalBridge.Storage;
-using SignalBridge.Words;
 
 namespace SignalBridge.Delivery.Batches;
 
 /// <summary>
-/// The files of the policy <c>Batch</c>. Each try writes a file of its own, named in the state before it is written: what a turn that died, or
-/// lost its claim, still writes, no signal names. A file that is named nowhere goes with time.
+/// The files of the policy <c>Batch</c>. Each try writes a file of its own, named in the state before it is written: what a turn
+/// that died, or lost its claim, still writes, no signal names. A file that is named nowhere goes with time.
 /// </summary>
 internal sealed class BatchFiles(BlobContainerClient container, CommonClock time)
 {
@@ -23,59 +22,66 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
     private const int BlockBytes = 1 << 20;
 
     /// <summary>Writes all that was gathered into one file, and then makes its newest event the one that is tried.</summary>
-    /// <exception cref="TurnLostException">The mailbox is another's by now.</exception>
-    public async Task WriteAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, CancellationToken cancellationToken)
+    /// <exception cref="TurnLostException">The mailbox has been claimed by another turn.</exception>
+    public async Task WriteAsync(Turn turn, CancellationToken cancellationToken)
     {
-        await RemoveAsync(claimed.State, cancellationToken);
-        var now = time.GetUtcNow();
-        var format = signal.Batch.Format;
-        var name = string.Create(CultureInfo.InvariantCulture,
-            $"{signal.Name}/{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{(format == BatchFormat.Csv ? "csv" : "ndjson")}");
-        await claimed.UpdateAsync(claimed.State.WithoutBatch() with { BatchFile = name }, cancellationToken);
-        var content = await claimed.HoldAsync(WriteAsync(signal, mailbox, name, cancellationToken), cancellationToken);
-        foreach (var (chunk, place) in content.Missing)
+        await RemoveAsync(turn.State, cancellationToken);
+        var name = NewName(turn.Signal);
+        await turn.UpdateAsync(turn.State with { Batch = new Batch(name) });
+        var written = await turn.HoldAsync(WriteAsync(turn.Signal, turn.Mailbox, name, cancellationToken));
+        foreach (var (chunk, place) in written.Missing)
         {
-            await EndMissingAsync(signal, mailbox, claimed, chunk, place, cancellationToken);
+            await EndMissingAsync(turn, chunk, place, cancellationToken);
         }
 
-        if (content.Newest is { } newest)
+        if (written.Newest is { } newest)
         {
             // One that was tried before, in another file, keeps what is known of that.
-            var state = claimed.State.AttemptedEvent == newest.ToString() ? claimed.State : claimed.State.WithoutAttempt();
-            await claimed.UpdateAsync(
-                state with { AttemptedEvent = newest.ToString(), BatchCount = content.Count, BatchFirst = content.First, BatchLast = content.Last },
-                cancellationToken);
+            var state = turn.State.IsAttempted(newest) ? turn.State : turn.State.WithoutAttempt();
+            var attempted = state.Attempted ?? new Attempted(newest);
+            await turn.UpdateAsync(state with { Attempted = attempted, Batch = new Batch(name, written.Content) });
         }
     }
 
     /// <summary>Removes the file that the state names, if it names one.</summary>
     public async Task RemoveAsync(MailboxState state, CancellationToken cancellationToken)
     {
-        if (state.BatchFile is { } name)
+        if (state.Batch is { File: var name })
         {
             await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
         }
     }
 
-    /// <summary>The signal that hands the file over.</summary>
-    public static SignalTrigger Trigger(Signal signal, MailboxState state)
+    /// <summary>The signal that hands a written file over.</summary>
+    public static SignalTrigger Trigger(Signal signal, Batch written)
     {
-        var batch = signal.Batch;
+        var (batch, content) = (signal.Batch, written.Content!);
         (string? Name, ParameterType Type, string Text)[] parameters =
         [
-            (batch.FileParameter, ParameterType.String, state.BatchFile!),
-            (batch.CountParameter, ParameterType.Number, state.BatchCount!.Value.ToString(CultureInfo.InvariantCulture)),
-            (batch.FirstParameter, ParameterType.DateTime, ParameterText.Of(state.BatchFirst!.Value)),
-            (batch.LastParameter, ParameterType.DateTime, ParameterText.Of(state.BatchLast!.Value)),
+            (batch.FileParameter, ParameterType.String, written.File),
+            (batch.CountParameter, ParameterType.Number, content.Count.ToString(CultureInfo.InvariantCulture)),
+            (batch.FirstParameter, ParameterType.DateTime, ParameterText.Of(content.First)),
+            (batch.LastParameter, ParameterType.DateTime, ParameterText.Of(content.Last)),
         ];
         return new SignalTrigger(signal.Workflow, signal.Activity, "batch",
             [.. parameters.Where(p => !string.IsNullOrEmpty(p.Name)).Select(p => new SignalParameter(p.Name!, p.Type, p.Text))]);
     }
 
-    private async Task<BatchContent> WriteAsync(Signal signal, Mailbox mailbox, string name, CancellationToken cancellationToken)
+    private string NewName(Signal signal)
     {
-        var content = new BatchContent();
-        var options = new BlockBlobOpenWriteOptions { BufferSize = BlockBytes, HttpHeaders = new BlobHttpHeaders { ContentType = BatchRows.ContentType(signal.Batch.Format) } };
+        var extension = signal.Batch.Format == BatchFormat.Csv ? "csv" : "ndjson";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{signal.Name}/{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{extension}");
+    }
+
+    private async Task<Written> WriteAsync(Signal signal, Mailbox mailbox, string name, CancellationToken cancellationToken)
+    {
+        var written = new Written();
+        var options = new BlockBlobOpenWriteOptions
+        {
+            BufferSize = BlockBytes,
+            HttpHeaders = new BlobHttpHeaders { ContentType = BatchRows.ContentType(signal.Batch.Format) },
+        };
 
         // Not disposed of when the writing fails: that would make a whole blob of the half.
         var stream = await container.GetBlockBlobClient(name).OpenWriteAsync(overwrite: true, options, cancellationToken);
@@ -90,13 +96,13 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
                 {
                     if (item is null)
                     {
-                        content.Missing.Add((chunk.Id, place));
+                        written.Missing.Add((chunk.Id, place));
                         continue;
                     }
 
-                    var id = new EventId(signal.Name, chunk.Id, place);
+                    var id = new BridgeEventId(signal.Name, chunk.Id, place);
                     rows.Write(id, item);
-                    content.Add(id, item.ReceivedAt);
+                    written.Add(id, item.ReceivedAt);
                 }
             }
 
@@ -104,36 +110,38 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
         }
 
         await stream.DisposeAsync();
-        return content;
+        return written;
     }
 
-    private static async Task EndMissingAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, Guid id, int place, CancellationToken cancellationToken)
+    private static async Task EndMissingAsync(Turn turn, Guid id, int place, CancellationToken cancellationToken)
     {
-        if (await mailbox.FindChunkAsync(id, cancellationToken) is { } chunk)
+        if (await turn.Mailbox.FindChunkAsync(id, cancellationToken) is { } chunk)
         {
-            var missing = new PendingEvent(new EventId(signal.Name, id, place), chunk, chunk[place]);
-            await claimed.EndAsync(missing, EventState.Dead, Firing.NoContent, null,
-                claimed.State.AfterDeath(signal.OnDead, missing.Id, Firing.NoContent), cancellationToken: cancellationToken);
+            var missing = new PendingEvent(new BridgeEventId(turn.Signal.Name, id, place), chunk, chunk[place]);
+            await turn.ApplyAsync(missing, Verdict.OnNoContent(turn.State), isAlone: true);
         }
     }
 
-    private sealed class BatchContent
+    // What was written, as far as it has come.
+    private sealed class Written
     {
-        public int Count { get; private set; }
+        private int _count;
+        private DateTimeOffset _first = DateTimeOffset.MaxValue;
+        private DateTimeOffset _last = DateTimeOffset.MinValue;
 
-        public DateTimeOffset? First { get; private set; }
+        public BatchContent Content => new(_count, _first, _last);
 
-        public DateTimeOffset? Last { get; private set; }
+        /// <summary>The newest event in the file; null while it is empty.</summary>
+        public BridgeEventId? Newest { get; private set; }
 
-        public EventId? Newest { get; private set; }
-
+        /// <summary>Events whose content has gone.</summary>
         public List<(Guid Chunk, int Place)> Missing { get; } = [];
 
-        public void Add(EventId id, DateTimeOffset receivedAt)
+        public void Add(BridgeEventId id, DateTimeOffset receivedAt)
         {
-            Count++;
-            First = First < receivedAt ? First : receivedAt;
-            Last = Last > receivedAt ? Last : receivedAt;
+            _count++;
+            _first = _first < receivedAt ? _first : receivedAt;
+            _last = _last > receivedAt ? _last : receivedAt;
             Newest = id;
         }
     }

@@ -17,7 +17,7 @@ internal abstract class BatchRows
     public static string ContentType(BatchFormat format) => format == BatchFormat.Csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
 
     /// <summary>Writes a row, into memory.</summary>
-    public abstract void Write(EventId id, StoredEvent item);
+    public abstract void Write(BridgeEventId id, StoredEvent item);
 
     /// <summary>Moves the rows on. The stream is not flushed: a blob's would make a block of it, and there are 50,000 at most.</summary>
     public async Task MoveToAsync(Stream stream, CancellationToken cancellationToken)

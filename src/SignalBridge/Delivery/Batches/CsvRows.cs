@@ -23,7 +23,7 @@ internal sealed class CsvRows : BatchRows
         _csv.EndRecord();
     }
 
-    public override void Write(EventId id, StoredEvent item)
+    public override void Write(BridgeEventId id, StoredEvent item)
     {
         _csv.WriteField(id.ToString());
         _csv.WriteField(Text(item.ReceivedAt));

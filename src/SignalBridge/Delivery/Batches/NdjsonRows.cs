@@ -12,7 +12,7 @@ internal sealed class NdjsonRows(IReadOnlyList<ParameterDeclaration> columns) : 
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public override void Write(EventId id, StoredEvent item)
+    public override void Write(BridgeEventId id, StoredEvent item)
     {
         using (var row = new Utf8JsonWriter(Buffer, Options))
         {

@@ -20,7 +20,7 @@ namespace SignalBridge.Sources.FileDrops;
 /// source table, one row a drop and blob name; between append and that row, the event's deduplication key guards, and the id of a dead one.
 /// </summary>
 internal sealed partial class FileDropReceiver(
-    Routes routes, BlobContainerClient imports, TableClient sources, Intake intake, TimeProvider time, ILogger<FileDropReceiver> log)
+    Routes routes, BlobContainerClient imports, TableClient sources, Reception reception, TimeProvider time, ILogger<FileDropReceiver> log)
 {
     private readonly ConcurrentDictionary<(string Drop, string Name), string> _seen = new();
     private readonly ConcurrentDictionary<string, bool> _begun = new();
@@ -160,38 +160,25 @@ internal sealed partial class FileDropReceiver(
             Keys = [MailboxKeys.HashOf(drop.Source, $"{file.Container}/{file.Name}@{file.ETag}")],
             Context = context.ToString(Formatting.None),
         };
-        MappedParameters mapped;
-        try
+        var mapped = Mapped.Try(() =>
         {
             drop.Respell(context);
-            if (drop.When?.Holds(context) == false)
-            {
+            return Mapped.By(context, drop.When, drop.Parameters, drop.Source, routes.Form);
+        });
+        switch (await reception.ReceiveAsync(drop.Signal, item, mapped, new Keeping.Once(file.LastModified), cancellationToken))
+        {
+            case Received.Filtered:
                 await RecordAsync(drop, file, "filtered", cancellationToken);
                 return true;
-            }
-
-            mapped = drop.Parameters.Map(context, drop.Source, routes.Form);
-        }
-        catch (FormatException e)
-        {
-            mapped = new([], [e.Message]);
-        }
-
-        if (!mapped.Fits)
-        {
-            var dead = await intake.KeepDeadAsync(drop.Signal, item with { Unmappable = mapped.Reasons }, file.LastModified, cancellationToken);
-            Log.Unmappable(log, drop.Name, dead, string.Join("; ", mapped.Reasons));
-            await RecordAsync(drop, file, dead.ToString(), cancellationToken);
-            return true;
-        }
-
-        switch (await intake.AcceptAsync(drop.Signal, item with { Parameters = mapped.Values }, cancellationToken))
-        {
-            case Acceptance.Accepted accepted:
-                Log.Accepted(log, drop.Name, accepted.Id);
-                await RecordAsync(drop, file, accepted.Id.ToString(), cancellationToken);
+            case Received.KeptDead dead:
+                Log.Unmappable(log, drop.Name, dead.Id, string.Join("; ", dead.Reasons));
+                await RecordAsync(drop, file, dead.Id.ToString(), cancellationToken);
                 return true;
-            case Acceptance.Duplicate duplicate:
+            case Received.Answered { By: Acceptance.Stored stored }:
+                Log.Accepted(log, drop.Name, stored.Id);
+                await RecordAsync(drop, file, stored.Id.ToString(), cancellationToken);
+                return true;
+            case Received.Answered { By: Acceptance.Duplicate duplicate }:
                 await RecordAsync(drop, file, duplicate.Of.ToString(), cancellationToken);
                 return true;
             default:
@@ -227,10 +214,10 @@ internal sealed partial class FileDropReceiver(
         public static partial void New(ILogger logger, string drop, string files, string signal);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "A file for {Drop} was accepted as event {Event}.")]
-        public static partial void Accepted(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event);
+        public static partial void Accepted(ILogger logger, string drop, BridgeEventId @event);
 
         [LoggerMessage(Level = LogLevel.Warning, Message =
             "A file for {Drop} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
-        public static partial void Unmappable(ILogger logger, string drop, SignalBridge.Mailboxes.EventId @event, string reasons);
+        public static partial void Unmappable(ILogger logger, string drop, BridgeEventId @event, string reasons);
     }
 }

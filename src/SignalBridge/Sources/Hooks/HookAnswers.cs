@@ -11,9 +11,16 @@ internal static class HookAnswers
     /// <summary>How long a sender should leave us alone when storage is away.</summary>
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(30);
 
-    public static IResult Accepted(EventId id) => Results.Json(new { id = id.ToString(), status = "accepted" }, statusCode: StatusCodes.Status202Accepted);
+    /// <summary>What the mailbox's door has answered.</summary>
+    public static IResult Of(Acceptance acceptance) => acceptance switch
+    {
+        Acceptance.Stored stored => Stored(stored.Id),
+        Acceptance.Duplicate duplicate => Results.Json(new { status = "duplicate", id = duplicate.Of.ToString() }),
+        Acceptance.SlotClosed closed => RetryLater(Problem(StatusCodes.Status429TooManyRequests, "The signal's slot is closed."), closed.RetryAfter),
+        _ => throw new InvalidOperationException($"The intake answered {acceptance}."),
+    };
 
-    public static IResult Duplicate(EventId of) => Results.Json(new { status = "duplicate", id = of.ToString() });
+    public static IResult Stored(BridgeEventId id) => Results.Json(new { id = id.ToString(), status = "accepted" }, statusCode: StatusCodes.Status202Accepted);
 
     public static IResult Filtered() => Results.Json(new { status = "filtered" });
 
@@ -36,13 +43,10 @@ internal static class HookAnswers
     public static IResult UnsupportedType() =>
         Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON or a form, in UTF-8 and not compressed.");
 
-    public static IResult Unmappable(EventId id, IReadOnlyList<string> reasons) => Results.Problem(
+    public static IResult Unmappable(BridgeEventId id, IReadOnlyList<string> reasons) => Results.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity,
         title: "The webhook is genuine and cannot be mapped; it is kept.",
         extensions: new Dictionary<string, object?> { ["id"] = id.ToString(), ["errors"] = reasons });
-
-    public static IResult SlotClosed(TimeSpan retryAfter) =>
-        RetryLater(Problem(StatusCodes.Status429TooManyRequests, "The signal's slot is closed."), retryAfter);
 
     public static IResult StorageUnavailable() =>
         RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "The event could not be made durable; send it again."), StorageRetry);

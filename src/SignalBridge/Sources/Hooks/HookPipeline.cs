@@ -10,7 +10,7 @@ namespace SignalBridge.Sources.Hooks;
 
 /// <summary>The way of a webhook: read → verify → filter → map → append → answer.</summary>
 internal sealed partial class HookPipeline(
-    Routes routes, Intake intake, HookTally tally, RefusalLog refusals, BodyBudget bodies, TimeProvider time, ILogger<HookPipeline> log)
+    Routes routes, Reception reception, HookTally tally, RefusalLog refusals, BodyBudget bodies, TimeProvider time, ILogger<HookPipeline> log)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
@@ -83,50 +83,34 @@ internal sealed partial class HookPipeline(
             ReceivedAt = receivedAt,
             Original = hook.Kept.Keep(request, webhook.Body),
         };
-        var (mapped, keys, filtered) = Map(hook, webhook, item);
-        if (filtered)
+        var (mapped, keys) = Map(hook, webhook, item);
+        return await reception.ReceiveAsync(hook.Signal, item with { Keys = keys.All, Proofs = keys.Proofs }, mapped, new Keeping.Each(), cancellationToken) switch
         {
-            return Answer(hook, "filtered", HookAnswers.Filtered());
-        }
-
-        if (!mapped.Fits)
-        {
-            var key = webhook.SignedId ?? webhook.SignatureKey;
-            var dead = item with { Unmappable = mapped.Reasons, Keys = key is null ? [] : [MailboxKeys.HashOf($"{hook.Source}:unmappable", key)] };
-            return await KeepAsync(hook, dead, cancellationToken);
-        }
-
-        return await intake.AcceptAsync(hook.Signal, item with { Parameters = mapped.Values, Keys = keys.All, Proofs = keys.Proofs }, cancellationToken) switch
-        {
-            Acceptance.Accepted accepted => Answer(hook, "accepted", HookAnswers.Accepted(accepted.Id)),
-            Acceptance.Duplicate duplicate => Answer(hook, "duplicate", HookAnswers.Duplicate(duplicate.Of)),
-            Acceptance.SlotClosed closed => Answer(hook, "slotClosed", HookAnswers.SlotClosed(closed.RetryAfter)),
-            var other => throw new InvalidOperationException($"The intake answered {other}."),
+            Received.Filtered => Answer(hook, "filtered", HookAnswers.Filtered()),
+            Received.KeptDead dead => Unmappable(hook, dead),
+            Received.Answered answered => Answer(hook, answered.By.Name, HookAnswers.Of(answered.By)),
+            var other => throw new InvalidOperationException($"The reception answered {other}."),
         };
     }
 
-    private (Mapping.MappedParameters Mapped, WebhookKeys Keys, bool Filtered) Map(Hook hook, VerifiedWebhook webhook, StoredEvent item)
+    private (Mapped Mapped, WebhookKeys Keys) Map(Hook hook, VerifiedWebhook webhook, StoredEvent item)
     {
-        try
+        var keys = WebhookKeys.None;
+        var mapped = Mapped.Try(() =>
         {
             var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
-            return hook.When?.Holds(context) == false
-                ? (new([], []), WebhookKeys.None, true)
-                : (hook.Parameters.Map(context, hook.Source, routes.Form), WebhookKeys.Of(hook, webhook, context), false);
-        }
-        catch (FormatException e)
-        {
-            return (new([], [e.Message]), WebhookKeys.None, false);
-        }
+            var made = Mapped.By(context, hook.When, hook.Parameters, hook.Source, routes.Form);
+            keys = made is Mapped.Filtered ? keys : WebhookKeys.Of(hook, webhook, context);
+            return made;
+        });
+        return (mapped, mapped is Mapped.Unfit ? WebhookKeys.OfUnmappable(hook, webhook) : keys);
     }
 
-    private async Task<IResult> KeepAsync(Hook hook, StoredEvent item, CancellationToken cancellationToken)
+    private IResult Unmappable(Hook hook, Received.KeptDead dead)
     {
-        var id = await intake.KeepDeadAsync(hook.Signal, item, null, cancellationToken);
-        Log.Unmappable(log, hook.Name, id, string.Join("; ", item.Unmappable));
-        return hook.WhenUnmappable == UnmappableAnswer.Accept
-            ? Answer(hook, "unmappable", HookAnswers.Accepted(id))
-            : Answer(hook, "unmappable", HookAnswers.Unmappable(id, item.Unmappable));
+        Log.Unmappable(log, hook.Name, dead.Id, string.Join("; ", dead.Reasons));
+        return Answer(hook, "unmappable",
+            hook.WhenUnmappable == UnmappableAnswer.Accept ? HookAnswers.Stored(dead.Id) : HookAnswers.Unmappable(dead.Id, dead.Reasons));
     }
 
     private IResult NotRead(Hook hook, BodyRead read)
@@ -166,6 +150,6 @@ internal sealed partial class HookPipeline(
 
         [LoggerMessage(Level = LogLevel.Warning, Message =
             "A webhook for {Hook} cannot be mapped, and is kept as dead event {Event}: {Reasons}")]
-        public static partial void Unmappable(ILogger logger, string hook, SignalBridge.Mailboxes.EventId @event, string reasons);
+        public static partial void Unmappable(ILogger logger, string hook, BridgeEventId @event, string reasons);
     }
 }

@@ -13,6 +13,10 @@ internal sealed record WebhookKeys(IReadOnlyList<string> All, IReadOnlyList<stri
 {
     public static WebhookKeys None { get; } = new([], []);
 
+    /// <summary>Those of one that cannot be mapped: they tell only it from others like it, and never stand against one that can be mapped.</summary>
+    public static WebhookKeys OfUnmappable(Hook hook, VerifiedWebhook webhook) =>
+        (webhook.SignedId ?? webhook.SignatureKey) is { } key && MailboxKeys.HashOf($"{hook.Source}:unmappable", key) is var own ? new([own], [own]) : None;
+
     /// <summary>
     /// The delivery's own key, and with it what was signed: an attacker could send a captured webhook again under a new id. What was
     /// signed is a key by itself only for a provider's scheme, whose bodies tell one event from another; a generic one's may not.

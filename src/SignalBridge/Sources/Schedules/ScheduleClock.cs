@@ -13,7 +13,7 @@ namespace SignalBridge.Sources.Schedules;
 
 /// <summary>Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.</summary>
 internal sealed partial class ScheduleClock(
-    Routes routes, ScheduleRecords records, Intake intake, CampaignClient campaign, BridgeSwitch bridge, Pace pace, TimeProvider time,
+    Routes routes, ScheduleRecords records, Reception reception, CampaignClient campaign, BridgeSwitch bridge, LiveTimings timings, TimeProvider time,
     ILogger<ScheduleClock> log)
 {
     /// <summary>The longest pause between ticks: a clock that was set is noticed by then.</summary>
@@ -119,7 +119,7 @@ internal sealed partial class ScheduleClock(
             return new(true, nameof(OutcomeKind.Unknown), "Unknown: an instance stopped in the middle of the call; a start is not repeated");
         }
 
-        using var deadline = new CancellationTokenSource(pace.CallDeadline, time);
+        using var deadline = new CancellationTokenSource(timings.Current.CallDeadline, time);
         try
         {
             var outcome = await campaign.CommandAsync(command.Workflow, command.What, deadline.Token);
@@ -144,17 +144,12 @@ internal sealed partial class ScheduleClock(
             Keys = [MailboxKeys.HashOf(schedule.Source, dueAt)],
             Context = context.ToString(Formatting.None),
         };
-        var mapped = fire.Parameters.Map(context, schedule.Source, routes.Form);
-        if (!mapped.Fits)
+        var mapped = Mapped.Try(() => Mapped.By(context, null, fire.Parameters, schedule.Source, routes.Form));
+        return await reception.ReceiveAsync(fire.Signal, item, mapped, new Keeping.Once(due), cancellationToken) switch
         {
-            var dead = await intake.KeepDeadAsync(fire.Signal, item with { Unmappable = mapped.Reasons }, due, cancellationToken);
-            return new(true, "Unmappable", $"unmappable, and kept as dead event {dead}: {string.Join("; ", mapped.Reasons)}");
-        }
-
-        return await intake.AcceptAsync(fire.Signal, item with { Parameters = mapped.Values }, cancellationToken) switch
-        {
-            Acceptance.Accepted accepted => new(true, nameof(OutcomeKind.Accepted), $"accepted as event {accepted.Id}"),
-            Acceptance.Duplicate duplicate => new(true, nameof(OutcomeKind.Accepted), $"accepted before as event {duplicate.Of}"),
+            Received.KeptDead dead => new(true, "Unmappable", $"unmappable, and kept as dead event {dead.Id}: {string.Join("; ", dead.Reasons)}"),
+            Received.Answered { By: Acceptance.Stored stored } => new(true, nameof(OutcomeKind.Accepted), $"accepted as event {stored.Id}"),
+            Received.Answered { By: Acceptance.Duplicate duplicate } => new(true, nameof(OutcomeKind.Accepted), $"accepted before as event {duplicate.Of}"),
             _ => new(false, nameof(OutcomeKind.TooEarly), "the signal's slot is closed"),
         };
     }

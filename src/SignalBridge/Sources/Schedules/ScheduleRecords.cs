@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Sources.Schedules;
 
@@ -8,9 +9,6 @@ namespace SignalBridge.Sources.Schedules;
 internal sealed class ScheduleRecords(TableClient sources)
 {
     private const string Partition = "schedule";
-
-    // Longer than a command to Campaign takes.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads a schedule's record, or begins it: a schedule seen for the first time has missed nothing.</summary>
     public async Task<ScheduleRecord> ReadAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
@@ -38,12 +36,12 @@ internal sealed class ScheduleRecords(TableClient sources)
 
     /// <returns>Null where another instance was faster.</returns>
     public Task<ScheduleRecord?> ClaimAsync(ScheduleRecord record, DateTimeOffset now, CancellationToken cancellationToken) =>
-        WriteAsync(record with { ClaimedUntil = now + Lease }, cancellationToken);
+        WriteAsync(record with { ClaimedUntil = now + Timings.ScheduleLease }, cancellationToken);
 
     /// <summary>Writes down, before a command is given, that it will be, and renews the claim.</summary>
     /// <returns>Null where another instance has the claim meanwhile.</returns>
     public Task<ScheduleRecord?> BeginAsync(ScheduleRecord claimed, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken) =>
-        WriteAsync(claimed with { Begun = due, ClaimedUntil = now + Lease }, cancellationToken);
+        WriteAsync(claimed with { Begun = due, ClaimedUntil = now + Timings.ScheduleLease }, cancellationToken);
 
     public Task DoneAsync(ScheduleRecord claimed, DateTimeOffset due, string what, CancellationToken cancellationToken) =>
         WriteAsync(claimed with { Done = due, ClaimedUntil = null, Begun = null, What = what }, cancellationToken);

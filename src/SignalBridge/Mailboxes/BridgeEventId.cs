@@ -6,9 +6,9 @@ namespace SignalBridge.Mailboxes;
 /// <param name="Signal">The signal's name, which is the mailbox's partition.</param>
 /// <param name="Chunk">The chunk's GUID v7: ids sort by the time of acceptance.</param>
 /// <param name="Place">The place in the chunk, from 0.</param>
-internal readonly record struct EventId(string Signal, Guid Chunk, int Place)
+internal readonly record struct BridgeEventId(string Signal, Guid Chunk, int Place)
 {
-    public static bool TryParse(string? text, out EventId id)
+    public static bool TryParse(string? text, out BridgeEventId id)
     {
         id = default;
         if (text?.Split('.') is [var signal, var chunkText, var placeText]
@@ -16,7 +16,7 @@ internal readonly record struct EventId(string Signal, Guid Chunk, int Place)
             && int.TryParse(placeText, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             && place < MaximumPlaces)
         {
-            id = new EventId(signal, chunk, place);
+            id = new BridgeEventId(signal, chunk, place);
             return true;
         }
 
