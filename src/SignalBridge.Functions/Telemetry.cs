@@ -1,13 +1,13 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Campaign.Client;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
-using SignalBridge.Campaign;
-using SignalBridge.Operations;
+using SignalBridge.Telemetry;
 
 namespace SignalBridge.Functions;
 

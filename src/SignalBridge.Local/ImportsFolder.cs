@@ -3,7 +3,7 @@ using System.Xml;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Local;
 

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Campaign.Client;
 using CampaignEmulator;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
-using SignalBridge.Schedules;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Local;
 

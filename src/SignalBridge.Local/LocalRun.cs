@@ -1,7 +1,8 @@
 using CampaignEmulator;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Routing;
 using SignalBridge.Server;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Local;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using SignalBridge.Configuration;
-using SignalBridge.Hooks.Verification.Schemes;
-using SignalBridge.Hosting;
 using SignalBridge.Server;
+using SignalBridge.Storage;
+using WebhookVerification;
 
 namespace SignalBridge.Local;
 
@@ -30,7 +30,7 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, I
         var madeUp = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var hook in configuration.GetSection("SignalBridge:Hooks").GetChildren())
         {
-            var scheme = SchemeTable.Find(hook["Verify:Scheme"] ?? "");
+            var scheme = hook["Verify:Scheme"] ?? "";
             foreach (var secret in hook.GetSection("Verify:Secrets").GetChildren())
             {
                 if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name
@@ -46,16 +46,6 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, I
 
     // Made from the name, so that a command copied yesterday still fits today. It guards a loopback address only. What has to
     // be a public key is nobody's to make up: then the start says that the setting is missing.
-    private static string? SecretFor(string name, Scheme? scheme)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{name}"));
-        return scheme switch
-        {
-            null or { Secret: SecretForm.PublicKey or SecretForm.HexPublicKey } => null,
-            { Secret: SecretForm.StandardWebhooks } => $"whsec_{Convert.ToBase64String(bytes)}",
-            { Kind: SchemeKind.Basic or SchemeKind.Braintree } => $"local:{Convert.ToHexStringLower(bytes)}",
-            { Secret: SecretForm.Utf8 } => scheme.SecretPrefix + Convert.ToHexStringLower(bytes),
-            _ => Convert.ToHexStringLower(bytes),
-        };
-    }
+    private static string? SecretFor(string name, string scheme) =>
+        SampleSecret.For(scheme, SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{name}")));
 }

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
+using SignalBridge.Words;
 
 namespace SignalBridge.Local;
 
@@ -68,7 +69,7 @@ internal static partial class SampleWebhook
                 {
                     ParameterType.Number => 42,
                     ParameterType.Boolean => true,
-                    ParameterType.DateTime => now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                    ParameterType.DateTime => IsoInstant.Write(now),
                     _ => $"sample {name} {now.UtcDateTime:HH:mm:ss}",
                 });
             }

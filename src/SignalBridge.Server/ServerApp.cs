@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
 using SignalBridge.Server.Pumps;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Server;
 
@@ -9,9 +10,6 @@ namespace SignalBridge.Server;
 public static class ServerApp
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
-
-    // Longer than a turn may take: on shutdown the one in hand is finished.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Builds the server; starting it is the caller's.</summary>
     /// <param name="args"><c>--bridge FILE</c> (default: <c>bridge.json</c> here or beside the program), <c>--urls</c>, and any setting as <c>--Key=value</c>.</param>
@@ -31,7 +29,7 @@ public static class ServerApp
         }
 
         builder.WebHost.ConfigureKestrel(FrontDoor.Bound);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timings.Shutdown);
         configure?.Invoke(builder);
         builder.Services.AddSignalBridge(builder.Configuration).AddPumps();
 

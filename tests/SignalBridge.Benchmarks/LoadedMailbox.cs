@@ -2,11 +2,13 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Benchmarks;
 
@@ -84,7 +86,7 @@ internal sealed class LoadedMailbox : IAsyncDisposable
 
     public async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
-        var result = await Get<Turns>().TakeAsync("ready", cancellationToken);
+        var result = await Get<TurnRunner>().TakeAsync("ready", cancellationToken);
         if (result != TurnResult.Waiting)
         {
             throw new InvalidOperationException($"The turn was {result}.");

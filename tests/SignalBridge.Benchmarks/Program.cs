@@ -22,5 +22,5 @@ if (args is ["unsigned", ..])
     return UnsignedCommand.Build().Parse(args[1..]).Invoke();
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(WebhookVerification).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(VerificationBenchmark).Assembly).Run(args);
 return 0;

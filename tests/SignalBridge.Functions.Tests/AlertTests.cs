@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
-using SignalBridge.Delivery;
 using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Functions.Triggers;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Waking;
+using WebhookVerification;
 
 namespace SignalBridge.Functions.Tests;
 

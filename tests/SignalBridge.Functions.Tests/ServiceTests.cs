@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
 using SignalBridge.Functions.Tests.Fixtures;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;

@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
-using SignalBridge.Delivery;
+using Campaign.Client;
 using SignalBridge.Functions.Tests.Deployment;
 using SignalBridge.Functions.Tests.Fixtures;
-using SignalBridge.Hosting;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Functions.Tests;
 
@@ -50,9 +49,9 @@ public sealed partial class ShippedFileTests
         host["extensionBundle"].ShouldBeNull();
         ((string?)host["extensions"]!["queues"]!["messageEncoding"]).ShouldBe("base64");
         ((string?)host["extensions"]!["http"]!["routePrefix"]).ShouldBe("api");
-        var pace = new Pace(new ReplaceableOptions<CampaignOptions>(new CampaignOptions()));
-        Span(host["functionTimeout"]).ShouldBeGreaterThan(2 * pace.CallDeadline + TimeSpan.FromMinutes(1));
-        Span(host["extensions"]!["queues"]!["visibilityTimeout"]).ShouldBeLessThan(pace.SweepPeriod);
+        var timings = new Timings(new CampaignOptions().Deadline);
+        Span(host["functionTimeout"]).ShouldBeGreaterThan(2 * timings.CallDeadline + TimeSpan.FromMinutes(1));
+        Span(host["extensions"]!["queues"]!["visibilityTimeout"]).ShouldBeLessThan(timings.SweepPeriod);
         host["logging"]!["applicationInsights"].ShouldBeNull("it has no effect with OpenTelemetry");
         Span(host["singleton"]!["listenerLockPeriod"]).ShouldBe(TimeSpan.FromSeconds(15));
     }

@@ -1,10 +1,10 @@
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Functions.Triggers;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;

@@ -44,6 +44,7 @@ internal sealed class Compiler(string project, string folder)
             [
                 "msbuild", "-nologo", "-nodeReuse:false", "-target:Compile", "-getItem:CscCommandLineArgs", "-getProperty:RoslynTargetsPath",
                 $"-property:Configuration={configuration}", $"-property:IntermediateOutputPath={intermediate}", "-property:BuildProjectReferences=false",
+                "-property:ProduceReferenceAssembly=false",
                 "-property:ProvideCommandLineArgs=true", "-property:SkipCompilerExecution=true", "-property:DesignTimeBuild=true", "-property:RunAnalyzers=false",
             ],
             new Dictionary<string, string>(), TestContext.Current.CancellationToken);

@@ -14,7 +14,7 @@ internal sealed record Mistake(string Name, string File, string Find, string Rep
     /// <summary>The file's text with the mistake in it.</summary>
     public string Seed(string text)
     {
-        text.Split(Find).Length.ShouldBe(2, $"{File} does not hold \"{Find}\" just once: the code has changed, seed this mistake anew.");
+        text.Split(Find).Length.ShouldBe(2, $"{File} does not hold \"{Find}\" just once: the code has changed, seed this mistake again.");
         return text.Replace(Find, Replacement, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ internal enum FindingKind
     /// <summary>Campaign was called, or could have been, before its interval was over.</summary>
     Early,
 
-    /// <summary>An older event came after a newer one, or in its stead.</summary>
+    /// <summary>An older event came after a newer one, or instead of it.</summary>
     Misordered,
 
     /// <summary>Two counts of the same thing differ.</summary>

@@ -60,7 +60,7 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
     /// <summary>The most memory that the living servers have had resident, in bytes, since they began or it was forgotten.</summary>
     public long PeakMemory() => Living().Max(s => s.Server.PeakMemory());
 
-    /// <summary>Begins to watch memory anew.</summary>
+    /// <summary>Begins to watch memory from now on.</summary>
     public void ForgetPeakMemory() => Living().ForEach(s => s.Server.ForgetPeakMemory());
 
     public void Dispose()

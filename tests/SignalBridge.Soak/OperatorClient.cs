@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Words;
 
 namespace SignalBridge.Soak;
 

@@ -60,7 +60,7 @@ internal sealed class ServerProcess : IDisposable
         return _process.PeakWorkingSet64;
     }
 
-    /// <summary>Begins to watch its memory anew (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).</summary>
+    /// <summary>Begins to watch its memory from now on (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).</summary>
     public void ForgetPeakMemory() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     /// <summary>SIGKILL: nothing is finished, nothing is cleaned up.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SignalBridge.Soak;
 
-/// <summary>A stranger's connections: each announces a megabyte, sends its beginning and then a byte a second. One that is ended is opened anew.</summary>
+/// <summary>A stranger's connections: each announces a megabyte, sends its beginning and then a byte a second. A connection that is ended is opened again.</summary>
 internal sealed class SlowSender(Uri server, string hook, SlowOptions options)
 {
     private const int Announced = 1 << 20;

@@ -11,7 +11,7 @@ public sealed record EmulatorSettings
     /// <summary>How long after an accepted trigger the same activity may be triggered again. Default: 10 min (D).</summary>
     public TimeSpan MinimumInterval { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether a trigger refused as too early starts the interval anew. U; default: no.</summary>
+    /// <summary>Whether a trigger refused as too early starts the interval again. U; default: no.</summary>
     public bool TooEarlyResetsClock { get; init; }
 
     /// <summary>Whether a parameter that the activity declares may be left out. D says names and number must match; default: no.</summary>

@@ -4,7 +4,8 @@ using SignalBridge.Hosting;
 namespace SignalBridge.Functions.Triggers;
 
 /// <summary>
-/// The clock, twice a minute: it keeps one instance up, whose own clock then does the work, and does itself what is due and not done.
+/// The clock, twice a minute. It keeps one instance up, whose own clock then does the work. It also takes what is due and has not been
+/// taken: schedules, and the round of the sweep, of wakes that were set aside and of retention.
 /// </summary>
 internal sealed class ClockFunction(ClockTick clock)
 {

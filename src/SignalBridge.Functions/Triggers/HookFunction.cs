@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using SignalBridge.Hooks;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Functions.Triggers;
 

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
-using SignalBridge.FileDrops;
+using SignalBridge.Sources.FileDrops;
 
 namespace SignalBridge.Functions.Triggers;
 

@@ -4,7 +4,7 @@ using SignalBridge.Delivery;
 namespace SignalBridge.Functions.Triggers;
 
 /// <summary>Wakes: each is one turn of the signal that it names.</summary>
-internal sealed class WakeFunctions(Turns turns)
+internal sealed class WakeFunctions(TurnRunner turns)
 {
     [Function("Wake")]
     public Task WakeAsync([QueueTrigger($"%{BindingSettings.WakeQueue}%")] string signal, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
-using SignalBridge.FileDrops;
-using SignalBridge.Hosting;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Server.Pumps;
 

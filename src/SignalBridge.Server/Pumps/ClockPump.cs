@@ -1,13 +1,14 @@
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Retention;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Server.Pumps;
 
 /// <summary>The sweep and the removal of what has expired, one signal after another.</summary>
 internal sealed partial class ClockPump(
-    Routes routes, Sweep sweep, Expiry expiry, StorageSetup storage, Pace pace, TimeProvider time, ILogger<ClockPump> log) : BackgroundService
+    Routes routes, Sweep sweep, Expiry expiry, StorageSetup storage, LiveTimings timings, TimeProvider time, ILogger<ClockPump> log) : BackgroundService
 {
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
 
@@ -32,12 +33,12 @@ internal sealed partial class ClockPump(
             var signals = routes.Signals.Keys.ToList();
             if (signals.Count == 0)
             {
-                await Task.Delay(pace.SweepPeriod, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(timings.Current.SweepPeriod, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             foreach (var signal in signals)
             {
-                await Task.Delay(pace.SweepPeriod / signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(timings.Current.SweepPeriod / signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await outage.GuardAsync(() => lookAt(signal, stoppingToken), e => Log.Outage(log, e), stoppingToken);
             }
         }

@@ -1,14 +1,13 @@
 using Azure.Storage.Queues;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Server.Pumps;
 
 /// <summary>Takes turns as wakes become visible.</summary>
 internal sealed partial class WakePump(QueueClient queue, TurnPump turns, StorageSetup storage, TimeProvider time, ILogger<WakePump> log) : BackgroundService
 {
-    // A wake whose turn died becomes visible again; a turn mostly takes less, and a wake seen twice does no harm.
-    private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +26,7 @@ internal sealed partial class WakePump(QueueClient queue, TurnPump turns, Storag
     private async Task TakeAsync(CancellationToken stoppingToken)
     {
         await turns.WaitForRoomAsync(stoppingToken);
-        var wakes = await queue.ReceiveMessagesAsync(TurnPump.MaximumTurns, Invisible, stoppingToken);
+        var wakes = await queue.ReceiveMessagesAsync(TurnPump.MaximumTurns, Timings.WakeInvisible, stoppingToken);
         foreach (var wake in wakes.Value)
         {
             await turns.StartAsync(

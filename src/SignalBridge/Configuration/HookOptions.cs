@@ -1,4 +1,4 @@
-using SignalBridge.Hooks.Verification;
+using WebhookVerification;
 
 namespace SignalBridge.Configuration;
 

@@ -1,4 +1,4 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 
 namespace SignalBridge.Configuration;
 

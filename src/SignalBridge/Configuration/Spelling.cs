@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
+using Campaign.Client;
 
 namespace SignalBridge.Configuration;
 

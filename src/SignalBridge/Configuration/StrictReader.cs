@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SignalBridge.Configuration.Vault;
+using SignalBridge.Words;
 
 namespace SignalBridge.Configuration;
 

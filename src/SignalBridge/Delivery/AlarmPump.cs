@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 

@@ -1,7 +1,9 @@
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 

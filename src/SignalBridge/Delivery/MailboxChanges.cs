@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 
@@ -8,30 +10,31 @@ namespace SignalBridge.Delivery;
 /// Changes a mailbox between turns. Whoever does must hold the claim, or a turn could not write down what Campaign answered. Once
 /// it is held, the caller's leaving changes nothing: the claim is given back, and the wake that came meanwhile is sent once more.
 /// </summary>
-internal sealed class MailboxChanges(MailboxRegistry mailboxes, Firing firing, Wakes wakes, Pace pace, TimeProvider time)
+internal sealed class MailboxChanges(
+    MailboxRegistry mailboxes, EventFirer firer, Wakes wakes, LiveTimings timings, TimeProvider time)
 {
-    // By the machine's own clock: it is how long somebody waits for an answer.
-    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Makes a change.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="change">Given the mailbox in hand, says its next state.</param>
+    /// <param name="cancellationToken">Heeded until the mailbox is claimed.</param>
     /// <returns>False where the claim could not be had in time.</returns>
-    public async Task<bool> ChangeAsync(
-        Signal signal, Func<ClaimedMailbox, Task<MailboxState>> change, CancellationToken cancellationToken)
+    /// <exception cref="TurnLostException">The change took longer than the claim held.</exception>
+    public async Task<bool> ChangeAsync(Signal signal, Func<Turn, Task<MailboxState>> change, CancellationToken cancellationToken)
     {
         if (await ClaimAsync(signal, cancellationToken) is not { } claimed)
         {
             return false;
         }
 
+        var turn = new Turn(signal, claimed, time.GetUtcNow(), IsBridgePaused: false);
         try
         {
-            await firing.RecoverAsync(signal, claimed);
-            await claimed.UpdateAsync(await change(claimed), CancellationToken.None);
+            await firer.RecoverAsync(turn);
+            await turn.UpdateAsync(await change(turn));
         }
         finally
         {
-            await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, CancellationToken.None);
+            await turn.ReleaseAsync(turn.State with { WakeAt = null });
             await wakes.SendAsync(signal.Name, time.GetUtcNow(), CancellationToken.None);
         }
 
@@ -41,17 +44,18 @@ internal sealed class MailboxChanges(MailboxRegistry mailboxes, Firing firing, W
     private async Task<ClaimedMailbox?> ClaimAsync(Signal signal, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < ClaimPatience;)
+
+        // By the machine's own clock: it is how long somebody waits for an answer.
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Timings.ChangePatience;)
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
-            var now = time.GetUtcNow();
-            var mayBeCalling = state.InFlightSince is { } since && since + pace.TakeOver > now;
-            if (!state.IsClaimed(now) && !mayBeCalling && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
+            if (Approach.MayClaim(state, time.GetUtcNow(), timings.Current)
+                && await mailbox.TryClaimAsync(state, cancellationToken) is { } claimed)
             {
                 return claimed;
             }
 
-            await Task.Delay(ClaimPause, TimeProvider.System, cancellationToken);
+            await Task.Delay(Timings.ChangePause, TimeProvider.System, cancellationToken);
         }
 
         return null;

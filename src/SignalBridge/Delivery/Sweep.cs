@@ -1,17 +1,19 @@
 using Microsoft.Extensions.Logging;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Telemetry;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.</summary>
+/// <summary>
+/// Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.
+/// </summary>
 internal sealed partial class Sweep(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, Pace pace, TimeProvider time, ILogger<Sweep> log)
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, LiveTimings timings, TimeProvider time,
+    ILogger<Sweep> log)
 {
-    // How late a visible wake may be taken before it counts as lost: a busy queue is not a lost wake.
-    private TimeSpan Grace => pace.SweepPeriod * 2 / 3;
-
     public async Task AllAsync(CancellationToken cancellationToken)
     {
         List<Exception> failures = [];
@@ -51,26 +53,19 @@ internal sealed partial class Sweep(
         }
 
         var state = await mailbox.ReadStateAsync(cancellationToken);
-        if (state.IsClaimed(now))
+        var approach = Approach.BySweep(routes.Signals.GetValueOrDefault(signal), state, now, timings.Current)
+            ?? Approach.BySweep(state, now, state.Coalescing is null && await bridge.IsPausedAsync(cancellationToken));
+        switch (approach)
         {
-            alarms.Set(signal, state.TurnExpires!.Value);
+            case Approach.LookAgain again:
+                alarms.Set(signal, again.At);
+                break;
+            case Approach.WakeAgain again:
+                Log.Restored(log, signal);
+                await wakes.SendAsync(signal, again.At, cancellationToken);
+                break;
         }
-
-        // In a pause, too, what is left of a signal that has fired is ended.
-        if (state.IsClaimed(now) || HasWake(signal, state, now) || (state.FoldInto is null && (state.Paused || await bridge.IsPausedAsync(cancellationToken))))
-        {
-            return;
-        }
-
-        // No wake is known: none was sent, or the one for a signal at rest has not been taken yet. A second one does no harm.
-        Log.Restored(log, signal);
-        await wakes.SendAsync(signal, now, cancellationToken);
     }
-
-    // One that is still to come does not count where the slot has been open for long: the interval was longer when it was sent.
-    private bool HasWake(string name, MailboxState state, DateTimeOffset now) =>
-        state.WakeAt > now - Grace
-        && (state.WakeAt <= now || !routes.Signals.TryGetValue(name, out var signal) || Verdict.DueAt(signal, state, now, pace.CallDeadline) > now - Grace);
 
     private static partial class Log
     {

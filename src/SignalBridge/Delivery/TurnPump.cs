@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace SignalBridge.Delivery;
 
 /// <summary>Takes the turns of this process side by side, a bounded number at once, whether a wake or an alarm asks for them.</summary>
-internal sealed partial class TurnPump(Turns turns, ILogger<TurnPump> log) : IDisposable
+internal sealed partial class TurnPump(TurnRunner turns, ILogger<TurnPump> log) : IDisposable
 {
     /// <summary>How many turns one process has in hand at most.</summary>
     public const int MaximumTurns = 16;

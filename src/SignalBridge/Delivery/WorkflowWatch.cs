@@ -1,9 +1,9 @@
 using System.Threading.Channels;
+using Campaign.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Delivery;
 
@@ -61,7 +61,7 @@ internal sealed partial class WorkflowWatch : BackgroundService
         try
         {
             if (Waits(await _mailboxes.For(signal.Name).ReadStateAsync(stoppingToken))
-                && await _changes.ChangeAsync(signal, claimed => Task.FromResult(Ready(claimed.State)), stoppingToken))
+                && await _changes.ChangeAsync(signal, turn => Task.FromResult(Ready(turn.State)), stoppingToken))
             {
                 Log.GoesOn(_log, signal.Name, signal.Workflow);
             }
@@ -72,10 +72,15 @@ internal sealed partial class WorkflowWatch : BackgroundService
             Log.Waits(_log, signal.Name, e.GetBaseException().Message);
         }
 
+        // One whose back-off has just ended may be asked at this moment, and be told once more that the workflow does not run.
         bool Waits(MailboxState state) =>
-            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && state.NotBefore > _time.GetUtcNow();
+            state.LastOutcome?.Outcome == OutcomeKind.NotRunning && (isStarting || state.Retry.NotBefore > _time.GetUtcNow());
         MailboxState Ready(MailboxState state) => !Waits(state) ? state
-            : state with { NotBefore = null, Failures = 0, StartedAt = isStarting ? _time.GetUtcNow() : state.StartedAt };
+            : state with
+            {
+                Retry = state.Retry with { NotBefore = null, Failures = 0 },
+                WorkflowStartedAt = isStarting ? _time.GetUtcNow() : state.WorkflowStartedAt,
+            };
     }
 
     private void Look(WorkflowSeen seen)

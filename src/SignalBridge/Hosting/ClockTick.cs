@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using SignalBridge.Delivery;
 using SignalBridge.Retention;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Hosting;
 
@@ -10,7 +12,7 @@ namespace SignalBridge.Hosting;
 /// None waits for another's failure, and none of them fails its caller: a failure is told in one line when it begins.
 /// </summary>
 internal sealed partial class ClockTick(
-    ScheduleClock schedules, Sweep sweep, PoisonWakes poison, Expiry expiry, Beat beat, Pace pace, TimeProvider time, ILogger<ClockTick> log)
+    ScheduleClock schedules, Sweep sweep, PoisonWakes poison, Expiry expiry, Beat beat, LiveTimings timings, TimeProvider time, ILogger<ClockTick> log)
 {
     // A tick that comes with a due time comes a moment before it, by the earliest that it can be: it waits that long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -36,8 +38,8 @@ internal sealed partial class ClockTick(
     /// <returns>When the next is due.</returns>
     public async Task<DateTimeOffset> RoundAsync(bool always, CancellationToken cancellationToken)
     {
-        var (isTaken, nextAt) = (true, time.GetUtcNow() + pace.SweepPeriod);
-        await TellAsync("the clock's row", async ct => (isTaken, nextAt) = await beat.TryTakeAsync(pace.SweepPeriod, always, ct), cancellationToken);
+        var (isTaken, nextAt) = (true, time.GetUtcNow() + timings.Current.SweepPeriod);
+        await TellAsync("the clock's row", async ct => (isTaken, nextAt) = await beat.TryTakeAsync(timings.Current.SweepPeriod, always, ct), cancellationToken);
 
         // Where its row cannot be read, better twice than not at all.
         if (isTaken)

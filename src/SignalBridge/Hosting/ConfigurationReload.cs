@@ -1,9 +1,10 @@
+using Campaign.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Hosting;
 

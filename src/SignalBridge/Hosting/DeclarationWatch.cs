@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using Campaign.Client;
 using Microsoft.Extensions.Hosting;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Hosting;
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Hooks;
 using SignalBridge.Operations;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Hosting;
 

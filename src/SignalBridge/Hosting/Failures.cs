@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Hooks;
-using SignalBridge.Mailboxes;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Hosting;
 

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using SignalBridge.Configuration;
-using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Hosting;
 

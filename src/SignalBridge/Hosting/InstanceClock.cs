@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Hosting;
 

@@ -1,19 +1,26 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
+using Campaign.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Configuration.Vault;
 using SignalBridge.Delivery;
-using SignalBridge.FileDrops;
-using SignalBridge.Hooks;
+using SignalBridge.Delivery.Batches;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
-using SignalBridge.Schedules;
+using SignalBridge.Routing;
+using SignalBridge.Sources;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
+using SignalBridge.Waking;
+using SignalBridge.Words;
 
 namespace SignalBridge.Hosting;
 
@@ -68,27 +75,27 @@ public static class SignalBridgeRegistration
     }
 
     private static IServiceCollection AddMailboxes(this IServiceCollection services, StorageOptions names) => services
+        .AddSingleton<LiveTimings>()
         .AddSingleton(p => new PayloadStore(p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.PayloadContainer)))
         .AddSingleton(p => new MailboxRegistry(p.GetRequiredService<StorageAccount>().Tables, names.MailboxTable,
-            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<Pace>(), p.GetRequiredService<TimeProvider>()))
+            p.GetRequiredService<PayloadStore>(), p.GetRequiredService<LiveTimings>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(new RecentKeys())
         .AddSingleton<AppendWatch>()
         .AddSingleton<Intake>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, StorageOptions names) => services
         .AddSingleton<QueueClient>(p => p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue))
-        .AddSingleton<Pace>()
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
-        .AddSingleton<Firing>()
+        .AddSingleton<EventFirer>()
         .AddSingleton<MailboxChanges>()
         .AddHostedService<WorkflowWatch>()
-        .AddSingleton<Turns>()
+        .AddSingleton<TurnRunner>()
         .AddSingleton<TurnPump>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<PoisonWakes>(p,
-            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue + PoisonWakes.Suffix)))
+            p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.PoisonWakeQueue)))
         .AddSingleton<Sweep>();
 
     private static IServiceCollection AddRetention(this IServiceCollection services, StorageOptions names) => services
@@ -106,6 +113,7 @@ public static class SignalBridgeRegistration
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names, long bodies) => services
         .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>(), bodies))
+        .AddSingleton<Reception>()
         .AddSingleton<RefusalLog>()
         .AddSingleton<HookPipeline>()
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,

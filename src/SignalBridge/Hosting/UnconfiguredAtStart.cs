@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Operations;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Hosting;
 

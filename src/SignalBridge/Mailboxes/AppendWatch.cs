@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Delivery;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Mailboxes;
 
@@ -58,9 +58,9 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
             {
                 var state = await mailboxes.For(signal).ReadStateAsync(CancellationToken.None);
                 var now = time.GetUtcNow();
-                var awake = state.Paused || state.WakeAt is not null || state.IsClaimed(now);
+                var awake = state.Pause is not null || state.WakeAt is not null || state.IsClaimed(now);
 
-                watched.RestUntil = state.Paused || state.WakeAt > now + Moment ? now + Moment : null;
+                watched.RestUntil = state.Pause is not null || state.WakeAt > now + Moment ? now + Moment : null;
 
                 // While the state is the one that the last wake was sent for, that wake is still to come.
                 if (!awake && watched.WokenAt != (state.ETag, state.Stamp))

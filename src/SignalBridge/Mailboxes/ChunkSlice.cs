@@ -13,7 +13,7 @@ internal sealed record ChunkSlice(ChunkSlice.Progress Source)
     /// <summary>Whether these are the last of the chunk.</summary>
     public bool IsLast { get; private set; }
 
-    public EventId IdOf(int place) => new(Source.Signal, Source.Chunk.Id, place);
+    public BridgeEventId IdOf(int place) => new(Source.Signal, Source.Chunk.Id, place);
 
     /// <summary>Divides chunks into as few transactions as can be, many small chunks to one, a large chunk to several.</summary>
     /// <param name="chunks">The chunks, whole.</param>

@@ -1,27 +1,29 @@
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Telemetry;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>A mailbox in the hands of one turn: every change is one transaction that holds only while the claim does.</summary>
 internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(5);
-
     // Retention may delete an expired row between the reading and the writing, but not every time.
     private const int MaximumTries = 5;
 
-    private TimeSpan Heartbeat => mailbox.Pace.Lease / 3;
+    public Mailbox Mailbox => mailbox;
+
+    private Timings Timings => mailbox.Timings;
 
     public MailboxState State { get; private set; } = state;
 
     /// <summary>The event to go on with: the one already tried, else the oldest.</summary>
     public async Task<PendingEvent?> NextAsync(CancellationToken cancellationToken)
     {
-        if (EventId.TryParse(State.AttemptedEvent, out var tried)
+        if (State.Attempted is { Event: var tried }
             && await mailbox.FindChunkAsync(tried.Chunk, cancellationToken) is { } chunk && !chunk.HasEnded(tried.Place))
         {
             return new PendingEvent(tried, chunk, chunk[tried.Place]);
@@ -33,12 +35,12 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         }
 
         var place = oldest.FirstPending;
-        return new PendingEvent(new EventId(mailbox.Signal, oldest.Id, place), oldest, oldest[place]);
+        return new PendingEvent(new BridgeEventId(mailbox.Signal, oldest.Id, place), oldest, oldest[place]);
     }
 
     /// <summary>Whether an event was tried before one that waits longer, because it was gathered with it.</summary>
     public async Task<bool> IsOvertakingAsync(PendingEvent next, CancellationToken cancellationToken) =>
-        next.Chunk.IsGathered && State.AttemptedEvent == next.Id.ToString()
+        next.Chunk.IsGathered && State.IsAttempted(next.Id)
         && await mailbox.OldestChunkAsync(cancellationToken) is { } oldest && (oldest.Id, oldest.FirstPending) != (next.Id.Chunk, next.Id.Place);
 
     /// <summary>Records, before Campaign is called, that it will be, together with the event's deduplication keys.</summary>
@@ -53,13 +55,9 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
                 return owner;
             }
 
-            var id = next.Id.ToString();
             var now = mailbox.Time.GetUtcNow();
-            var attempted = (State.AttemptedEvent == id ? State : State.WithoutAttempt()) with
-            {
-                AttemptedEvent = id,
-                InFlightSince = now,
-            };
+            var before = State.IsAttempted(next.Id) ? State : State.WithoutAttempt();
+            var attempted = before with { Attempted = (before.Attempted ?? new Attempted(next.Id)) with { InFlightSince = now } };
             try
             {
                 await WriteAsync(attempted, remember, cancellationToken);
@@ -71,10 +69,13 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             }
         }
 
-        if (mailbox.Time.GetUtcNow() - State.InFlightSince > Heartbeat || State.TurnExpires - mailbox.Time.GetUtcNow() < Heartbeat)
+        if (mailbox.Time.GetUtcNow() - State.InFlightSince > Timings.Heartbeat
+            || State.Claim?.Expires - mailbox.Time.GetUtcNow() < Timings.Heartbeat)
         {
-            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm. And the call has yet to begin.
-            await WriteAsync(State with { InFlightSince = mailbox.Time.GetUtcNow() }, [], cancellationToken);
+            // Storage was slow: is the turn still ours? Nothing has been sent, so a lost one does no harm. And the call has yet
+            // to begin.
+            var begun = State.Attempted! with { InFlightSince = mailbox.Time.GetUtcNow() };
+            await WriteAsync(State with { Attempted = begun }, [], cancellationToken);
         }
 
         return null;
@@ -91,10 +92,10 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     public async Task EndAsync(
         PendingEvent ending, EventState end, string reason, string? of, MailboxState next, SeenKeys? keys = null, CancellationToken cancellationToken = default)
     {
-        var id = ending.Id.ToString();
-        var attempts = State.AttemptedEvent == id ? next.Attempts : [];
+        var isTried = State.IsAttempted(ending.Id);
+        var attempts = isTried ? next.Attempted?.Attempts ?? [] : [];
         var ended = new EndedEvent(ending.Id, end, ending.Event, mailbox.Time.GetUtcNow(), reason, of, attempts);
-        var state = (State.AttemptedEvent == id ? next.WithoutAttempt() : next).Count(end);
+        var state = (isTried ? next.WithoutAttempt() : next).Count(end);
         await WriteAsync(state,
             [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row()), .. keys?.Changes ?? []],
             cancellationToken);
@@ -126,7 +127,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
         while (!call.IsCompleted)
         {
             using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(call, Task.Delay(Heartbeat, mailbox.Time, beat.Token));
+            await Task.WhenAny(call, Task.Delay(Timings.Heartbeat, mailbox.Time, beat.Token));
             await beat.CancelAsync();
             if (call.IsCompleted)
             {
@@ -153,19 +154,21 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
 
     /// <summary>Renews the claim where half of it has gone by.</summary>
     public Task RenewAsync() =>
-        State.TurnExpires - mailbox.Time.GetUtcNow() < mailbox.Pace.Lease / 2 ? WriteAsync(State, [], CancellationToken.None) : Task.CompletedTask;
+        State.Claim?.Expires - mailbox.Time.GetUtcNow() < Timings.LeastLeft
+            ? WriteAsync(State, [], CancellationToken.None)
+            : Task.CompletedTask;
 
     /// <summary>Writes the state and gives the claim back.</summary>
     public Task ReleaseAsync(MailboxState next, CancellationToken cancellationToken) =>
-        WriteAsync(next with { TurnId = null }, [], cancellationToken);
+        WriteAsync(next with { Claim = null }, [], cancellationToken);
 
     private async Task WriteAsync(MailboxState next, IReadOnlyList<TableTransactionAction> others, CancellationToken cancellationToken)
     {
         var stamp = Guid.NewGuid();
         for (var started = mailbox.Time.GetTimestamp(); ;)
         {
-            var expires = mailbox.Time.GetUtcNow() + mailbox.Pace.Lease;
-            var written = next with { Stamp = stamp, TurnExpires = next.TurnId is null ? null : expires };
+            var expires = mailbox.Time.GetUtcNow() + Timings.Lease;
+            var written = next with { Stamp = stamp, Claim = next.Claim is null ? null : next.Claim with { Expires = expires } };
             try
             {
                 var row = MailboxStateRow.Write(mailbox.Signal, written);
@@ -174,7 +177,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
                 State = written with { ETag = responses.Value[0].Headers.ETag };
                 return;
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && mailbox.Time.GetElapsedTime(started) < LongestOutage)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && mailbox.Time.GetElapsedTime(started) < Timings.LongestOutage)
             {
                 if (await IsWrittenAsync(e, stamp, cancellationToken))
                 {
@@ -182,12 +185,14 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
                 }
 
                 // What Campaign answered is known only here. The claim may run out meanwhile: whoever takes it changes the ETag.
-                await Task.Delay(RetryPause, mailbox.Time, cancellationToken);
+                await Task.Delay(Timings.StorageRetry, mailbox.Time, cancellationToken);
             }
         }
     }
 
-    /// <summary>Whether a write that failed did take effect, and only its answer was lost; false where it should be tried again.</summary>
+    /// <summary>
+    /// Whether a write that failed did take effect, and only its answer was lost; false where it should be tried again.
+    /// </summary>
     /// <exception cref="TurnLostException">The claim is somebody else's.</exception>
     private async Task<bool> IsWrittenAsync(Exception failure, Guid stamp, CancellationToken cancellationToken)
     {
@@ -217,7 +222,7 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
             return true;
         }
 
-        if (now.TurnId != State.TurnId)
+        if (now.Claim?.TurnId != State.Claim?.TurnId)
         {
             throw new TurnLostException(mailbox.Signal);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 
@@ -12,7 +13,7 @@ namespace SignalBridge.Mailboxes;
 /// <param name="Of">The other event: the one it duplicates.</param>
 /// <param name="Attempts">The calls made for it.</param>
 internal sealed record EndedEvent(
-    EventId Id, EventState State, StoredEvent Event, DateTimeOffset EndedAt, string Reason, string? Of, IReadOnlyList<Attempt> Attempts)
+    BridgeEventId Id, EventState State, StoredEvent Event, DateTimeOffset EndedAt, string Reason, string? Of, IReadOnlyList<Attempt> Attempts)
 {
     /// <summary>Whether it went straight here, not through a chunk; the mailbox's state does not count those.</summary>
     public bool AtOnce { get; init; }
@@ -39,7 +40,7 @@ internal sealed record EndedEvent(
     };
 
     public static EndedEvent From(TableEntity row) => new(
-        EventId.TryParse(row.GetString("Id"), out var id) ? id : throw new InvalidDataException($"Row {row.RowKey} has no event id."),
+        BridgeEventId.TryParse(row.GetString("Id"), out var id) ? id : throw new InvalidDataException($"Row {row.RowKey} has no event id."),
         Enum.Parse<EventState>(row.GetString("State")),
         JsonSerializer.Deserialize(row.GetBinary("Event"), MailboxJson.Default.StoredEvent)!,
         row.GetDateTimeOffset("EndedAt")!.Value,

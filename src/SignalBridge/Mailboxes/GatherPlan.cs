@@ -1,15 +1,16 @@
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
+using SignalBridge.Routing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>One transaction of a gathering: which events stay, with their keys, and which end.</summary>
 internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOffset now)
 {
-    private readonly Dictionary<string, EventId> _owners = [];
+    private readonly Dictionary<string, BridgeEventId> _owners = [];
     private readonly List<TableTransactionAction> _changes = [];
     private readonly List<EndedSlice> _ended = [];
-    private readonly List<(EventId Id, StoredEvent Event, KeyOwner? Owner)> _decided = [];
+    private readonly List<(BridgeEventId Id, StoredEvent Event, KeyOwner? Owner)> _decided = [];
 
     public MailboxState State { get; private set; } = before;
 
@@ -18,16 +19,16 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
     public IReadOnlyList<EndedSlice> Ended => _ended;
 
     /// <summary>The events whose keys are decided: those that stay have theirs, the others repeat an event.</summary>
-    public IReadOnlyList<(EventId Id, StoredEvent Event, KeyOwner? Owner)> Decided => _decided;
+    public IReadOnlyList<(BridgeEventId Id, StoredEvent Event, KeyOwner? Owner)> Decided => _decided;
 
     /// <summary>Takes in the next events, as far as none has died for which the owner wants the signal to hold.</summary>
-    public void Add(ChunkSlice slice, IReadOnlyDictionary<EventId, SeenKeys> keys)
+    public void Add(ChunkSlice slice, IReadOnlyDictionary<BridgeEventId, SeenKeys> keys)
     {
         List<EndedEvent> ended = [];
         var isWhole = slice.IsLast;
         foreach (var (place, item) in slice.Events)
         {
-            if (State.Paused)
+            if (State.Pause is not null)
             {
                 isWhole = false;
                 break;
@@ -67,11 +68,11 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
     private KeyOwner? OwnerOf(StoredEvent item, SeenKeys seen) =>
         seen.Owner ?? item.Keys.Where(_owners.ContainsKey).Select(key => new KeyOwner(_owners[key].ToString(), key)).FirstOrDefault();
 
-    private EndedEvent End(EventId id, StoredEvent item, EventState end, string reason, string? of)
+    private EndedEvent End(BridgeEventId id, StoredEvent item, EventState end, string reason, string? of)
     {
-        var ended = new EndedEvent(id, end, item, now, reason, of, State.AttemptedEvent == id.ToString() ? State.Attempts : []);
+        var ended = new EndedEvent(id, end, item, now, reason, of, State.IsAttempted(id) ? State.Attempted!.Attempts : []);
         _changes.Add(new TableTransactionAction(TableTransactionActionType.Add, ended.Row()));
-        State = (State.AttemptedEvent == id.ToString() ? State.WithoutAttempt() : State).Count(end);
+        State = (State.IsAttempted(id) ? State.WithoutAttempt() : State).Count(end);
         return ended;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 
@@ -58,7 +59,7 @@ internal sealed class Intake(
     /// </param>
     /// <param name="cancellationToken">Cancels the keeping.</param>
     /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
-    public async Task<EventId> KeepDeadAsync(Signal signal, StoredEvent item, DateTimeOffset? since, CancellationToken cancellationToken)
+    public async Task<BridgeEventId> KeepDeadAsync(Signal signal, StoredEvent item, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         await KnowTheTimeAsync(cancellationToken);
 
@@ -68,7 +69,7 @@ internal sealed class Intake(
             return known;
         }
 
-        var id = new EventId(signal.Name, since is { } moment ? ChunkIds.Of(moment, item.Keys) : NextDead(), 0);
+        var id = new BridgeEventId(signal.Name, since is { } moment ? ChunkIds.Of(moment, item.Keys) : NextDead(), 0);
         await Writer(signal).KeepDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
         recent.Add(item, id, time.GetUtcNow(), signal.DeduplicateFor);
         return id;
@@ -117,7 +118,7 @@ internal sealed class Intake(
     {
         var id = await Writer(signal).AppendAsync(item, cancellationToken);
         recent.Add(item, id, time.GetUtcNow(), signal.DeduplicateFor);
-        return new Acceptance.Accepted(id);
+        return new Acceptance.Stored(id);
     }
 
     private MailboxWriter Writer(Signal signal) => _writers.GetOrAdd(signal.Name, name => new Lazy<MailboxWriter>(

@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Delivery;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>The rows of one signal: what anybody may read, and the claim.</summary>
-internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, Pace pace, TimeProvider time)
+internal sealed class Mailbox(string signal, TableClient table, PayloadStore payloads, LiveTimings timings, TimeProvider time)
 {
     private const int OutlinesAtOnce = 1000;
     private const int OutlinePage = 250;
@@ -20,7 +21,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
     internal TimeProvider Time => time;
 
-    internal Pace Pace => pace;
+    /// <summary>The times in force.</summary>
+    internal Timings Timings => timings.Current;
 
     public async Task<MailboxState> ReadStateAsync(CancellationToken cancellationToken)
     {
@@ -57,10 +59,10 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <summary>The chunks whose outline is wanted, whole, oldest first; 64 KB of them in memory at a time, or one.</summary>
     /// <param name="wanted">Which.</param>
     /// <param name="last">Up to which chunk; null for all.</param>
-    /// <param name="now">Done now and then, for the reading may take long.</param>
+    /// <param name="keepAlive">Called after every thousand outlines, because the reading may take long.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async IAsyncEnumerable<Chunk> ChunksAsync(
-        Func<Chunk, bool> wanted, Guid? last, Func<Task> now, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Func<Chunk, bool> wanted, Guid? last, Func<Task> keepAlive, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<Chunk> run = [];
         var (bytes, seen) = (0, 0);
@@ -69,7 +71,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         {
             if (++seen % OutlinesAtOnce == 0)
             {
-                await now();
+                await keepAlive();
             }
 
             var outline = Chunk.From(row);
@@ -159,7 +161,7 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <returns>Null where somebody was faster.</returns>
     public async Task<ClaimedMailbox?> TryClaimAsync(MailboxState seen, CancellationToken cancellationToken)
     {
-        var claimed = seen with { TurnId = Guid.NewGuid(), TurnExpires = time.GetUtcNow() + pace.Lease, Stamp = Guid.NewGuid() };
+        var claimed = seen with { Claim = new Claim(Guid.NewGuid(), time.GetUtcNow() + Timings.Lease), Stamp = Guid.NewGuid() };
         var row = MailboxStateRow.Write(signal, claimed);
         try
         {

@@ -6,11 +6,11 @@ namespace SignalBridge.Mailboxes;
 internal sealed record MailboxCounts(MailboxState State, Tally Added)
 {
     /// <summary>How many wait. (A mailbox filled by a version without tallies would have ended more than it took in.)</summary>
-    public int Pending => (int)Math.Max(0, Added.Appended - State.Ended);
+    public int Pending => (int)Math.Max(0, Added.Appended - State.Counts.All);
 
     /// <summary>How many are dead, those included that retention has removed.</summary>
-    public long Dead => State.Dead + Added.DeadAtOnce;
+    public long Dead => State.Counts.Dead + Added.DeadAtOnce;
 
     /// <summary>How many were accepted: those that wait, and those of every end.</summary>
-    public long Accepted => Pending + State.Ended + Added.DeadAtOnce;
+    public long Accepted => Pending + State.Counts.All + Added.DeadAtOnce;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 
@@ -47,7 +48,7 @@ internal static class MailboxKeys
     };
 
     /// <summary>The key of an ended event; complemented digits, so that the newest comes first.</summary>
-    public static string Ended(EventState state, EventId id) =>
+    public static string Ended(EventState state, BridgeEventId id) =>
         EndedPrefix(state) + Complement(string.Create(CultureInfo.InvariantCulture, $"{id.Chunk:N}{id.Place:x4}"));
 
     /// <summary>An OData filter for the ended events that were accepted before a moment; the newest of them comes first.</summary>
@@ -60,7 +61,7 @@ internal static class MailboxKeys
     /// <summary>The deduplication key of an event's replay: the next one, once this is written down, has another.</summary>
     /// <param name="replayed">The event.</param>
     /// <param name="before">What it was replayed as before.</param>
-    public static string Replay(EventId replayed, string? before) => HashOf("replay", $"{replayed}\n{before}");
+    public static string Replay(BridgeEventId replayed, string? before) => HashOf("replay", $"{replayed}\n{before}");
 
     /// <summary>Hashes a deduplication key within its scope (a hook, a drop, a schedule): of fixed length, safe in a row key.</summary>
     public static string HashOf(string scope, string key) =>

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
-using SignalBridge.Delivery;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Mailboxes;
 
 /// <summary>The mailboxes of this instance, made as they are first asked for.</summary>
-internal sealed class MailboxRegistry(TableServiceClient tables, string tableName, PayloadStore payloads, Pace pace, TimeProvider time)
+internal sealed class MailboxRegistry(TableServiceClient tables, string tableName, PayloadStore payloads, LiveTimings timings, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Mailbox> _bySignal = new(StringComparer.Ordinal);
     private readonly TableClient _table = tables.GetTableClient(tableName);
@@ -26,5 +26,5 @@ internal sealed class MailboxRegistry(TableServiceClient tables, string tableNam
         }
     }
 
-    public Mailbox For(string signal) => _bySignal.GetOrAdd(signal, name => new Mailbox(name, _table, payloads, pace, time));
+    public Mailbox For(string signal) => _bySignal.GetOrAdd(signal, name => new Mailbox(name, _table, payloads, timings, time));
 }

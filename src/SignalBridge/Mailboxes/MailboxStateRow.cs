@@ -1,84 +1,96 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 
-/// <summary>The <c>state</c> row and its record, each made from the other.</summary>
+/// <summary>
+/// The <c>state</c> row and its record, each made from the other. The columns are flat, and a part that is not there has none:
+/// their names and types are stored in mailboxes that are in use, and do not change.
+/// </summary>
 internal static class MailboxStateRow
 {
-    // A property holds 32K characters (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+    // A property holds 32K characters
+    // (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
     private const int MaximumText = 30_000;
 
     public static MailboxState Read(TableEntity row) => new()
     {
         ETag = row.ETag,
-        LastFired = row.GetDateTimeOffset(nameof(MailboxState.LastFired)),
-        SlotUsedAt = row.GetDateTimeOffset(nameof(MailboxState.SlotUsedAt)),
-        NotBefore = row.GetDateTimeOffset(nameof(MailboxState.NotBefore)),
-        WakeAt = row.GetDateTimeOffset(nameof(MailboxState.WakeAt)),
-        TurnId = row.GetGuid(nameof(MailboxState.TurnId)),
-        TurnExpires = row.GetDateTimeOffset(nameof(MailboxState.TurnExpires)),
-        AttemptedEvent = row.GetString(nameof(MailboxState.AttemptedEvent)),
-        InFlightSince = row.GetDateTimeOffset(nameof(MailboxState.InFlightSince)),
-        UnknownSince = row.GetDateTimeOffset(nameof(MailboxState.UnknownSince)),
-        Attempts = Attempts(row.GetString(nameof(MailboxState.Attempts))),
-        Tries = row.GetInt32(nameof(MailboxState.Tries)) ?? 0,
-        Rejections = row.GetInt32(nameof(MailboxState.Rejections)) ?? 0,
-        BatchFile = row.GetString(nameof(MailboxState.BatchFile)),
-        BatchCount = row.GetInt32(nameof(MailboxState.BatchCount)),
-        BatchFirst = row.GetDateTimeOffset(nameof(MailboxState.BatchFirst)),
-        BatchLast = row.GetDateTimeOffset(nameof(MailboxState.BatchLast)),
-        FoldInto = row.GetString(nameof(MailboxState.FoldInto)),
-        FoldAs = row.GetString(nameof(MailboxState.FoldAs)) is { } fold ? Enum.Parse<EventState>(fold) : null,
-        FoldReason = row.GetString(nameof(MailboxState.FoldReason)),
-        StartedAt = row.GetDateTimeOffset(nameof(MailboxState.StartedAt)),
-        Failures = row.GetInt32(nameof(MailboxState.Failures)) ?? 0,
-        Paused = row.GetBoolean(nameof(MailboxState.Paused)) ?? false,
-        PausedBecause = row.GetString(nameof(MailboxState.PausedBecause)),
-        Fired = row.GetInt64(nameof(MailboxState.Fired)) ?? 0,
-        Coalesced = row.GetInt64(nameof(MailboxState.Coalesced)) ?? 0,
-        Duplicate = row.GetInt64(nameof(MailboxState.Duplicate)) ?? 0,
-        Dead = row.GetInt64(nameof(MailboxState.Dead)) ?? 0,
-        Discarded = row.GetInt64(nameof(MailboxState.Discarded)) ?? 0,
-        LastOutcome = Attempts(row.GetString(nameof(MailboxState.LastOutcome))) is [var last, ..] ? last : null,
-        Stamp = row.GetGuid(nameof(MailboxState.Stamp)) ?? Guid.Empty,
+        Stamp = row.GetGuid("Stamp") ?? Guid.Empty,
+        Claim = row.GetGuid("TurnId") is { } turn ? new Claim(turn, row.Time("TurnExpires")) : null,
+        WakeAt = row.GetDateTimeOffset("WakeAt"),
+        Slot = new Slot { UsedAt = row.GetDateTimeOffset("SlotUsedAt"), LastFired = row.GetDateTimeOffset("LastFired") },
+        Retry = new Retry
+        {
+            NotBefore = row.GetDateTimeOffset("NotBefore"),
+            Failures = row.GetInt32("Failures") ?? 0,
+            Rejections = row.GetInt32("Rejections") ?? 0,
+        },
+        Attempted = row.GetString("AttemptedEvent") is not { } attempted ? null : new Attempted(Id(row, attempted))
+        {
+            InFlightSince = row.GetDateTimeOffset("InFlightSince"),
+            UnknownSince = row.GetDateTimeOffset("UnknownSince"),
+            Attempts = Attempts(row.GetString("Attempts")),
+            Tries = row.GetInt32("Tries") ?? 0,
+        },
+        Batch = row.GetString("BatchFile") is not { } file ? null : new Batch(file, row.GetInt32("BatchCount") is { } count
+            ? new BatchContent(count, row.Time("BatchFirst"), row.Time("BatchLast"))
+            : null),
+        Coalescing = row.GetString("FoldInto") is { } into
+            ? new Coalescing(Id(row, into), Enum.Parse<EventState>(row.GetString("FoldAs")), row.GetString("FoldReason"))
+            : null,
+        Pause = row.GetBoolean("Paused") == true ? new Pause(row.GetString("PausedBecause")) : null,
+        Counts = new EndedCounts
+        {
+            Fired = row.GetInt64("Fired") ?? 0,
+            Coalesced = row.GetInt64("Coalesced") ?? 0,
+            Duplicate = row.GetInt64("Duplicate") ?? 0,
+            Dead = row.GetInt64("Dead") ?? 0,
+            Discarded = row.GetInt64("Discarded") ?? 0,
+        },
+        WorkflowStartedAt = row.GetDateTimeOffset("StartedAt"),
+        LastOutcome = Attempts(row.GetString("LastOutcome")) is [var last, ..] ? last : null,
     };
 
     public static TableEntity Write(string signal, MailboxState state) => new(signal, MailboxKeys.State)
     {
-        [nameof(MailboxState.LastFired)] = state.LastFired,
-        [nameof(MailboxState.SlotUsedAt)] = state.SlotUsedAt,
-        [nameof(MailboxState.NotBefore)] = state.NotBefore,
-        [nameof(MailboxState.WakeAt)] = state.WakeAt,
-        [nameof(MailboxState.TurnId)] = state.TurnId,
-        [nameof(MailboxState.TurnExpires)] = state.TurnExpires,
-        [nameof(MailboxState.AttemptedEvent)] = state.AttemptedEvent,
-        [nameof(MailboxState.InFlightSince)] = state.InFlightSince,
-        [nameof(MailboxState.UnknownSince)] = state.UnknownSince,
-        [nameof(MailboxState.Attempts)] = Text(state.Attempts),
-        [nameof(MailboxState.Tries)] = state.Tries,
-        [nameof(MailboxState.Rejections)] = state.Rejections,
-        [nameof(MailboxState.BatchFile)] = state.BatchFile,
-        [nameof(MailboxState.BatchCount)] = state.BatchCount,
-        [nameof(MailboxState.BatchFirst)] = state.BatchFirst,
-        [nameof(MailboxState.BatchLast)] = state.BatchLast,
-        [nameof(MailboxState.FoldInto)] = state.FoldInto,
-        [nameof(MailboxState.FoldAs)] = state.FoldAs?.ToString(),
-        [nameof(MailboxState.FoldReason)] = state.FoldReason,
-        [nameof(MailboxState.StartedAt)] = state.StartedAt,
-        [nameof(MailboxState.Failures)] = state.Failures,
-        [nameof(MailboxState.Paused)] = state.Paused,
-        [nameof(MailboxState.PausedBecause)] = state.PausedBecause,
-        [nameof(MailboxState.Fired)] = state.Fired,
-        [nameof(MailboxState.Coalesced)] = state.Coalesced,
-        [nameof(MailboxState.Duplicate)] = state.Duplicate,
-        [nameof(MailboxState.Dead)] = state.Dead,
-        [nameof(MailboxState.Discarded)] = state.Discarded,
-        [nameof(MailboxState.LastOutcome)] = state.LastOutcome is { } last ? Text([last]) : null,
-        [nameof(MailboxState.Stamp)] = state.Stamp,
+        ["Stamp"] = state.Stamp,
+        ["TurnId"] = state.Claim?.TurnId,
+        ["TurnExpires"] = state.Claim?.Expires,
+        ["WakeAt"] = state.WakeAt,
+        ["SlotUsedAt"] = state.Slot.UsedAt,
+        ["LastFired"] = state.Slot.LastFired,
+        ["NotBefore"] = state.Retry.NotBefore,
+        ["Failures"] = state.Retry.Failures,
+        ["Rejections"] = state.Retry.Rejections,
+        ["AttemptedEvent"] = state.Attempted?.Event.ToString(),
+        ["InFlightSince"] = state.Attempted?.InFlightSince,
+        ["UnknownSince"] = state.Attempted?.UnknownSince,
+        ["Attempts"] = Text(state.Attempted?.Attempts ?? []),
+        ["Tries"] = state.Attempted?.Tries ?? 0,
+        ["BatchFile"] = state.Batch?.File,
+        ["BatchCount"] = state.Batch?.Content?.Count,
+        ["BatchFirst"] = state.Batch?.Content?.First,
+        ["BatchLast"] = state.Batch?.Content?.Last,
+        ["FoldInto"] = state.Coalescing?.Into.ToString(),
+        ["FoldAs"] = state.Coalescing?.As.ToString(),
+        ["FoldReason"] = state.Coalescing?.Reason,
+        ["Paused"] = state.Pause is not null,
+        ["PausedBecause"] = state.Pause?.Because,
+        ["Fired"] = state.Counts.Fired,
+        ["Coalesced"] = state.Counts.Coalesced,
+        ["Duplicate"] = state.Counts.Duplicate,
+        ["Dead"] = state.Counts.Dead,
+        ["Discarded"] = state.Counts.Discarded,
+        ["StartedAt"] = state.WorkflowStartedAt,
+        ["LastOutcome"] = state.LastOutcome is { } last ? Text([last]) : null,
     };
 
-    /// <summary>The latest attempts, as many as a property holds: what Campaign says in another script than Latin takes six characters for one.</summary>
+    /// <summary>
+    /// The latest attempts, as many as a property holds: what Campaign says in another script than Latin takes six characters for
+    /// one.
+    /// </summary>
     public static string? Text(IReadOnlyList<Attempt> attempts)
     {
         for (var left = attempts; left.Count > 0; left = [.. left.Skip(1)])
@@ -94,4 +106,11 @@ internal static class MailboxStateRow
 
     public static IReadOnlyList<Attempt> Attempts(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize(json, MailboxJson.Default.IReadOnlyListAttempt)!;
+
+    private static DateTimeOffset Time(this TableEntity row, string column) =>
+        row.GetDateTimeOffset(column) ?? throw new InvalidDataException($"The state of {row.PartitionKey} has no {column}.");
+
+    private static BridgeEventId Id(TableEntity row, string text) =>
+        BridgeEventId.TryParse(text, out var id) ? id
+        : throw new InvalidDataException($"The state of {row.PartitionKey} names no event: {text}");
 }

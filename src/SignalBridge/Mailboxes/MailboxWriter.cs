@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Azure.Data.Tables;
-using SignalBridge.Operations;
+using SignalBridge.Storage;
+using SignalBridge.Telemetry;
+using SignalBridge.Words;
 
 namespace SignalBridge.Mailboxes;
 
@@ -39,12 +41,12 @@ internal sealed class MailboxWriter : IAsyncDisposable
 
     /// <summary>Appends an event; durable when this returns.</summary>
     /// <exception cref="StorageUnavailableException">It was not made durable, or nobody can tell.</exception>
-    public Task<EventId> AppendAsync(StoredEvent item, CancellationToken cancellationToken) =>
+    public Task<BridgeEventId> AppendAsync(StoredEvent item, CancellationToken cancellationToken) =>
         WriteAsync(item, (bytes, done) => new Waiting(bytes, done, cancellationToken), cancellationToken);
 
     /// <summary>Keeps an event that can never fire, straight among the dead; durable when this returns.</summary>
     /// <exception cref="StorageUnavailableException">It was not made durable, or nobody can tell.</exception>
-    public Task<EventId> KeepDeadAsync(EventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
+    public Task<BridgeEventId> KeepDeadAsync(BridgeEventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
     {
         // Every reason is with the event; a column has its bounds.
         var kept = reason.Length <= MaximumReason ? reason : $"{reason[..MaximumReason]}…";
@@ -60,13 +62,13 @@ internal sealed class MailboxWriter : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<EventId> WriteAsync(
-        StoredEvent item, Func<byte[], TaskCompletionSource<EventId>, Waiting> waitingFor, CancellationToken cancellationToken)
+    private async Task<BridgeEventId> WriteAsync(
+        StoredEvent item, Func<byte[], TaskCompletionSource<BridgeEventId>, Waiting> waitingFor, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await _payloads.CheckInAsync(_mailbox.Signal, item, cancellationToken);
-            var waiting = waitingFor(bytes, new TaskCompletionSource<EventId>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var waiting = waitingFor(bytes, new TaskCompletionSource<BridgeEventId>(TaskCreationOptions.RunContinuationsAsynchronously));
             return _waiting.Writer.TryWrite(waiting)
                 ? await waiting.Done.Task.WaitAsync(cancellationToken)
                 : throw new StorageUnavailableException(new TimeoutException($"{MaximumWaiting} events wait for storage."));
@@ -82,7 +84,7 @@ internal sealed class MailboxWriter : IAsyncDisposable
         Waiting? left = null;
         while (left is not null || await _waiting.Reader.WaitToReadAsync())
         {
-            var (chunk, dead, bytes) = (new List<Waiting>(), new Dictionary<EventId, Waiting>(), 0);
+            var (chunk, dead, bytes) = (new List<Waiting>(), new Dictionary<BridgeEventId, Waiting>(), 0);
             while (chunk.Count < Chunk.MaximumEvents && dead.Count < MaximumDead && (left is not null || _waiting.Reader.TryRead(out left)))
             {
                 // One key cannot be in a transaction twice.
@@ -153,14 +155,14 @@ internal sealed class MailboxWriter : IAsyncDisposable
 
         for (var place = 0; place < chunk.Count; place++)
         {
-            chunk[place].Done.TrySetResult(new EventId(_mailbox.Signal, id, place));
+            chunk[place].Done.TrySetResult(new BridgeEventId(_mailbox.Signal, id, place));
         }
 
         return true;
     }
 
     /// <param name="Event">The event's bytes, or those of its stub.</param>
-    private sealed record Waiting(byte[] Event, TaskCompletionSource<EventId> Done, CancellationToken Sender)
+    private sealed record Waiting(byte[] Event, TaskCompletionSource<BridgeEventId> Done, CancellationToken Sender)
     {
         /// <summary>What is known of an event that is dead at once; null for one that goes into the chunk.</summary>
         public EndedEvent? Dead { get; init; }

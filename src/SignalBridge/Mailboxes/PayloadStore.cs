@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Storage.Blobs;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 

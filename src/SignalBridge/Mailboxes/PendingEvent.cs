@@ -1,4 +1,4 @@
 namespace SignalBridge.Mailboxes;
 
 /// <summary>An event that waits, with the chunk it is in.</summary>
-internal sealed record PendingEvent(EventId Id, Chunk Chunk, StoredEvent Event);
+internal sealed record PendingEvent(BridgeEventId Id, Chunk Chunk, StoredEvent Event);

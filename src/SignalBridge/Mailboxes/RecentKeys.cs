@@ -16,7 +16,7 @@ internal sealed class RecentKeys(int capacity = 25_000)
     /// becomes of it becomes of both. Null where there is neither: an event that waits may itself turn out to be a repeat, by a key that a
     /// stranger gave it, and then what has only its other keys is none.
     /// </returns>
-    public EventId? Find(string signal, StoredEvent item, DateTimeOffset now)
+    public BridgeEventId? Find(string signal, StoredEvent item, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -34,7 +34,7 @@ internal sealed class RecentKeys(int capacity = 25_000)
     }
 
     /// <summary>Remembers the first event with a key.</summary>
-    public void Add(StoredEvent item, EventId id, DateTimeOffset now, TimeSpan rememberFor)
+    public void Add(StoredEvent item, BridgeEventId id, DateTimeOffset now, TimeSpan rememberFor)
     {
         var known = new Known(id, now + rememberFor, item.Keys.Count);
         lock (_lock)
@@ -47,7 +47,7 @@ internal sealed class RecentKeys(int capacity = 25_000)
     }
 
     /// <summary>Says that a turn has taken an event: it has its keys, and whatever shares one that proves a repeat is one.</summary>
-    public void Taken(EventId id, StoredEvent item)
+    public void Taken(BridgeEventId id, StoredEvent item)
     {
         lock (_lock)
         {
@@ -64,7 +64,7 @@ internal sealed class RecentKeys(int capacity = 25_000)
     /// <summary>
     /// Says that a turn has found an event to be a repeat: it has none of its keys. The one by which it was found is the other event's.
     /// </summary>
-    public void Repeated(EventId id, StoredEvent item, KeyOwner owner)
+    public void Repeated(BridgeEventId id, StoredEvent item, KeyOwner owner)
     {
         lock (_lock)
         {
@@ -75,7 +75,7 @@ internal sealed class RecentKeys(int capacity = 25_000)
                     continue;
                 }
 
-                if (key == owner.Key && EventId.TryParse(owner.Event, out var other))
+                if (key == owner.Key && BridgeEventId.TryParse(owner.Event, out var other))
                 {
                     // Of that one's other keys nothing is known, so it is never whole here; it needs none, for it has been taken.
                     _known[(id.Signal, key)] = new Known(other, known.Until, int.MaxValue) { IsTaken = true };
@@ -110,9 +110,9 @@ internal sealed class RecentKeys(int capacity = 25_000)
     /// <param name="id">The event.</param>
     /// <param name="until">Until when its keys are remembered.</param>
     /// <param name="keys">How many it has.</param>
-    private sealed class Known(EventId id, DateTimeOffset until, int keys)
+    private sealed class Known(BridgeEventId id, DateTimeOffset until, int keys)
     {
-        public EventId Id => id;
+        public BridgeEventId Id => id;
 
         public DateTimeOffset Until => until;
 

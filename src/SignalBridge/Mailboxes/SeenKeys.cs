@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 
@@ -22,7 +23,7 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
     /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<SeenKeys> ReadAsync(
-        Signal signal, Mailbox mailbox, EventId id, StoredEvent item, bool untried, CancellationToken cancellationToken)
+        Signal signal, Mailbox mailbox, BridgeEventId id, StoredEvent item, bool untried, CancellationToken cancellationToken)
     {
         var until = Until(signal, mailbox, item);
         List<TableTransactionAction> changes = [];
@@ -45,7 +46,7 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
     }
 
     /// <summary>Takes it that nobody has them: were that wrong, the transaction would fail.</summary>
-    public static SeenKeys Unread(Signal signal, Mailbox mailbox, EventId id, StoredEvent item) =>
+    public static SeenKeys Unread(Signal signal, Mailbox mailbox, BridgeEventId id, StoredEvent item) =>
         new([.. item.Keys.Select(key => Adding(Row(mailbox.Signal, key, id, Until(signal, mailbox, item))))], null);
 
     /// <summary>Whether a transaction failed because of a row that was there, or gone, or another's: what was read of the keys is out of date.</summary>
@@ -53,8 +54,8 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
         e.Status is StorageErrors.Conflict or StorageErrors.NotFound or StorageErrors.PreconditionFailed;
 
     // Whether the owner has the key only from a moment after this event came in; of one moment, ids tell.
-    private static bool IsAfter(TableEntity seen, EventId id, StoredEvent item) =>
-        seen.GetDateTimeOffset("From") is { } from && EventId.TryParse(seen.GetString("Event"), out var owner)
+    private static bool IsAfter(TableEntity seen, BridgeEventId id, StoredEvent item) =>
+        seen.GetDateTimeOffset("From") is { } from && BridgeEventId.TryParse(seen.GetString("Event"), out var owner)
         && (from, owner.Chunk, owner.Place).CompareTo((item.ReceivedAt, id.Chunk, id.Place)) > 0;
 
     // What keeps a file, a due time or a replay from firing twice is not the owner's to shorten.
@@ -67,6 +68,6 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
     // An insert, not an upsert: were the row there after all, the transaction would fail rather than fire twice.
     private static TableTransactionAction Adding(TableEntity row) => new(TableTransactionActionType.Add, row);
 
-    private static TableEntity Row(string signal, string key, EventId id, DateTimeOffset until) =>
+    private static TableEntity Row(string signal, string key, BridgeEventId id, DateTimeOffset until) =>
         new(signal, MailboxKeys.Seen(key)) { ["Event"] = id.ToString(), ["Until"] = until };
 }

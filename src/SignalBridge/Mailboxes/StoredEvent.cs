@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using SignalBridge.Campaign;
+using Campaign.Client;
+using SignalBridge.Mapping;
 
 namespace SignalBridge.Mailboxes;
 

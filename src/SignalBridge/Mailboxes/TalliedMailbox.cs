@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Mailboxes;
 
@@ -58,7 +59,7 @@ internal sealed class TalliedMailbox(Mailbox mailbox)
     }
 
     /// <summary>
-    /// Reads the tally anew. It is not as this writer knows it where the answer to a write was lost, to the one that is being repeated
+    /// Reads the tally again. It is not as this writer knows it where the answer to a write was lost, to the one that is being repeated
     /// or to one before, which its senders were told had failed; or where it had not been written for so long that retention took it.
     /// </summary>
     /// <returns>Whether a write did take effect.</returns>

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

@@ -1,4 +1,5 @@
 using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 
@@ -29,14 +30,14 @@ internal sealed record EventView(
     /// <summary>What happened to it, in order; given for a single event only.</summary>
     public IReadOnlyList<HistoryEntry>? History { get; init; }
 
-    public static EventView Pending(EventId id, StoredEvent item, string reason, IReadOnlyList<Attempt> attempts) =>
+    public static EventView Pending(BridgeEventId id, StoredEvent item, string reason, IReadOnlyList<Attempt> attempts) =>
         Make(id, EventState.Pending, item, null, reason, null, null, attempts);
 
     public static EventView Ended(EndedEvent ended, StoredEvent item) =>
         Make(ended.Id, ended.State, item, ended.EndedAt, ended.Reason, ended.Of, ended.ReplayedAs, ended.Attempts);
 
     private static EventView Make(
-        EventId id, EventState state, StoredEvent item, DateTimeOffset? endedAt, string reason, string? of, string? replayedAs,
+        BridgeEventId id, EventState state, StoredEvent item, DateTimeOffset? endedAt, string reason, string? of, string? replayedAs,
         IReadOnlyList<Attempt> attempts) => new(
         id.ToString(), id.Signal, char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..], item.Source, item.ReceivedAt, endedAt, reason, of, item.ReplayOf, replayedAs,
         item.Parameters.ToDictionary(p => p.Name, p => p.Text), item.Unmappable, [.. attempts.Select(AttemptView.From)],

@@ -1,8 +1,10 @@
 using System.Globalization;
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Operations;
 
@@ -11,7 +13,7 @@ internal static class Explanation
 {
     /// <summary>What a mailbox with pending events waits for.</summary>
     /// <param name="bridgePaused">Since when the bridge as a whole is paused, if it is.</param>
-    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, TimeSpan callDeadline, DateTimeOffset? bridgePaused)
+    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, Timings timings, DateTimeOffset? bridgePaused)
     {
         if (IsPaused(state, bridgePaused) is { } paused)
         {
@@ -23,19 +25,19 @@ internal static class Explanation
             return $"Campaign is being called since {Clock(since)}.";
         }
 
-        var due = Verdict.DueAt(signal, state, now, callDeadline);
+        var due = Probe.DueAt(signal, state, now, timings);
         return due <= now ? "It is about to fire."
-            : due == state.NotBefore && state.LastOutcome is { Outcome: OutcomeKind.Mismatched } held
+            : due == state.Retry.NotBefore && state.LastOutcome is { Outcome: OutcomeKind.Mismatched } held
                 ? $"It is held, and compared again at {Clock(due)}: {held.Reason}"
-            : due == state.NotBefore && state.LastOutcome is { } last ? $"It is tried again at {Clock(due)}: {last.Reason}"
-            : state.LastFired is { } fired && due == fired + signal.MinimumInterval
+            : due == state.Retry.NotBefore && state.LastOutcome is { } last ? $"It is tried again at {Clock(due)}: {last.Reason}"
+            : state.Slot.LastFired is { } fired && due == fired + signal.MinimumInterval
                 ? $"The slot opens at {Clock(due)}, {signal.MinimumInterval:c} after {Clock(fired)}."
             : $"The slot opens at {Clock(due)}.{(state.LastOutcome is { } outcome ? $" {outcome.Reason}" : "")}";
     }
 
     /// <summary>What one pending event waits for.</summary>
     public static string WaitsFor(
-        Signal signal, MailboxState state, EventId id, PlaceInLine place, DateTimeOffset now, TimeSpan callDeadline, DateTimeOffset? bridgePaused)
+        Signal signal, MailboxState state, BridgeEventId id, PlaceInLine place, DateTimeOffset now, Timings timings, DateTimeOffset? bridgePaused)
     {
         if (IsPaused(state, bridgePaused) is { } paused)
         {
@@ -43,12 +45,12 @@ internal static class Explanation
         }
 
         var isNext = place.Ahead == 0 || signal.WhenThrottled is ThrottlePolicy.Latest or ThrottlePolicy.Batch;
-        if (state.AttemptedEvent == id.ToString() && isNext && (state.InFlightSince ?? state.NotBefore) is not null)
+        if (state.IsAttempted(id) && isNext && (state.InFlightSince ?? state.Retry.NotBefore) is not null)
         {
-            return WaitsFor(signal, state, now, callDeadline, null);
+            return WaitsFor(signal, state, now, timings, null);
         }
 
-        var due = Verdict.DueAt(signal, state, now, callDeadline);
+        var due = Probe.DueAt(signal, state, now, timings);
         var first = due > now ? due : now;
         var slot = due > now ? $"at {Clock(due)}" : "now";
         return signal.WhenThrottled switch
@@ -64,12 +66,12 @@ internal static class Explanation
 
     /// <summary>That nothing fires for a pause; null where there is none.</summary>
     public static string? IsPaused(MailboxState state, DateTimeOffset? bridgePaused) =>
-        bridgePaused is { } since ? $"The bridge is paused since {Clock(since)}.{(state.Paused ? " The signal is paused, too." : "")}"
-        : state.Paused ? state.PausedBecause ?? "The signal is paused."
+        bridgePaused is { } since ? $"The bridge is paused since {Clock(since)}.{(state.Pause is not null ? " The signal is paused, too." : "")}"
+        : state.Pause is { } pause ? pause.Because ?? "The signal is paused."
         : null;
 
     private static string Why(Signal signal, MailboxState state, DateTimeOffset due) =>
-        state.SlotUsedAt is { } used && due == used + signal.MinimumInterval ? $"the slot opens {signal.MinimumInterval:c} after {Clock(used)}."
+        state.Slot.UsedAt is { } used && due == used + signal.MinimumInterval ? $"the slot opens {signal.MinimumInterval:c} after {Clock(used)}."
         : $"the last call did not succeed. {state.LastOutcome?.Reason}";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

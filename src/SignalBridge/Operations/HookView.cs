@@ -1,4 +1,5 @@
-using SignalBridge.Hooks;
+using SignalBridge.Routing;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 
@@ -13,11 +14,4 @@ internal sealed record HookView(
 {
     public static HookView From(Hook hook, HookTally tally) =>
         new(hook.Name, hook.Signal.Name, hook.Verifier.Scheme, tally.Of(hook.Name), [.. hook.Verifier.Secrets.Select(s => s.LastUsed)], tally.NoticeOf(hook.Name));
-}
-
-/// <summary>What a provider, or somebody in its name, last asked of operators on this instance.</summary>
-internal sealed record HookNotice(DateTimeOffset At, string Text)
-{
-    /// <summary>When a line was last written for this hook.</summary>
-    internal DateTimeOffset Told { get; init; }
 }

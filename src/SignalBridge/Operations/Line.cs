@@ -6,11 +6,11 @@ namespace SignalBridge.Operations;
 /// <summary>The order in which pending events fire one by one: as they came in, save one that was tried and goes first.</summary>
 internal sealed class Line
 {
-    private readonly EventId? _first;
+    private readonly BridgeEventId? _first;
     private readonly int _before;
     private readonly bool _isAtLeast;
 
-    private Line(EventId? first, int before, bool isAtLeast) => (_first, _before, _isAtLeast) = (first, before, isAtLeast);
+    private Line(BridgeEventId? first, int before, bool isAtLeast) => (_first, _before, _isAtLeast) = (first, before, isAtLeast);
 
     /// <summary>Looks at the line from one event on, in the outlines of chunks: a page of them, and that of the event tried.</summary>
     /// <param name="mailbox">Whose.</param>
@@ -18,7 +18,7 @@ internal sealed class Line
     /// <param name="state">The mailbox's state.</param>
     /// <param name="cancellationToken">Cancels the looking.</param>
     public static async Task<Line> FromAsync(
-        Mailbox mailbox, EventId? from, MailboxState state, CancellationToken cancellationToken)
+        Mailbox mailbox, BridgeEventId? from, MailboxState state, CancellationToken cancellationToken)
     {
         var first = await FirstAsync(mailbox, state, cancellationToken);
         if (from is not { } start)
@@ -41,7 +41,7 @@ internal sealed class Line
     /// <summary>The place of an event.</summary>
     /// <param name="id">The event.</param>
     /// <param name="after">How many pending ones there are from the line's beginning to it.</param>
-    public PlaceInLine PlaceOf(EventId id, int after)
+    public PlaceInLine PlaceOf(BridgeEventId id, int after)
     {
         var isOvertaken = _first is { } tried && (tried.Chunk, tried.Place).CompareTo((id.Chunk, id.Place)) > 0;
         return id == _first ? new PlaceInLine(0, false) : new PlaceInLine(_before + after + (isOvertaken ? 1 : 0), _isAtLeast);
@@ -51,8 +51,8 @@ internal sealed class Line
     /// The event that was tried, where it goes on before older ones: Campaign is asked about a lost answer, or a chunk came in
     /// late behind it. One that was tried as the newest of several, under a policy that has been changed since, waits like the others.
     /// </summary>
-    private static async Task<EventId?> FirstAsync(Mailbox mailbox, MailboxState state, CancellationToken cancellationToken) =>
-        EventId.TryParse(state.AttemptedEvent, out var tried)
+    private static async Task<BridgeEventId?> FirstAsync(Mailbox mailbox, MailboxState state, CancellationToken cancellationToken) =>
+        state.Attempted is { Event: var tried }
             && await mailbox.FindOutlineAsync(tried.Chunk, cancellationToken) is { } chunk && !chunk.HasEnded(tried.Place)
             && (state.UnknownSince is not null || !chunk.IsGathered)
             ? tried : null;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 
@@ -18,7 +19,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
         return (pending, pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null);
     }
 
-    public async Task<EndedEvent?> FindEndedAsync(EventId id, CancellationToken cancellationToken)
+    public async Task<EndedEvent?> FindEndedAsync(BridgeEventId id, CancellationToken cancellationToken)
     {
         // Its id does not tell how it ended.
         var rows = await Task.WhenAll(MailboxKeys.Ends.Select(state =>
@@ -26,7 +27,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
         return rows.FirstOrDefault(row => row.HasValue) is { } found ? EndedEvent.From(found.Value!) : null;
     }
 
-    public async Task<bool> IsPendingAsync(EventId id, CancellationToken cancellationToken) =>
+    public async Task<bool> IsPendingAsync(BridgeEventId id, CancellationToken cancellationToken) =>
         await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
 
     public async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
@@ -46,9 +47,9 @@ internal sealed class MailboxReader(Mailbox mailbox)
     /// <param name="view">Shows an event, with how many of the page come before it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<EventPage> PendingAsync(
-        string? page, Func<EventId, StoredEvent, int, EventView> view, CancellationToken cancellationToken)
+        string? page, Func<BridgeEventId, StoredEvent, int, EventView> view, CancellationToken cancellationToken)
     {
-        var from = EventId.TryParse(page, out var start) ? start : default;
+        var from = BridgeEventId.TryParse(page, out var start) ? start : default;
         var filter = from.Signal is null ? MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix)
             : $"{MailboxKeys.Range(mailbox.Signal, MailboxKeys.LogPrefix)} and RowKey ge '{MailboxKeys.Log(from.Chunk)}'";
         var end = await EventAfterAsync(PageSize, filter, from, cancellationToken);
@@ -59,7 +60,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
             var chunk = Chunk.From(row);
             foreach (var (place, item, _) in chunk.Pending().Where(e => chunk.Id != from.Chunk || e.Place >= from.Place))
             {
-                var id = new EventId(mailbox.Signal, chunk.Id, place);
+                var id = new BridgeEventId(mailbox.Signal, chunk.Id, place);
                 if (events.Count == PageSize || id == end)
                 {
                     return new EventPage(events, id.ToString());
@@ -73,7 +74,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
     }
 
     /// <summary>Finds the event that comes after so many, in the outlines of chunks: those of one event and those of 256 take one read alike.</summary>
-    private async Task<EventId?> EventAfterAsync(int count, string filter, EventId from, CancellationToken cancellationToken)
+    private async Task<BridgeEventId?> EventAfterAsync(int count, string filter, BridgeEventId from, CancellationToken cancellationToken)
     {
         await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, count + 1, Chunk.Outline, cancellationToken))
         {
@@ -82,7 +83,7 @@ internal sealed class MailboxReader(Mailbox mailbox)
             {
                 if (count-- == 0)
                 {
-                    return new EventId(mailbox.Signal, chunk.Id, place);
+                    return new BridgeEventId(mailbox.Signal, chunk.Id, place);
                 }
             }
         }

@@ -1,12 +1,14 @@
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Timing;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 
 /// <summary>What an operator may see of the mailboxes and do with them.</summary>
 internal sealed class Operator(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, MailboxChanges changes, Pace pace, TimeProvider time)
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, MailboxChanges changes, LiveTimings timings, TimeProvider time)
 {
     private const string ContentGone = " Its content is no longer in storage.";
 
@@ -29,10 +31,12 @@ internal sealed class Operator(
         var oldest = pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null;
         var open = counts.Dead > 0 ? await new EndedScan(mailbox).CountOpenAsync(cancellationToken) : 0;
         var now = time.GetUtcNow();
-        return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.LastFired,
-            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Paused, pending > 0 ? Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused) : null,
+        return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.Slot.LastFired,
+            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Pause is not null,
+            pending > 0 ? Explanation.WaitsFor(signal, state, now, timings.Current, bridgePaused) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null,
-            new EventCounts(counts.Accepted, state.Fired, state.Coalesced, state.Duplicate, counts.Dead, state.Discarded), open);
+            new EventCounts(counts.Accepted, state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, counts.Dead,
+                state.Counts.Discarded), open);
     }
 
     public async Task<EventPage> EventsAsync(Signal signal, EventState state, string? page, CancellationToken cancellationToken)
@@ -47,22 +51,22 @@ internal sealed class Operator(
         var current = await mailbox.ReadStateAsync(cancellationToken);
         var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var line = await Line.FromAsync(mailbox, EventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
-        var common = Explanation.WaitsFor(signal, current, now, pace.CallDeadline, bridgePaused);
+        var line = await Line.FromAsync(mailbox, BridgeEventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
+        var common = Explanation.WaitsFor(signal, current, now, timings.Current, bridgePaused);
         return await reader.PendingAsync(page, (id, item, after) =>
         {
             var (reason, attempts) = PendingReason(id, current, common);
             var place = line.PlaceOf(id, after);
             return EventView.Pending(id, item, reason, attempts) with
             {
-                WaitsFor = Explanation.WaitsFor(signal, current, id, place, now, pace.CallDeadline, bridgePaused),
+                WaitsFor = Explanation.WaitsFor(signal, current, id, place, now, timings.Current, bridgePaused),
                 Body = null,
             };
         }, cancellationToken);
     }
 
     /// <summary>One event with all that is known of it; null where there is none.</summary>
-    public async Task<EventView?> FindAsync(EventId id, CancellationToken cancellationToken)
+    public async Task<EventView?> FindAsync(BridgeEventId id, CancellationToken cancellationToken)
     {
         if (Find(id.Signal) is not { } signal)
         {
@@ -78,10 +82,10 @@ internal sealed class Operator(
             var place = (await Line.FromAsync(mailbox, id, state, cancellationToken)).PlaceOf(id, 0);
             var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
             var now = time.GetUtcNow();
-            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, now, pace.CallDeadline, bridgePaused));
+            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, now, timings.Current, bridgePaused));
             return EventView.Pending(id, item, whole is null ? reason + ContentGone : reason, attempts) with
             {
-                WaitsFor = Explanation.WaitsFor(signal, state, id, place, now, pace.CallDeadline, bridgePaused),
+                WaitsFor = Explanation.WaitsFor(signal, state, id, place, now, timings.Current, bridgePaused),
                 History = EventHistory.Of(item, attempts),
             };
         }
@@ -99,58 +103,55 @@ internal sealed class Operator(
     /// <summary>Stops firing; events go on being accepted.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
     public Task<bool> PauseAsync(Signal signal, CancellationToken cancellationToken) => changes.ChangeAsync(
-        signal, claimed => Task.FromResult(claimed.State with { Paused = true, PausedBecause = null }), cancellationToken);
+        signal, turn => Task.FromResult(turn.State with { Pause = new Pause() }), cancellationToken);
 
     /// <summary>Fires again, in the next slot.</summary>
     /// <returns>False where a turn has the mailbox and does not end in time.</returns>
     public Task<bool> ResumeAsync(Signal signal, CancellationToken cancellationToken) => changes.ChangeAsync(
-        signal, claimed => Task.FromResult(claimed.State with { Paused = false, PausedBecause = null }), cancellationToken);
+        signal, turn => Task.FromResult(turn.State with { Pause = null }), cancellationToken);
 
     /// <summary>Takes a pending event out.</summary>
-    /// <returns>Null where it is not pending; false where a turn has the mailbox and does not end in time.</returns>
-    public async Task<bool?> DiscardAsync(EventId id, CancellationToken cancellationToken)
+    public async Task<Discarding> DiscardAsync(BridgeEventId id, CancellationToken cancellationToken)
     {
         if (Find(id.Signal) is not { } signal)
         {
-            return null;
+            return new Discarding.NotPending();
         }
 
-        bool? isDone = null;
+        Discarding result = new Discarding.NotPending();
         var isClaimed = await changes.ChangeAsync(
             signal,
-            async claimed =>
+            async turn =>
             {
-                var mailbox = mailboxes.For(signal.Name);
-                var chunk = await mailbox.FindChunkAsync(id.Chunk, CancellationToken.None);
+                var chunk = await turn.Mailbox.FindChunkAsync(id.Chunk, CancellationToken.None);
                 if (chunk is not null && id.Place < chunk.Count && !chunk.HasEnded(id.Place))
                 {
-                    isDone = await DiscardAsync(signal, mailbox, claimed, new PendingEvent(id, chunk, chunk[id.Place]));
+                    result = await DiscardAsync(turn, new PendingEvent(id, chunk, chunk[id.Place]));
                 }
 
-                return claimed.State;
+                return turn.State;
             },
             cancellationToken);
-        return !isClaimed ? false : isDone;
+        return isClaimed ? result : new Discarding.Busy();
     }
 
-    private static async Task<bool> DiscardAsync(Signal signal, Mailbox mailbox, ClaimedMailbox claimed, PendingEvent pending)
+    private static async Task<Discarding> DiscardAsync(Turn turn, PendingEvent pending)
     {
-        // One that was gathered may be in a file that Campaign has been told of, or has perhaps: it is decided already.
-        var state = claimed.State;
-        if (pending.Chunk.IsGathered && (state.FoldInto is not null || (state.BatchCount is not null && state.UnknownSince is not null)))
+        var state = turn.State;
+        if (Discarding.WhyDecided(state, pending) is { } reason)
         {
-            return false;
+            return new Discarding.Decided(reason);
         }
 
         // Its keys are remembered: the sender's next try of what was discarded is no new event.
-        var keys = await SeenKeys.ReadAsync(signal, mailbox, pending.Id, pending.Event, untried: true, CancellationToken.None);
-        await claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null,
-            pending.Chunk.IsGathered && state.BatchCount is not null && !state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state, keys);
-        return true;
+        var keys = await SeenKeys.ReadAsync(turn.Signal, turn.Mailbox, pending.Id, pending.Event, untried: true, CancellationToken.None);
+        await turn.Claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null,
+            pending.Chunk.IsGathered && state.Batch?.Content is not null && !state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state, keys);
+        return new Discarding.Done();
     }
 
-    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(EventId id, MailboxState state, string waitsFor) =>
-        state.AttemptedEvent == id.ToString() ? (waitsFor, state.Attempts)
-        : state.AttemptedEvent is null ? (waitsFor, [])
-        : ($"It waits behind event {state.AttemptedEvent}. {waitsFor}", []);
+    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(BridgeEventId id, MailboxState state, string waitsFor) =>
+        state.Attempted is not { } tried ? (waitsFor, [])
+        : tried.Event == id ? (waitsFor, tried.Attempts)
+        : ($"It waits behind event {tried.Event}. {waitsFor}", []);
 }

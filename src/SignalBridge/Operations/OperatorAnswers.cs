@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Hooks;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mapping;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

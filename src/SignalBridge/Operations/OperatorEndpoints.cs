@@ -1,16 +1,18 @@
 using System.Text.Json;
+using Campaign.Client;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Sources;
+using SignalBridge.Sources.Hooks;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 
 /// <summary>The operators' HTTP API, written once for both hosts, which check the operator key before they call it.</summary>
-internal sealed class OperatorEndpoints(Operator operations, Routes routes, HookTally tally, Intake intake, CampaignClient campaign, TimeProvider time)
+internal sealed class OperatorEndpoints(Operator operations, Routes routes, HookTally tally, Reception reception, CampaignClient campaign, TimeProvider time)
 {
     public async Task<IResult> SignalsAsync(CancellationToken cancellationToken) =>
         Results.Json(await operations.ViewsAsync(cancellationToken));
@@ -47,7 +49,7 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
     }
 
     public async Task<IResult> EventAsync(string id, CancellationToken cancellationToken) =>
-        EventId.TryParse(id, out var eventId) && await operations.FindAsync(eventId, cancellationToken) is { } found
+        BridgeEventId.TryParse(id, out var eventId) && await operations.FindAsync(eventId, cancellationToken) is { } found
             ? Results.Json(found)
             : OperatorAnswers.NoSuchEvent();
 
@@ -71,21 +73,15 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         }
 
         const string source = "operator";
-        var mapped = DirectParameters.Map(signal, (JObject?)body["parameters"] ?? [], source, routes.Form);
-        if (!mapped.Fits)
-        {
-            return OperatorAnswers.Unfit("The parameters do not fit the signal.", mapped.Reasons);
-        }
-
-        var item = new StoredEvent { Source = source, ReceivedAt = time.GetUtcNow(), Parameters = mapped.Values };
+        var mapped = Mapped.From(DirectParameters.Map(signal, (JObject?)body["parameters"] ?? [], source, routes.Form));
+        var item = new StoredEvent { Source = source, ReceivedAt = time.GetUtcNow() };
         try
         {
-            return await intake.AcceptAsync(signal, item, cancellationToken) switch
+            return await reception.ReceiveAsync(signal, item, mapped, new Keeping.Nothing(), cancellationToken) switch
             {
-                Acceptance.Accepted accepted => HookAnswers.Accepted(accepted.Id),
-                Acceptance.Duplicate duplicate => HookAnswers.Duplicate(duplicate.Of),
-                Acceptance.SlotClosed closed => HookAnswers.SlotClosed(closed.RetryAfter),
-                var other => throw new InvalidOperationException($"The intake answered {other}."),
+                Received.Unfit unfit => OperatorAnswers.Unfit("The parameters do not fit the signal.", unfit.Reasons),
+                Received.Answered answered => HookAnswers.Of(answered.By),
+                var other => throw new InvalidOperationException($"The reception answered {other}."),
             };
         }
         catch (StorageUnavailableException)
@@ -103,13 +99,15 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Hook
         : OperatorAnswers.Busy();
 
     public async Task<IResult> DiscardAsync(string id, CancellationToken cancellationToken) =>
-        !EventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
+        !BridgeEventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
         {
-            true => await EventAsync(id, cancellationToken),
-            false => OperatorAnswers.Busy(),
-            null when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
+            Discarding.Done => await EventAsync(id, cancellationToken),
+            Discarding.Busy => OperatorAnswers.Busy(),
+            Discarding.Decided decided => OperatorAnswers.Problem(
+                StatusCodes.Status409Conflict, $"What becomes of the event is decided, so it cannot be discarded. {decided.Reason}"),
+            _ when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
                 OperatorAnswers.Problem(StatusCodes.Status409Conflict, $"The event is {ended.State}; only a pending one can be discarded."),
-            null => OperatorAnswers.NoSuchEvent(),
+            _ => OperatorAnswers.NoSuchEvent(),
         };
 
     public async Task<IResult> WorkflowAsync(string id, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Configuration;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

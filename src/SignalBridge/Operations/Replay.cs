@@ -1,36 +1,36 @@
 using Azure.Data.Tables;
 using SignalBridge.Configuration;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Sources;
 
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Replays ended events: map anew → append → mark. A replay is a new event that comes in through the same door as all others. Its
+/// Replays ended events: map again → append → mark. A replay is a new event that comes in through the same door as all others. Its
 /// key is the same until the old event is marked, so a request that is repeated after a crash in between fires nothing twice.
 /// </summary>
-internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMapping mapping, ReplayForecaster forecaster, TimeProvider time)
+internal sealed class Replay(
+    MailboxRegistry mailboxes, Reception reception, ReplayMapping mapping, ReplayForecaster forecaster, TimeProvider time)
 {
     // Storage's limit of one transaction, in which a window is marked.
     private const int Window = 100;
     private const int ReadsAtOnce = 16;
 
     /// <summary>Replays one event.</summary>
-    /// <returns>What the door said; or, without it, why the event has no parameters; neither where its condition filters it out.</returns>
-    public async Task<(Acceptance? Acceptance, IReadOnlyList<string> Reasons)> OneAsync(Signal signal, EndedEvent ended, CancellationToken cancellationToken)
+    public async Task<Received> OneAsync(Signal signal, EndedEvent ended, CancellationToken cancellationToken)
     {
         var mailbox = mailboxes.For(signal.Name);
-        var (item, reasons) = await MapAsync(signal, mailbox, ended, cancellationToken);
-        if (item is null)
+        var (item, mapped) = await MapAsync(signal, mailbox, ended, cancellationToken);
+        var received = await reception.ReceiveAsync(signal, item, mapped, new Keeping.Nothing(), cancellationToken);
+        if (received is Received.Answered answered)
         {
-            return (null, reasons);
+            var marks = new ReplayMarks(mailbox);
+            marks.Replayed(ended, answered.By, time.GetUtcNow());
+            await marks.WriteAsync();
         }
 
-        var acceptance = await intake.AcceptAsync(signal, item, cancellationToken);
-        var marks = new ReplayMarks(mailbox);
-        marks.Replayed(ended, acceptance, time.GetUtcNow());
-        await marks.WriteAsync();
-        return (acceptance, []);
+        return received;
     }
 
     /// <summary>Replays a selection, oldest first. A caller who leaves stops it between two windows.</summary>
@@ -47,7 +47,9 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
             {
                 foreach (var ended in events)
                 {
-                    tally.Accepted += await MapAsync(signal, mailbox, ended, tally, cancellationToken) is null ? 0 : 1;
+                    var mapped = (await MapAsync(signal, mailbox, ended, cancellationToken)).Mapped;
+                    tally.Look(ended.Id, mapped);
+                    tally.Accepted += mapped is Mapped.Fit ? 1 : 0;
                 }
             }
             else
@@ -77,7 +79,9 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
         var taking = new List<(EndedEvent Ended, Task<Acceptance> Acceptance)>();
         foreach (var ended in events)
         {
-            if (await MapAsync(signal, mailbox, ended, tally, CancellationToken.None) is not { } item)
+            var (item, mapped) = await MapAsync(signal, mailbox, ended, CancellationToken.None);
+            tally.Look(ended.Id, mapped);
+            if (mapped is not Mapped.Fit fit)
             {
                 // Or those would be looked at by every request to come, and fill its limit.
                 marks.Unmapped(ended, version);
@@ -91,7 +95,7 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
                 continue;
             }
 
-            var acceptance = intake.AcceptAsync(signal, item, CancellationToken.None);
+            var acceptance = reception.AcceptAsync(signal, item, fit, CancellationToken.None);
             taking.Add((ended, acceptance));
             if (ended.Event.Payload is not null)
             {
@@ -112,41 +116,23 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
         taken.ForEach(t => marks.Replayed(t.Ended, t.Result, time.GetUtcNow()));
         await marks.WriteAsync();
         await all;
-        tally.Accepted += taken.Count(t => t.Result is Acceptance.Accepted);
+        tally.Accepted += taken.Count(t => t.Result is Acceptance.Stored);
         tally.Duplicate += taken.Count(t => t.Result is Acceptance.Duplicate);
     }
 
-    private async Task<StoredEvent?> MapAsync(Signal signal, Mailbox mailbox, EndedEvent ended, ReplayTally tally, CancellationToken cancellationToken)
-    {
-        var (item, reasons) = await MapAsync(signal, mailbox, ended, cancellationToken);
-        tally.Look(ended.Id, item is not null, reasons);
-        return item;
-    }
+    private async Task<(StoredEvent Item, Mapped Mapped)> MapAsync(
+        Signal signal, Mailbox mailbox, EndedEvent ended, CancellationToken cancellationToken) =>
+        await mailbox.TryLoadAsync(ended.Event, cancellationToken) is { } item
+            ? (Again(ended, item), mapping.Map(signal, item))
+            : (ended.Event, new Mapped.Unfit(["its content is no longer in storage"]));
 
-    private async Task<(StoredEvent? Item, IReadOnlyList<string> Reasons)> MapAsync(
-        Signal signal, Mailbox mailbox, EndedEvent ended, CancellationToken cancellationToken)
-    {
-        if (await mailbox.TryLoadAsync(ended.Event, cancellationToken) is not { } item)
-        {
-            return (null, ["its content is no longer in storage"]);
-        }
-
-        return mapping.Map(signal, item) switch
-        {
-            null => (null, []),
-            { Fits: false } mapped => (null, mapped.Reasons),
-            var mapped => (Again(ended, item, mapped), []),
-        };
-    }
-
-    private StoredEvent Again(EndedEvent ended, StoredEvent item, MappedParameters mapped) => new()
+    private StoredEvent Again(EndedEvent ended, StoredEvent item) => new()
     {
         Source = item.Source,
         ReceivedAt = time.GetUtcNow(),
         FirstReceivedAt = item.FirstReceivedAt ?? item.ReceivedAt,
         ReplayOf = ended.Id.ToString(),
         Keys = [MailboxKeys.Replay(ended.Id, ended.ReplayedAs)],
-        Parameters = mapped.Values,
         Original = item.Original,
         Context = item.Context,
     };
@@ -161,7 +147,7 @@ internal sealed class Replay(MailboxRegistry mailboxes, Intake intake, ReplayMap
             events[i] = row.HasValue ? EndedEvent.From(row.Value!) : null;
         });
 
-        // One that is gone has expired; one that is marked by now was replayed by another request, and would have a key for once more.
+        // An event that is gone has expired. An event that is marked was replayed by another request in the meantime, and would get a new key.
         return [.. events.OfType<EndedEvent>().Where(ended => ended.ReplayedAs is null)];
     }
 }

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Sources;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 
@@ -11,7 +12,7 @@ internal sealed class ReplayEndpoints(Replay replay, Operator operations, Mailbo
     /// <summary>Replays one event, through the same mailbox and slot as everything else.</summary>
     public async Task<IResult> EventAsync(string id, CancellationToken cancellationToken)
     {
-        if (!EventId.TryParse(id, out var eventId) || operations.Find(eventId.Signal) is not { } signal)
+        if (!BridgeEventId.TryParse(id, out var eventId) || operations.Find(eventId.Signal) is not { } signal)
         {
             return OperatorAnswers.NoSuchEvent();
         }
@@ -24,20 +25,17 @@ internal sealed class ReplayEndpoints(Replay replay, Operator operations, Mailbo
                 : OperatorAnswers.NoSuchEvent();
         }
 
-        if (EventId.TryParse(ended.ReplayedAs, out var before) && await reader.IsPendingAsync(before, cancellationToken))
+        if (BridgeEventId.TryParse(ended.ReplayedAs, out var before) && await reader.IsPendingAsync(before, cancellationToken))
         {
             return OperatorAnswers.Problem(StatusCodes.Status409Conflict, $"The event was replayed as event {before}, which is still pending.");
         }
 
-        var (acceptance, reasons) = await replay.OneAsync(signal, ended, cancellationToken);
-        return acceptance switch
+        return await replay.OneAsync(signal, ended, cancellationToken) switch
         {
-            Acceptance.Accepted accepted => HookAnswers.Accepted(accepted.Id),
-            Acceptance.Duplicate duplicate => HookAnswers.Duplicate(duplicate.Of),
-            Acceptance.SlotClosed closed => HookAnswers.SlotClosed(closed.RetryAfter),
-            null when reasons.Count > 0 => OperatorAnswers.Unfit("The event cannot be mapped as the configuration is now.", reasons),
-            null => HookAnswers.Filtered(),
-            var other => throw new InvalidOperationException($"The intake answered {other}."),
+            Received.Answered answered => HookAnswers.Of(answered.By),
+            Received.Unfit unfit => OperatorAnswers.Unfit("The event cannot be mapped as the configuration is now.", unfit.Reasons),
+            Received.Filtered => HookAnswers.Filtered(),
+            var other => throw new InvalidOperationException($"The reception answered {other}."),
         };
     }
 

@@ -1,16 +1,15 @@
 using System.Text;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Configuration;
-using SignalBridge.FileDrops;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
 using SignalBridge.Mailboxes;
-using SignalBridge.Schedules;
+using SignalBridge.Mapping;
+using SignalBridge.Routing;
+using SignalBridge.Sources;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Maps an event anew, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or has
+/// Maps an event again, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or has
 /// another signal, its own parameters go again, if they still fit what the signal declares.
 /// </summary>
 internal sealed class ReplayMapping(Routes routes)
@@ -18,10 +17,9 @@ internal sealed class ReplayMapping(Routes routes)
     /// <summary>Maps an event.</summary>
     /// <param name="signal">Its signal.</param>
     /// <param name="item">The event with its content.</param>
-    /// <returns>The parameters, or why there are none; null where the source's condition now filters the event out.</returns>
-    public MappedParameters? Map(Signal signal, StoredEvent item)
+    public Mapped Map(Signal signal, StoredEvent item)
     {
-        try
+        return Mapped.Try(() =>
         {
             var (kind, name) = item.Source.Split(':', 2) is [var before, var after] ? (before, after) : (item.Source, "");
             return kind switch
@@ -35,30 +33,26 @@ internal sealed class ReplayMapping(Routes routes)
                     Map(Read(context), null, fire.Parameters),
                 _ => Again(signal, item),
             };
-        }
-        catch (FormatException e)
-        {
-            return new MappedParameters([], [e.Message]);
-        }
+        });
 
         bool Targets(Signal target) => target.Name == signal.Name;
-        MappedParameters? MapWebhook(OriginalRequest original, Hook hook)
+        Mapped MapWebhook(OriginalRequest original, Hook hook)
         {
             using var context = WebhookContext.Build(original, hook.Name, item.FirstReceivedAt ?? item.ReceivedAt);
             return Map(context, hook.When, hook.Parameters);
         }
 
-        MappedParameters? MapFile(JToken context, FileDrop drop)
+        Mapped MapFile(JToken context, FileDrop drop)
         {
             drop.Respell(context);
             return Map(context, drop.When, drop.Parameters);
         }
 
-        MappedParameters? Map(MappingContext context, MappingExpression? when, ParameterMap parameters) =>
-            when?.Holds(context) == false ? null : parameters.Map(context, item.Source, routes.Form);
+        Mapped Map(MappingContext context, MappingExpression? when, ParameterMap parameters) =>
+            Mapped.By(context, when, parameters, item.Source, routes.Form);
     }
 
-    /// <summary>A hash of all that a signal's events are mapped by now: what could not be mapped can be mapped no sooner than this changes.</summary>
+    /// <summary>A hash of all that a signal's events are mapped by. An event that could not be mapped cannot be mapped before this hash changes.</summary>
     public string VersionFor(Signal signal) => MailboxKeys.HashOf(signal.Name, string.Join('\n', (IEnumerable<string?>)
     [
         // Another version of the bridge may map otherwise.
@@ -70,16 +64,16 @@ internal sealed class ReplayMapping(Routes routes)
         .. routes.Schedules.Select(s => s.Action is ScheduledAction.Fire fire && fire.Signal.Name == signal.Name ? $"{s.Source}\n{fire.Parameters.Text}" : null),
     ]));
 
-    private MappedParameters Again(Signal signal, StoredEvent item)
+    private Mapped Again(Signal signal, StoredEvent item)
     {
         if (item.Unmappable.Count > 0)
         {
             // It never had parameters: defaults alone would fire something that nobody sent.
-            return new MappedParameters([], [$"'{item.Source}' no longer maps to this signal, and the event was never mapped before"]);
+            return new Mapped.Unfit([$"'{item.Source}' no longer maps to this signal, and the event was never mapped before"]);
         }
 
         var given = new JObject(item.Parameters.Select(p => new JProperty(p.Name, p.Text)));
-        return DirectParameters.Map(signal, given, item.Source, routes.Form);
+        return Mapped.From(DirectParameters.Map(signal, given, item.Source, routes.Form));
     }
 
     // As it was written: the library's own reader would make dates of strings.

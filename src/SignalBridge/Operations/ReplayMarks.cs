@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Operations;
 
@@ -14,9 +15,9 @@ internal sealed class ReplayMarks(Mailbox mailbox)
 
     public void Replayed(EndedEvent ended, Acceptance acceptance, DateTimeOffset at)
     {
-        EventId? replayedAs = acceptance switch
+        BridgeEventId? replayedAs = acceptance switch
         {
-            Acceptance.Accepted accepted => accepted.Id,
+            Acceptance.Stored stored => stored.Id,
             Acceptance.Duplicate duplicate => duplicate.Of,
             _ => null,
         };

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Configuration;
-using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

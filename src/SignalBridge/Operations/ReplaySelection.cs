@@ -1,4 +1,4 @@
-using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Operations;
 

@@ -1,4 +1,5 @@
 using SignalBridge.Mailboxes;
+using SignalBridge.Sources;
 
 namespace SignalBridge.Operations;
 
@@ -24,26 +25,18 @@ internal sealed class ReplayTally
 
     /// <summary>Counts an event that was looked at.</summary>
     /// <param name="id">The event.</param>
-    /// <param name="isMapped">Whether it has parameters.</param>
-    /// <param name="reasons">Why it has none; empty where it is filtered out.</param>
-    public void Look(EventId id, bool isMapped, IReadOnlyList<string> reasons)
+    /// <param name="mapped">What the mapping in force made of it.</param>
+    public void Look(BridgeEventId id, Mapped mapped)
     {
         _selected++;
-        if (isMapped)
+        _filtered += mapped is Mapped.Filtered ? 1 : 0;
+        if (mapped is Mapped.Unfit unfit)
         {
-            return;
-        }
-
-        if (reasons.Count == 0)
-        {
-            _filtered++;
-            return;
-        }
-
-        _unmappable++;
-        if (_samples.Count < MaximumSamples)
-        {
-            _samples.Add(new ReplaySample(id.ToString(), reasons));
+            _unmappable++;
+            if (_samples.Count < MaximumSamples)
+            {
+                _samples.Add(new ReplaySample(id.ToString(), unfit.Reasons));
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Retention;
 
@@ -32,8 +33,8 @@ internal sealed class ExpiredBatches(BlobContainerClient container, Routes route
         var state = await mailboxes.For(signal).ReadStateAsync(cancellationToken);
         var whole = page.Count <= PageSize;
         var neededUntil = files.Skip(1).Select(next => next.BegunAt)
-            .Concat(whole ? [state.SlotUsedAt > files[^1].BegunAt ? state.SlotUsedAt : files[^1].BegunAt] : []);
-        var expired = files.Zip(neededUntil).Where(file => file.Second < cut && file.First.Name != state.BatchFile).Select(file => file.First.Name).ToList();
+            .Concat(whole ? [state.Slot.UsedAt > files[^1].BegunAt ? state.Slot.UsedAt : files[^1].BegunAt] : []);
+        var expired = files.Zip(neededUntil).Where(file => file.Second < cut && file.First.Name != state.Batch?.File).Select(file => file.First.Name).ToList();
         await container.RemoveAsync(expired, cancellationToken);
         return new Removal(expired.Count, More: !whole && expired.Count > 0);
     }

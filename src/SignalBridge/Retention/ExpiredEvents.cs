@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Retention;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Retention;
 

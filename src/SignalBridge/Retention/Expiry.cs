@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
-using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Telemetry;
 
 namespace SignalBridge.Retention;
 

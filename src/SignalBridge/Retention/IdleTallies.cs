@@ -1,5 +1,6 @@
 using Azure;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Retention;
 

@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Retention;
 

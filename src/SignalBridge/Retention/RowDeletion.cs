@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Retention;
 

@@ -10,9 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
-using SignalBridge.FileDrops;
 using SignalBridge.Functions.Triggers;
-using SignalBridge.Hosting;
+using SignalBridge.Routing;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests.Fixtures;

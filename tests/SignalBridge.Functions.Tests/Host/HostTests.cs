@@ -54,8 +54,8 @@ public sealed class HostTests(AzuriteFixture azurite)
         refused.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
 
         // One that belongs to an invocation comes by the worker's own way, one of an alarm's turn is printed.
-        await host.SaidAsync("[SignalBridge.Hooks.RefusalLog] A webhook for crm was refused");
-        await host.SaidAsync("[console] SignalBridge.Delivery.Firing: Event ready.");
+        await host.SaidAsync("[SignalBridge.Sources.Hooks.RefusalLog] A webhook for crm was refused");
+        await host.SaidAsync("[console] SignalBridge.Delivery.EventFirer: Event ready.");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class HostTests(AzuriteFixture azurite)
         await HostWorld.AcceptedAsync(host, "1");
 
         await world.FiredAsync(host, 1);
-        await host.SaidAsync("[SignalBridge.Delivery.Firing] Event ready.");
+        await host.SaidAsync("[SignalBridge.Delivery.EventFirer] Event ready.");
     }
 
     [Fact]

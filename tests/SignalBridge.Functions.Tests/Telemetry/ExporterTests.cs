@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using Campaign.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using SignalBridge.Campaign;
 using SignalBridge.Functions.Tests.Fixtures;
-using SignalBridge.Operations;
+using SignalBridge.Telemetry;
 
 namespace SignalBridge.Functions.Tests.Telemetry;
 

@@ -5,11 +5,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
-using SignalBridge.Hooks.Handshakes;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Engine;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using WebhookVerification;
+using WebhookVerification.Handshakes;
+using WebhookVerification.Keys;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -129,7 +129,7 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
         var keys = new AdobeKeys(host, new Uri("http://keys.test"));
         var verifier = WebhookVerifier.Create(options, "Verify", [], [], PublicKeySources.Internet with { Adobe = keys }).ShouldNotBeNull();
         var hook = routes.Hooks["adobe"] with { Verifier = verifier, Handshake = WebhookHandshake.Create(options, "Verify", []) };
-        routes.Replace(new RouteSet(routes.Signals, new Dictionary<string, SignalBridge.Hooks.Hook> { ["adobe"] = hook }, [], [], routes.Form, routes.Retention, []));
+        routes.Replace(new RouteSet(routes.Signals, new Dictionary<string, SignalBridge.Routing.Hook> { ["adobe"] = hook }, [], [], routes.Form, routes.Retention, []));
         return bridge;
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SignalBridge.Delivery;
+using SignalBridge.Waking;
 
 namespace SignalBridge.Tests.Bridge;
 

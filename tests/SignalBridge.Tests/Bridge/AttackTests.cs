@@ -1,14 +1,14 @@
 using System.Net;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Campaign.Client;
 using CampaignEmulator;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 using CallKind = CampaignEmulator.CallKind;
 
@@ -109,7 +109,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         }
 
         (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, Ct)).EnsureSuccessStatusCode();
-        var turns = bridge.Services.GetRequiredService<Turns>();
+        var turns = bridge.Services.GetRequiredService<TurnRunner>();
         for (var i = 0; i < 60; i++)
         {
             world.Time!.Advance(TimeSpan.FromMinutes(1));
@@ -131,7 +131,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, Ct);
         var outcome = await bridge.Services.GetRequiredService<CampaignClient>().TriggerAsync(new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters), Ct);
         outcome.Kind.ShouldBe(OutcomeKind.Accepted);
-        world.Time!.Advance(bridge.Pace.TakeOver); // and its process is dead
+        world.Time!.Advance(bridge.Timings.TakeOver); // and its process is dead
         (await bridge.Operator.PostAsync($"/api/events/{id}/discard", null, Ct)).EnsureSuccessStatusCode();
         (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, Ct)).EnsureSuccessStatusCode();
         await bridge.PostNumberAsync(2);
@@ -152,7 +152,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         SynchronizationContext.SetSynchronizationContext(queue); // a busy thread pool: continuations come a little later
         var held = claimed.HoldAsync(call.Task, CancellationToken.None);
         SynchronizationContext.SetSynchronizationContext(before);
-        world.Time!.Advance(bridge.Pace.Lease / 3);
+        world.Time!.Advance(bridge.Timings.Heartbeat);
         call.SetResult("Accepted");
         queue.RunAll();
         (await held).ShouldBe("Accepted");
@@ -176,7 +176,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         var configuration = (IConfigurationRoot)bridge.Services.GetRequiredService<IConfiguration>();
         configuration["SignalBridge:Signals:0:MinimumInterval"] = "01:00:00";
         configuration.Reload();
-        bridge.Services.GetRequiredService<SignalBridge.Configuration.Routes>().Signals["ready"].MinimumInterval.ShouldBe(TimeSpan.FromHours(1));
+        bridge.Services.GetRequiredService<SignalBridge.Routing.Routes>().Signals["ready"].MinimumInterval.ShouldBe(TimeSpan.FromHours(1));
         await bridge.PostNumberAsync(2);
         await bridge.RunDryAsync("ready");
         (world.Fired[1].Time - world.Fired[0].Time).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(1));
@@ -225,7 +225,7 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await world.AdvanceUntilAsync(TimeSpan.FromMinutes(30), () => world.Fired.Count == 1);
 
         // The command ends too, or the shutdown would wait for it.
-        world.Time!.Advance(bridge.Pace.TakeOver);
+        world.Time!.Advance(bridge.Timings.TakeOver);
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using Azure.Storage.Blobs;
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -42,7 +42,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var fired = await bridge.EventAsync(newest);
         ((string)fired["state"]!).ShouldBe("fired");
         ((string)fired["reason"]!).ShouldContain($"2 events in the file {file}");
-        (await StateAsync(bridge)).BatchFile.ShouldBeNull();
+        (await StateAsync(bridge)).Batch.ShouldBeNull();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Campaign.Faults.Add(NotRunning(2));
         world.Time!.Advance(TimeSpan.FromMinutes(10));
         await bridge.SettledAsync("ready");
-        var file = (await StateAsync(bridge)).BatchFile.ShouldNotBeNull();
+        var file = (await StateAsync(bridge)).Batch.ShouldNotBeNull().File;
 
         await bridge.PostNumberAsync(3);
         await bridge.RunDryAsync("ready");
@@ -137,7 +137,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Campaign.Faults.Add(NotRunning(1));
         world.Time!.Advance(TimeSpan.FromMinutes(10));
         await bridge.SettledAsync("ready");
-        var withdrawn = (await StateAsync(bridge)).BatchFile.ShouldNotBeNull();
+        var withdrawn = (await StateAsync(bridge)).Batch.ShouldNotBeNull().File;
 
         using var answer = await bridge.Operator.PostAsync($"/api/events/{discarded}/discard", null, Ct);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Ct) + await StateAsync(bridge));
@@ -160,7 +160,12 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.SettledAsync("ready");
         (await StateAsync(bridge)).UnknownSince.ShouldNotBeNull();
 
-        (await bridge.Operator.PostAsync($"/api/events/{kept}/discard", null, Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        using var refused = await bridge.Operator.PostAsync($"/api/events/{kept}/discard", null, Ct);
+        refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        var title = (string)(await BridgeUnderTest.JsonAsync(refused))["title"]!;
+        title.ShouldStartWith("What becomes of the event is decided, so it cannot be discarded. It is in the file ready/");
+        title.ShouldEndWith(", and Campaign may have taken the signal for it.");
+        refused.Headers.RetryAfter.ShouldBeNull();
         await bridge.PostNumberAsync(4);
         await bridge.RunDryAsync("ready");
 
@@ -186,7 +191,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var signal = world.Fired[1].Parameters;
         signal.GetProperty("count").GetString().ShouldBe("1");
         (await ReadAsync(bridge, signal.GetProperty("file").GetString()!)).ShouldContain($",2,{large}\r\n");
-        (await Mailbox(bridge).ReadStateAsync(Ct)).Dead.ShouldBe(1);
+        (await Mailbox(bridge).ReadStateAsync(Ct)).Counts.Dead.ShouldBe(1);
     }
 
     [Fact]
@@ -197,12 +202,12 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.DoAsync("signals/ready/pause");
 
         // It took four minutes to come in: its chunk is younger than it is.
-        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", SignalBridge.Campaign.ParameterType.Number, "1")] };
-        var old = ((Acceptance.Accepted)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
+        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", global::Campaign.Client.ParameterType.Number, "1")] };
+        var old = ((Acceptance.Stored)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
         var young = await bridge.PostNumberAsync(2);
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
         await bridge.DoAsync("signals/ready/resume");
-        (await bridge.SettledAsync("ready")).BatchCount.ShouldBe(2);
+        (await bridge.SettledAsync("ready")).Batch?.Content?.Count.ShouldBe(2);
         await bridge.RunDryAsync("ready");
 
         world.Calls.Count.ShouldBe(2);
@@ -227,7 +232,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         world.Fired.Count.ShouldBe(2);
         (await NumbersAsync(world, one)).Order().ShouldBe(Enumerable.Range(1, 301));
         var state = await StateAsync(one);
-        (state.Fired, state.Coalesced, state.Duplicate).ShouldBe((2, 299, 20));
+        (state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate).ShouldBe((2, 299, 20));
         (await Mailbox(one).HasPendingAsync(Ct)).ShouldBeFalse();
     }
 
@@ -248,7 +253,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
 
         world.Fired.Skip(1).Select(f => int.Parse(f.Parameters.GetProperty("number").GetString()!)).ShouldBe([2, 3]);
-        (await StateAsync(bridge)).BatchFile.ShouldBeNull();
+        (await StateAsync(bridge)).Batch.ShouldBeNull();
     }
 
     private Task<World> WorldAsync() => WorldAsync(azurite);
@@ -310,5 +315,5 @@ public sealed class BatchTests(AzuriteFixture azurite)
 
     private static Task<MailboxState> StateAsync(BridgeUnderTest bridge) => Mailbox(bridge).ReadStateAsync(Ct);
 
-    private static EventId EventIdOf(string id) => EventId.TryParse(id, out var parsed) ? parsed : throw new FormatException(id);
+    private static BridgeEventId EventIdOf(string id) => BridgeEventId.TryParse(id, out var parsed) ? parsed : throw new FormatException(id);
 }

@@ -18,8 +18,8 @@ public sealed class CrashTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         var id = await DeadTurn.InTheCallAsync(bridge, wasTaken);
 
-        world.Time!.Advance(bridge.Pace.TakeOver);
-        await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
+        world.Time!.Advance(bridge.Timings.TakeOver);
+        await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
         var next = await bridge.PostNumberAsync(2);
         await bridge.RunDryAsync("ready");
 
@@ -61,9 +61,9 @@ public sealed class CrashTests(AzuriteFixture azurite)
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
         await bridge.PostNumberAsync(1);
-        var turns = bridge.Services.GetRequiredService<Turns>();
+        var turns = bridge.Services.GetRequiredService<TurnRunner>();
 
-        world.Time!.Advance(bridge.Pace.Lease - TimeSpan.FromMilliseconds(1));
+        world.Time!.Advance(bridge.Timings.Lease - TimeSpan.FromMilliseconds(1));
         (await turns.TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
         world.Calls.ShouldBeEmpty();
         world.Time.Advance(TimeSpan.FromMilliseconds(1));
@@ -79,12 +79,12 @@ public sealed class CrashTests(AzuriteFixture azurite)
         await bridge.SettledAsync("ready");
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         var slow = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
-        world.Time!.Advance(bridge.Pace.Lease);
+        world.Time!.Advance(bridge.Timings.Lease);
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
 
-        await Should.ThrowAsync<TurnLostException>(() => slow.ReleaseAsync(slow.State with { Fired = 99 }, Ct));
+        await Should.ThrowAsync<TurnLostException>(() => slow.ReleaseAsync(slow.State with { Counts = new EndedCounts { Fired = 99 } }, Ct));
 
-        (await mailbox.ReadStateAsync(Ct)).Fired.ShouldBe(0);
+        (await mailbox.ReadStateAsync(Ct)).Counts.Fired.ShouldBe(0);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         {
             Source = "webhook:crm",
             ReceivedAt = world.Time.GetUtcNow(),
-            Parameters = [new SignalBridge.Campaign.SignalParameter("number", SignalBridge.Campaign.ParameterType.Number, "2")],
+            Parameters = [new global::Campaign.Client.SignalParameter("number", global::Campaign.Client.ParameterType.Number, "2")],
         };
         await new TalliedMailbox(mailbox).AppendAsync(late, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
         await bridge.PostNumberAsync(3);

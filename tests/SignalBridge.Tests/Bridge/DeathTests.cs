@@ -1,10 +1,12 @@
+using Campaign.Client;
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Bridge;
@@ -13,6 +15,8 @@ namespace SignalBridge.Tests.Bridge;
 public sealed class DeathTests(AzuriteFixture azurite)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly BridgeEventId Id = new("ready", Guid.CreateVersion7(Now), 0);
 
     private static readonly Signal Patient =
         new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false, TimeSpan.FromDays(7), []) { Batch = new BatchOptions() };
@@ -27,7 +31,7 @@ public sealed class DeathTests(AzuriteFixture azurite)
     public void Only_faults_use_up_an_events_attempts(OutcomeKind kind, bool counts)
     {
         var signal = Patient with { MaximumAttempts = 3 };
-        var state = new MailboxState();
+        var state = new MailboxState { Attempted = new Attempted(Id) };
         Verdict? verdict = null;
         for (var call = 0; call < 3; call++)
         {
@@ -36,10 +40,10 @@ public sealed class DeathTests(AzuriteFixture azurite)
             state = verdict.State;
         }
 
-        state.Attempts.Count.ShouldBe(3);
+        state.Attempted!.Attempts.Count.ShouldBe(3);
         verdict!.Reason.Contains("3 calls", StringComparison.Ordinal).ShouldBe(counts);
         Verdict.On(signal with { MaximumAttempts = 0 }, state, new Outcome(kind, "Again."), Now).End.ShouldBeNull();
-        Verdict.On(signal, new MailboxState { Tries = 2 }, new Outcome(OutcomeKind.Transient, "Not sent.") { WithoutCall = true }, Now).End.ShouldBeNull();
+        Verdict.On(signal, new MailboxState { Attempted = new Attempted(Id) { Tries = 2 } }, new Outcome(OutcomeKind.Transient, "Not sent.") { WithoutCall = true }, Now).End.ShouldBeNull();
     }
 
     [Fact]
@@ -51,9 +55,9 @@ public sealed class DeathTests(AzuriteFixture azurite)
         var said = string.Concat(Enumerable.Repeat("起動", 150));
         var attempts = Enumerable.Range(0, 20).Select(i => new Attempt(Now.AddMinutes(i), OutcomeKind.Transient, said)).ToList();
 
-        await stored.WriteStateAsync(new MailboxState { Attempts = attempts, LastOutcome = attempts[^1] });
+        await stored.WriteStateAsync(new MailboxState { Attempted = new Attempted(Id) { Attempts = attempts }, LastOutcome = attempts[^1] });
 
-        var kept = (await bridge.Services.GetRequiredService<MailboxRegistry>().For("ready").ReadStateAsync(TestContext.Current.CancellationToken)).Attempts;
+        var kept = (await bridge.Services.GetRequiredService<MailboxRegistry>().For("ready").ReadStateAsync(TestContext.Current.CancellationToken)).Attempted!.Attempts;
         kept.Count.ShouldBeGreaterThan(10);
         kept.ShouldBe(attempts.TakeLast(kept.Count));
     }
@@ -110,10 +114,10 @@ public sealed class DeathTests(AzuriteFixture azurite)
         var wake = (await bridge.SettledAsync("ready")).WakeAt!.Value;
         world.Time!.Advance(wake - world.Time.GetUtcNow());
         var state = await bridge.SettledAsync("ready");
-        (state.Paused, state.Dead).ShouldBe((true, 1));
+        (state.Pause is not null, state.Counts.Dead).ShouldBe((true, 1));
 
         await bridge.DoAsync("signals/ready/resume");
-        await Eventually.HoldsAsync(async () => (await bridge.SettledAsync("ready")).Dead == 2, () => "It goes no further.");
+        await Eventually.HoldsAsync(async () => (await bridge.SettledAsync("ready")).Counts.Dead == 2, () => "It goes no further.");
     }
 
     [Fact]
@@ -149,10 +153,10 @@ public sealed class DeathTests(AzuriteFixture azurite)
         }
 
         var state = await bridge.SettledAsync("ready");
-        state.Dead.ShouldBe(3);
-        state.NotBefore.ShouldNotBeNull();
+        state.Counts.Dead.ShouldBe(3);
+        state.Retry.NotBefore.ShouldNotBeNull();
         await bridge.RunDryAsync("ready");
-        (await bridge.SettledAsync("ready")).Dead.ShouldBe(5);
+        (await bridge.SettledAsync("ready")).Counts.Dead.ShouldBe(5);
     }
 
     private static string With(string setting, string policy = "Queue") => Sample.Numbered(policy: policy).Replace("\"UnknownOutcome\"", $"{setting}, \"UnknownOutcome\"", StringComparison.Ordinal);

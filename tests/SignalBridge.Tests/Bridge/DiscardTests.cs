@@ -1,4 +1,7 @@
+using SignalBridge.Mailboxes;
+using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -39,6 +42,27 @@ public sealed class DiscardTests(AzuriteFixture azurite)
             var view = await one.EventAsync(repeat);
             ((string)view["state"]!, (string)view["duplicateOf"]!).ShouldBe(("duplicate", original));
             world.Numbers().ShouldBe([1]);
+        }
+    }
+
+    [Fact]
+    public void What_is_to_be_ended_with_another_event_is_decided_and_what_is_not_gathered_never_is()
+    {
+        var row = Chunk.Row("ready", Guid.CreateVersion7(), [[1]]);
+        var into = new BridgeEventId("ready", Guid.CreateVersion7(), 0);
+        var state = new MailboxState { Coalescing = new Coalescing(into, EventState.Coalesced, "It went with another.") };
+
+        Why().ShouldBeNull();
+        row["Gathered"] = true;
+        Why().ShouldBe("It went with another.");
+        state = new MailboxState();
+        Why().ShouldBeNull();
+
+        string? Why()
+        {
+            var chunk = Chunk.From(row);
+            var item = new StoredEvent { Source = "operator", ReceivedAt = DateTimeOffset.UnixEpoch };
+            return Discarding.WhyDecided(state, new PendingEvent(new BridgeEventId("ready", chunk.Id, 0), chunk, item));
         }
     }
 

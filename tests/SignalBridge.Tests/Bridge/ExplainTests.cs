@@ -64,7 +64,7 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         await bridge.DoAsync("signals/ready/pause");
         var first = await bridge.PostNumberAsync(1);
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
-        EventId.TryParse(first, out var parsed).ShouldBeTrue();
+        BridgeEventId.TryParse(first, out var parsed).ShouldBeTrue();
         var chunk = await mailbox.FindChunkAsync(parsed.Chunk, TestContext.Current.CancellationToken);
         var bytes = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(chunk![0], MailboxJson.Default.StoredEvent);
         var ids = new ChunkIds(world.Time!);

@@ -20,7 +20,7 @@ public sealed partial class ForecastTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(policy: "Latest"));
         await bridge.PostNumberAsync(1);
-        var slot = (await bridge.SettledAsync("ready")).SlotUsedAt!.Value + TimeSpan.FromMinutes(10);
+        var slot = (await bridge.SettledAsync("ready")).Slot.UsedAt!.Value + TimeSpan.FromMinutes(10);
         foreach (var number in Enumerable.Range(2, 4))
         {
             await bridge.PostNumberAsync(number);

@@ -1,10 +1,11 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Proofs;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -45,7 +46,7 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
 
         pages.Select(page => page.Events.Count).ShouldBe([100, 100, 100, 100, 100, 1]);
         pages.SelectMany(page => page.Events).Select(e => e.Id).ShouldBe(
-            chunks.SelectMany(chunk => Enumerable.Range(0, chunk.Events), (chunk, place) => new Mailboxes.EventId("ready", chunk.Id, place).ToString()));
+            chunks.SelectMany(chunk => Enumerable.Range(0, chunk.Events), (chunk, place) => new BridgeEventId("ready", chunk.Id, place).ToString()));
     }
 
     [Fact]
@@ -89,12 +90,12 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
             costs.Add((name, calls, rows));
         }
 
-        await MeasureAsync("turn", () => instance.Get<Turns>().TakeAsync("ready", Ct));
+        await MeasureAsync("turn", () => instance.Get<TurnRunner>().TakeAsync("ready", Ct));
         world.Fired.Count.ShouldBe(1);
         await MeasureAsync("append", async () =>
         {
             var item = new StoredEvent { Source = "operator", ReceivedAt = world.Time.GetUtcNow() };
-            (await instance.Get<Intake>().AcceptAsync(signal, item, Ct)).ShouldBeOfType<Acceptance.Accepted>();
+            (await instance.Get<Intake>().AcceptAsync(signal, item, Ct)).ShouldBeOfType<Acceptance.Stored>();
 
             // A wake waits for the next slot, so none is sent; but the state is looked at, after the answer.
             await Eventually.HoldsAsync(() => Task.FromResult(wire.Calls == 2), () => $"{wire.Calls} calls.");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -119,7 +120,7 @@ public sealed class LatestTests(AzuriteFixture azurite)
         await bridge.PostNumberAsync(2);
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromMinutes(2) });
         world.Time!.Advance((await bridge.SettledAsync("ready")).WakeAt!.Value - world.Time.GetUtcNow());
-        (await bridge.SettledAsync("ready")).Attempts.ShouldHaveSingleItem();
+        (await bridge.SettledAsync("ready")).Attempted!.Attempts.ShouldHaveSingleItem();
 
         bridge.Set("SignalBridge:Signals:0:WhenThrottled", "Queue");
         await bridge.RunDryAsync("ready");
@@ -139,7 +140,7 @@ public sealed class LatestTests(AzuriteFixture azurite)
 
         await bridge.SettledAsync("ready");
         var after = await Mailbox(bridge).ReadStateAsync(Ct);
-        (after.Paused, after.Fired, after.Coalesced, after.FoldInto).ShouldBe((true, 1, 1, null));
+        (after.Pause is not null, after.Counts.Fired, after.Counts.Coalesced, after.Coalescing).ShouldBe((true, 1, 1, null));
         world.Calls.ShouldBeEmpty();
     }
 
@@ -152,7 +153,9 @@ public sealed class LatestTests(AzuriteFixture azurite)
 
         using var answer = await bridge.Operator.PostAsync($"/api/events/{older}/discard", null, Ct);
 
+        // Whether the next turn has ended it before or not, it is not said to be fired right now, nor that trying again would help.
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        answer.Headers.RetryAfter.ShouldBeNull();
         await Eventually.HoldsAsync(async () => (string)(await bridge.EventAsync(older))["state"]! == "coalesced", () => "It still waits.");
     }
 
@@ -166,11 +169,12 @@ public sealed class LatestTests(AzuriteFixture azurite)
         var claimed = (await Mailbox(bridge).TryClaimAsync(await Mailbox(bridge).ReadStateAsync(Ct), Ct))!;
 
         // Nothing is gathered in a pause; the claim keeps the bridge's own turns away meanwhile.
-        await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
-        var newest = (await new Gathering(bridge.Signal("ready"), Mailbox(bridge), claimed, new RecentKeys()).GatherAsync())!;
-        var (reason, state) = Others.Of(bridge.Signal("ready"), newest.Id, EventState.Fired, "Taken.", claimed.State, isAlone: false);
-        await claimed.EndAsync(newest, EventState.Fired, reason, null, state with { Paused = true }, cancellationToken: Ct);
-        bridge.World.Time!.Advance(bridge.Pace.Lease + TimeSpan.FromSeconds(1));
+        await claimed.UpdateAsync(claimed.State with { Pause = null }, Ct);
+        var gathered = await new Gatherer(bridge.Signal("ready"), claimed, new RecentKeys()).GatherAsync();
+        var newest = gathered.ShouldBeOfType<Gathered.Newest>().Event;
+        var taken = Ending.Of(bridge.Signal("ready"), newest.Id, new Verdict(EventState.Fired, "Taken.", claimed.State), isAlone: false);
+        await claimed.EndAsync(newest, EventState.Fired, taken.Reason, null, taken.State with { Pause = new Pause() }, cancellationToken: Ct);
+        bridge.World.Time!.Advance(bridge.Timings.Lease + TimeSpan.FromSeconds(1));
         return older;
     }
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
-using SignalBridge.Configuration;
 using SignalBridge.Local;
+using SignalBridge.Routing;
 using SignalBridge.Server;
 
 namespace SignalBridge.Tests.Bridge;
@@ -32,5 +32,5 @@ public sealed class LogTests
     [InlineData(0, "0 events")]
     [InlineData(1, "1 event")]
     [InlineData(2, "2 events")]
-    public void A_number_has_its_noun(long count, string text) => Operations.Plural.Of(count, "event").ShouldBe(text);
+    public void A_number_has_its_noun(long count, string text) => Words.Plural.Of(count, "event").ShouldBe(text);
 }

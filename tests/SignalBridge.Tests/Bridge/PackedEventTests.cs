@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
 
 namespace SignalBridge.Tests.Bridge;
 

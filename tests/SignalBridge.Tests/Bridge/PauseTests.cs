@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Hosting;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -109,7 +110,7 @@ public sealed class PauseTests(AzuriteFixture azurite)
         await bridge.PostNumberAsync(1);
         var nobody = new TableClient(new Uri("http://127.0.0.1:1/account"), "sources", new TableSharedKeyCredential("account", Convert.ToBase64String(new byte[32])),
             new TableClientOptions { Retry = { MaxRetries = 0 } });
-        var turns = ActivatorUtilities.CreateInstance<Turns>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nobody));
+        var turns = ActivatorUtilities.CreateInstance<TurnRunner>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nobody));
 
         var failure = await Should.ThrowAsync<Exception>(() => turns.TakeAsync("ready", Ct));
 
@@ -125,7 +126,7 @@ public sealed class PauseTests(AzuriteFixture azurite)
         await bridge.DoAsync("pause");
         await bridge.PostNumberAsync(1);
         var nowhere = bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient($"t{Guid.NewGuid():N}");
-        var turns = ActivatorUtilities.CreateInstance<Turns>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nowhere));
+        var turns = ActivatorUtilities.CreateInstance<TurnRunner>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nowhere));
 
         var failure = await Should.ThrowAsync<RequestFailedException>(() => turns.TakeAsync("ready", Ct));
 
@@ -190,7 +191,7 @@ public sealed class PauseTests(AzuriteFixture azurite)
 
     private static int Commands(World world) => world.Campaign.Calls.All().Count(c => c.Call == CallKind.Command);
 
-    private static Task<TurnResult> TakeAsync(BridgeUnderTest bridge) => bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
+    private static Task<TurnResult> TakeAsync(BridgeUnderTest bridge) => bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
 
     private static async Task<JsonNode> BridgeAsync(BridgeUnderTest bridge) => (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!;
 

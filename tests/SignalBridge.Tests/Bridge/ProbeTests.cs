@@ -1,6 +1,5 @@
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
@@ -24,8 +23,8 @@ public sealed class ProbeTests(AzuriteFixture azurite)
         var id = await DeadTurn.InTheCallAsync(bridge, wasTaken);
 
         // The turn that takes over comes a little late.
-        world.Time!.Advance(bridge.Pace.TakeOver + ProbeTimes.Notice(bridge.Pace.CallDeadline));
-        await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct);
+        world.Time!.Advance(bridge.Timings.TakeOver + bridge.Timings.Notice);
+        await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
         await bridge.RunDryAsync("ready");
 
         world.Numbers().ShouldBe([1]);
@@ -67,8 +66,8 @@ public sealed class ProbeTests(AzuriteFixture azurite)
         await bridge.PostNumberAsync(1);
         await world.AdvanceUntilAsync(TimeSpan.FromSeconds(20), () => world.Calls.Count == 1);
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
-        await world.AdvanceUntilAsync(TimeSpan.Zero, () => mailbox.ReadStateAsync(Ct).GetAwaiter().GetResult() is { UnknownSince: not null, TurnId: null });
-        var slot = (await mailbox.ReadStateAsync(Ct)).SlotUsedAt!.Value + TimeSpan.FromMinutes(10);
+        await world.AdvanceUntilAsync(TimeSpan.Zero, () => mailbox.ReadStateAsync(Ct).GetAwaiter().GetResult() is { UnknownSince: not null, Claim: null });
+        var slot = (await mailbox.ReadStateAsync(Ct)).Slot.UsedAt!.Value + TimeSpan.FromMinutes(10);
 
         isSlow = true;
         await bridge.RunDryAsync("ready");

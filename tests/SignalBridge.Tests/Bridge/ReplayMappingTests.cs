@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.FileDrops;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;

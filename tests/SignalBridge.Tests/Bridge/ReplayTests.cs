@@ -3,13 +3,14 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>What has ended comes in again: mapped anew, in its slot, once.</summary>
+/// <summary>What has ended comes in again: mapped again, in its slot, once.</summary>
 public sealed class ReplayTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -303,7 +304,7 @@ public sealed class ReplayTests(AzuriteFixture azurite)
     private static async Task UnmarkAsync(BridgeUnderTest bridge, string id)
     {
         var table = bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient(bridge.Services.GetRequiredService<StorageOptions>().MailboxTable);
-        EventId.TryParse(id, out var parsed).ShouldBeTrue();
+        BridgeEventId.TryParse(id, out var parsed).ShouldBeTrue();
         TableEntity row = await table.GetEntityAsync<TableEntity>("ready", MailboxKeys.Ended(EventState.Dead, parsed));
         row.Remove("ReplayedAs").ShouldBeTrue();
         await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);

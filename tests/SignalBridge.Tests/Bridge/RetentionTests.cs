@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Retention;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -235,10 +237,10 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await Stored.UploadAsync(stored.Batches, [.. files, "ready/notes.txt", File(60).Replace("ready/", "ready-2/", StringComparison.Ordinal)]);
 
         // The last is being handed over; the one before was in use until that was begun, 30 days ago.
-        await stored.WriteStateAsync(new MailboxState { BatchFile = files[3], SlotUsedAt = now - 32 * Day });
+        await stored.WriteStateAsync(new MailboxState { Batch = new Batch(files[3]), Slot = new Slot { UsedAt = now - 32 * Day } });
         await AllStepsAsync(instance, "batch files");
         (await stored.BatchNamesAsync()).ShouldBe([files[3], "ready/notes.txt"]);
-        await stored.WriteStateAsync(new MailboxState { SlotUsedAt = now });
+        await stored.WriteStateAsync(new MailboxState { Slot = new Slot { UsedAt = now } });
         await AllStepsAsync(instance, "batch files");
         (await stored.BatchNamesAsync()).ShouldBe([files[3], "ready/notes.txt"]);
 

@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Proofs;
 

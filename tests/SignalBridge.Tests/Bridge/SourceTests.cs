@@ -1,8 +1,9 @@
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.FileDrops;
-using SignalBridge.Hosting;
-using SignalBridge.Schedules;
+using SignalBridge.Routing;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Schedules;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;

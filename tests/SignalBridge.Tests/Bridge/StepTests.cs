@@ -1,9 +1,9 @@
 using CampaignEmulator;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Delivery;
-using SignalBridge.FileDrops;
 using SignalBridge.Mailboxes;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
@@ -22,10 +22,10 @@ public sealed class StepTests(AzuriteFixture azurite)
         var id = await bridge.PostNumberAsync(1);
         await Eventually.HoldsAsync(() => Task.FromResult(world.Campaign.Calls.Count(CallKind.Trigger) == 1), () => "Campaign was never called.");
         var meanwhile = await bridge.EventAsync(id);
-        world.Time.Advance(bridge.Pace.CallDeadline);
+        world.Time.Advance(bridge.Timings.CallDeadline);
 
         ((string)meanwhile["state"]!).ShouldBe("pending");
-        (await bridge.SettledAsync("ready")).SlotUsedAt.ShouldBe(begun + bridge.Pace.CallDeadline);
+        (await bridge.SettledAsync("ready")).Slot.UsedAt.ShouldBe(begun + bridge.Timings.CallDeadline);
     }
 
     [Fact]
@@ -52,10 +52,10 @@ public sealed class StepTests(AzuriteFixture azurite)
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
         await bridge.PostNumberAsync(1);
 
-        (await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        (await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
 
         // Nor has one that the event woke taken it.
-        (await mailbox.ReadStateAsync(Ct)).TurnId.ShouldBe(claimed.State.TurnId);
+        (await mailbox.ReadStateAsync(Ct)).Claim!.TurnId.ShouldBe(claimed.State.Claim!.TurnId);
     }
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed class StepTests(AzuriteFixture azurite)
         await bridge.PostNumberAsync(1);
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
-        await claimed.UpdateAsync(claimed.State with { Paused = false }, Ct);
+        await claimed.UpdateAsync(claimed.State with { Pause = null }, Ct);
         await claimed.RecordAttemptAsync(bridge.Signal("ready"), (await claimed.NextAsync(Ct))!, Ct);
 
-        world.Time!.Advance(bridge.Pace.TakeOver - TimeSpan.FromMilliseconds(1));
+        world.Time!.Advance(bridge.Timings.TakeOver - TimeSpan.FromMilliseconds(1));
 
-        (await bridge.Services.GetRequiredService<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
-        (await mailbox.ReadStateAsync(Ct)).TurnId.ShouldBe(claimed.State.TurnId);
+        (await bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        (await mailbox.ReadStateAsync(Ct)).Claim!.TurnId.ShouldBe(claimed.State.Claim!.TurnId);
         world.Calls.ShouldBeEmpty();
     }
 

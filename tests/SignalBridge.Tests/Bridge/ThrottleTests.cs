@@ -2,6 +2,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Delivery;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Bridge;
 
@@ -100,7 +101,7 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite, TimeSpan.FromMinutes(1));
         await using var bridge = await AsleepAsync(world, "20.00:00:00");
 
-        (await bridge.SettledAsync("ready")).WakeAt.ShouldBe(world.Time!.GetUtcNow() + Wakes.LongestSleep);
+        (await bridge.SettledAsync("ready")).WakeAt.ShouldBe(world.Time!.GetUtcNow() + Timings.LongestSleep);
         await bridge.RunDryAsync("ready");
 
         world.Fired[1].Time.ShouldBe(world.Fired[0].Time + TimeSpan.FromDays(20));

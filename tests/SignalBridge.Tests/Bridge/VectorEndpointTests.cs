@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mapping;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Hooks;
 

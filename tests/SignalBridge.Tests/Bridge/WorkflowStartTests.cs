@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CampaignEmulator;
-using SignalBridge.Schedules;
 using Microsoft.Extensions.DependencyInjection;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;

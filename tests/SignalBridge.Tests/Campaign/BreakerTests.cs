@@ -1,5 +1,5 @@
 using System.Globalization;
-using SignalBridge.Campaign;
+using Campaign.Client;
 
 namespace SignalBridge.Tests.Campaign;
 

@@ -1,5 +1,5 @@
+using Campaign.Client;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 
 namespace SignalBridge.Tests.Campaign;
 

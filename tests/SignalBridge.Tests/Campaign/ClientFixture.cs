@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Campaign.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SignalBridge.Campaign;
 
 namespace SignalBridge.Tests.Campaign;
 

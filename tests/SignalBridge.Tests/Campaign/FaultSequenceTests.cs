@@ -1,7 +1,7 @@
+using Campaign.Client;
 using CampaignEmulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using CallKind = CampaignEmulator.CallKind;
 using SignalActivity = CampaignEmulator.SignalActivity;
 

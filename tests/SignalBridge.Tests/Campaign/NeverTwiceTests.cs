@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Campaign.Client;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Campaign;
 
 namespace SignalBridge.Tests.Campaign;
 

@@ -1,5 +1,5 @@
-using SignalBridge.Campaign;
-using static SignalBridge.Campaign.OutcomeKind;
+using Campaign.Client;
+using static Campaign.Client.OutcomeKind;
 
 namespace SignalBridge.Tests.Campaign;
 

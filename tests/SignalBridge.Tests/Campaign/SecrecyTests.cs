@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using SignalBridge.Campaign;
+using Campaign.Client;
 
 namespace SignalBridge.Tests.Campaign;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using SignalBridge.Campaign;
-using Form = SignalBridge.Campaign.ParameterForm;
-using Type = SignalBridge.Campaign.ParameterType;
+using Campaign.Client;
+using Form = Campaign.Client.ParameterForm;
+using Type = Campaign.Client.ParameterType;
 
 namespace SignalBridge.Tests.Campaign;
 

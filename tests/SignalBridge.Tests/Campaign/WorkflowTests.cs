@@ -1,5 +1,5 @@
+using Campaign.Client;
 using Microsoft.Extensions.Logging.Abstractions;
-using SignalBridge.Campaign;
 
 namespace SignalBridge.Tests.Campaign;
 

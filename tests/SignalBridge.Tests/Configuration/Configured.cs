@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
 using SignalBridge.Hosting;
+using SignalBridge.Routing;
 
 namespace SignalBridge.Tests.Configuration;
 
@@ -29,7 +30,7 @@ internal static class Configured
 
     public const string Secret = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
-    private static readonly Dictionary<string, string?> Settings = new()
+    public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>
     {
         ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         ["CAMPAIGN_API_KEY"] = "an-api-key",

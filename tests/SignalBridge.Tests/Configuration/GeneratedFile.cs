@@ -13,6 +13,6 @@ internal static class GeneratedFile
         }
 
         (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(text,
-            $"{Path.GetFileName(path)} is generated, and what it is made from has changed: run this test once with {Switch}=1 to write it anew.");
+            $"{Path.GetFileName(path)} is generated, and what it is made from has changed: run this test once with {Switch}=1 to write it again.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Configuration;
 using SignalBridge.Tests.Hooks;
 
 namespace SignalBridge.Tests.Configuration;
@@ -14,13 +13,13 @@ public sealed class SchemaTests
     public void The_schema_is_the_one_that_the_options_make() => GeneratedFile.ShouldBe(Repository.File("bridge.schema.json"), BridgeSchema.Write());
 
     [Fact]
-    public void The_README_has_the_table_that_the_options_make()
+    public void The_page_on_configuration_has_the_table_that_the_options_make()
     {
-        var file = Repository.File("README.md");
-        var readme = File.ReadAllText(file);
+        var file = Repository.File("docs", "configuration.md");
+        var page = File.ReadAllText(file);
         var marked = new Regex("(?<=<!-- configuration -->\n).*?(?=<!-- /configuration -->)", RegexOptions.Singleline);
-        marked.Count(readme).ShouldBe(1, "README.md needs <!-- configuration --> and <!-- /configuration -->, each on a line of its own.");
-        GeneratedFile.ShouldBe(file, marked.Replace(readme, _ => SettingsTable.Write()));
+        marked.Count(page).ShouldBe(1, "configuration.md needs <!-- configuration --> and <!-- /configuration -->, each on a line of its own.");
+        GeneratedFile.ShouldBe(file, marked.Replace(page, _ => SettingsTable.Write()));
     }
 
     [Fact]

@@ -1,21 +1,20 @@
 using System.Text.RegularExpressions;
-using SignalBridge.Tests.Hooks;
 
 namespace SignalBridge.Tests.Documents;
 
 /// <summary>A command that a document shows.</summary>
-/// <param name="Document">Which.</param>
+/// <param name="Document">The path of the document.</param>
 /// <param name="Text">The command, on one line, without its comment.</param>
 internal sealed partial record DocumentedCommand(string Document, string Text)
 {
-    private static readonly string[] Documents =
-        ["README.md", "src/CampaignEmulator/README.md", .. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Order().Select(f => $"docs/{Path.GetFileName(f)}")];
-
-    /// <summary>All commands in fences and in backticks that begin with <paramref name="program"/>.</summary>
+    /// <summary>
+    /// All commands in fences and in backticks that begin with <paramref name="program"/>; a command of several documents once.
+    /// </summary>
     public static IReadOnlyList<DocumentedCommand> Of(string program) =>
     [
-        .. Documents.SelectMany(document => Candidates(File.ReadAllText(Repository.File(document)))
-            .Where(text => text.StartsWith($"{program} ", StringComparison.Ordinal)).Select(text => new DocumentedCommand(document, text))).Distinct(),
+        .. Documents.Document.All.SelectMany(document => Candidates(document.Text)
+            .Where(text => text.StartsWith($"{program} ", StringComparison.Ordinal))
+            .Select(text => new DocumentedCommand(document.Path, text))).DistinctBy(command => command.Text),
     ];
 
     private static IEnumerable<string> Candidates(string document)

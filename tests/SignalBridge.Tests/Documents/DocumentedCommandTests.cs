@@ -12,17 +12,27 @@ public sealed partial class DocumentedCommandTests
     // Far more than any takes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>For each program: what makes a run of it short and apart from others, and what it says when it has done what it is for.</summary>
-    private static readonly Dictionary<string, (Func<string, string> Shorten, string Says, bool Ends)> Programs = new()
+    // How long a genuine webhook takes beside slow ones depends on what else the machine does. Another test holds it to its bound, alone.
+    private static readonly int[] ByTheMachine = [0, 1];
+
+    /// <summary>
+    /// For each program: what makes a run of it short and apart from others, what it says when it has done what it is for, and its
+    /// exit code; null where it goes on until it is ended.
+    /// </summary>
+    private static readonly Dictionary<string, (Func<string, string> Shorten, string Says, int[]? ExitCodes)> Programs = new()
     {
-        ["src/CampaignEmulator"] = (args => $"{args} --urls http://127.0.0.1:0", "The Campaign emulator listens on", false),
-        ["src/SignalBridge.Local"] = (args => $"{args} --urls http://127.0.0.1:{LocalProcess.FreePort()} --emulator-url http://127.0.0.1:{LocalProcess.FreePort()} --data FOLDER", "Ctrl+C ends it.", false),
-        ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist", true),
+        ["src/CampaignEmulator"] = (args => $"{args} --urls http://127.0.0.1:0", "The Campaign emulator listens on", null),
+        ["src/SignalBridge.Local"] = (args => $"{args} --urls http://127.0.0.1:{LocalProcess.FreePort()} "
+            + $"--emulator-url http://127.0.0.1:{LocalProcess.FreePort()} --data FOLDER", "Ctrl+C ends it.", null),
+        ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist", [1]),
         ["tests/SignalBridge.Soak"] = (args => Number().Replace(Duration().Replace(args, "00:00:05"), "500")
-            + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "", true),
+            + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "", [0]),
+        ["tests/SignalBridge.Soak -- slow"] =
+            (args => $"{args} --connections 50 --duration 00:00:02 --rate 5", "Genuine webhooks beside them", ByTheMachine),
         ["tests/SignalBridge.Benchmarks"] = (
-            args => Number().Replace(args, "200") + " --rounds 1" + (args.StartsWith("load", StringComparison.Ordinal) ? " --seconds 0.3" : ""), "Median of 1", true),
-        ["tests/SignalBridge.Mistakes.Tests"] = (args => $"{args} -list methods", "MistakeTests", true),
+            args => Number().Replace(args, "200") + " --rounds 1" + (args.StartsWith("load", StringComparison.Ordinal) ? " --seconds 0.3" : ""), "Median of 1", [0]),
+        ["tests/SignalBridge.Tests"] = (args => $"{args} -list methods", "Tests.", [0]),
+        ["tests/SignalBridge.Mistakes.Tests"] = (args => $"{args} -list methods", "MistakeTests", [0]),
     };
 
     // What runs on machines that have more than this repository needs: Azure Functions Core Tools.
@@ -38,16 +48,17 @@ public sealed partial class DocumentedCommandTests
     public async Task A_program_that_a_document_starts_does_what_it_is_for(string document, string command)
     {
         Programs.ShouldContainKey(Project(command), $"{document} shows a program that no test starts: {command}");
-        var (shorten, says, ends) = Programs[Project(command)];
+        var (shorten, says, exitCodes) = Programs[
+            Programs.Keys.Where(key => command.Contains($"--project {key}", StringComparison.Ordinal)).MaxBy(key => key.Length)!];
         using var folder = new TemporaryFolder();
         var (options, args) = command.Split(" -- ", 2) is [var before, var after] ? (before, after) : (command, "");
         options = Configured().Replace(options["dotnet run".Length..], "");
         var line = $"exec dotnet run --no-build -c {Configuration()}{options} -- {shorten(args.Trim()).Replace("FOLDER", folder.Path, StringComparison.Ordinal)}";
 
-        var (said, exitCode) = await RunAsync(line, ends ? null : says);
+        var (said, exitCode) = await RunAsync(line, exitCodes is null ? says : null);
 
         said.ShouldContain(says, customMessage: line);
-        exitCode.ShouldBe(says.StartsWith("names", StringComparison.Ordinal) ? 1 : ends ? 0 : null, $"{line}\n{said}");
+        (exitCodes?.Contains(exitCode ?? -1) ?? exitCode is null).ShouldBeTrue($"{line}\nended with {exitCode}\n{said}");
     }
 
     [Fact]

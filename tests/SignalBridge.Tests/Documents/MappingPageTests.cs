@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Tests.Fixtures;
 using SignalBridge.Tests.Hooks;
 
@@ -43,15 +43,15 @@ public sealed partial class MappingPageTests(AzuriteFixture azurite)
     public void Digits_end_where_the_page_says_that_they_do()
     {
         Text().ShouldContain("`to_number(body.total_price)` makes 149.9 of `\"149.90\"`");
-        var map = new SignalBridge.Hooks.Mapping.ParameterMap(
-            [(new("total", ParameterType.Number, null, true), SignalBridge.Hooks.Mapping.MappingExpression.Parse("to_number(body.total_price)"))]);
+        var map = new SignalBridge.Mapping.ParameterMap(
+            [(new("total", ParameterType.Number, null, true), SignalBridge.Mapping.MappingExpression.Parse("to_number(body.total_price)"))]);
 
         var mapped = map.Map(JObjectOf("""{"body":{"total_price":"149.90"}}"""), "test", ParameterForm.Text);
 
         mapped.Values.ShouldHaveSingleItem().Text.ShouldBe("149.9");
     }
 
-    private static Newtonsoft.Json.Linq.JToken JObjectOf(string json) => SignalBridge.Hooks.Mapping.ExactJson.Read(System.Text.Encoding.UTF8.GetBytes(json));
+    private static Newtonsoft.Json.Linq.JToken JObjectOf(string json) => SignalBridge.Mapping.ExactJson.Read(System.Text.Encoding.UTF8.GetBytes(json));
 
     private static string Whole(string sample) => $$"""{ "SignalBridge": { {{sample
         .Replace("\"Signals\": [ { …,", "\"Signals\": [ { \"Name\": \"sample\", \"Workflow\": \"WKF1\", \"Activity\": \"signal1\",", StringComparison.Ordinal)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CampaignEmulator;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Tests.Fixtures;
 

@@ -9,10 +9,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SignalBridge.Configuration;
-using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Server;
+using SignalBridge.Storage;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Fixtures;
 
@@ -44,7 +45,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
 
     public Signal Signal(string name) => Services.GetRequiredService<Routes>().Signals[name];
 
-    public Pace Pace => Services.GetRequiredService<Pace>();
+    public Timings Timings => Services.GetRequiredService<LiveTimings>().Current;
 
     public BlobContainerClient Imports =>
         Services.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(Services.GetRequiredService<StorageOptions>().ImportContainer);
@@ -145,7 +146,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
                 // Pending first: an event that comes between the two reads finds the state at rest, and wakes it.
                 var pending = await mailbox.HasPendingAsync(CancellationToken.None);
                 state = await mailbox.ReadStateAsync(CancellationToken.None);
-                return state.TurnId is null && (state.Paused || (pending ? state.WakeAt > time.GetUtcNow() : state.WakeAt is null));
+                return state.Claim is null && (state.Pause is not null || (pending ? state.WakeAt > time.GetUtcNow() : state.WakeAt is null));
             },
             () => $"{signal} does not settle: {state}");
         return state;

@@ -1,5 +1,5 @@
+using Campaign.Client;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using SignalBridge.Mailboxes;
 
 namespace SignalBridge.Tests.Fixtures;
@@ -18,7 +18,7 @@ internal static class DeadTurn
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(cancellation), cancellation))!;
         var next = (await claimed.NextAsync(cancellation))!;
-        await claimed.UpdateAsync(claimed.State with { Paused = false }, cancellation);
+        await claimed.UpdateAsync(claimed.State with { Pause = null }, cancellation);
         (await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, cancellation)).ShouldBeNull();
         if (call)
         {

@@ -2,8 +2,9 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Fixtures;
 
@@ -45,7 +46,7 @@ internal sealed class Stored(IServiceProvider services, string signal = "ready")
 
     /// <summary>The row of an event that has ended.</summary>
     public TableEntity Ended(EventState state, DateTimeOffset acceptedAt, DateTimeOffset endedAt, string? payload = null) =>
-        new EndedEvent(new EventId(signal, Guid.CreateVersion7(acceptedAt), 0), state,
+        new EndedEvent(new BridgeEventId(signal, Guid.CreateVersion7(acceptedAt), 0), state,
             new StoredEvent { Source = "operator", ReceivedAt = acceptedAt, Payload = payload }, endedAt, "", null, []).Row();
 
     public static async Task UploadAsync(BlobContainerClient container, params IEnumerable<string> names)

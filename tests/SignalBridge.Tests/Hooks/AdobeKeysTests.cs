@@ -1,5 +1,5 @@
 using System.Net;
-using SignalBridge.Hooks.Verification.Engine;
+using WebhookVerification.Keys;
 using static SignalBridge.Tests.Hooks.Webhooks;
 
 namespace SignalBridge.Tests.Hooks;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SignalBridge.Configuration;
-using SignalBridge.Hooks;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Tests.Hooks;
 

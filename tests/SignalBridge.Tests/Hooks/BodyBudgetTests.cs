@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SignalBridge.Hooks;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Tests.Hooks;
 

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
-using SignalBridge.Hooks;
+using SignalBridge.Sources.Hooks;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Hooks;

@@ -3,8 +3,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Engine;
+using WebhookVerification;
+using WebhookVerification.Keys;
 using static SignalBridge.Tests.Hooks.Webhooks;
 
 namespace SignalBridge.Tests.Hooks;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using SignalBridge.Hooks.Verification;
+using WebhookVerification;
 using static SignalBridge.Tests.Hooks.Webhooks;
 
 namespace SignalBridge.Tests.Hooks;

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Hooks.Handshakes;
-using SignalBridge.Hooks.Verification;
+using WebhookVerification;
+using WebhookVerification.Handshakes;
 using static SignalBridge.Tests.Hooks.Webhooks;
 
 namespace SignalBridge.Tests.Hooks;

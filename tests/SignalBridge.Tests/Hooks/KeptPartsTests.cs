@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Hooks;
 
@@ -74,7 +76,7 @@ public sealed class KeptPartsTests(AzuriteFixture azurite)
              "original":{"body":"eyJraW5kIjoicmVhZHkiLCJudW1iZXIiOjd9","headers":{"content-type":"application/json","x-auth-user":"somebody","x-else":"1"},"query":"?page=2&else=1"}}
             """;
         var item = System.Text.Json.JsonSerializer.Deserialize(stored, MailboxJson.Default.StoredEvent)!;
-        var ended = new EndedEvent(new EventId("ready", Guid.CreateVersion7(world.Time!.GetUtcNow()), 0), EventState.Dead, item, world.Time.GetUtcNow(), "", null, []);
+        var ended = new EndedEvent(new BridgeEventId("ready", Guid.CreateVersion7(world.Time!.GetUtcNow()), 0), EventState.Dead, item, world.Time.GetUtcNow(), "", null, []);
         await new Stored(bridge.Services).AddAsync([ended.Row()]);
 
         await bridge.ReplayEventAsync(ended.Id.ToString());

@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Text;
-using SignalBridge.Hooks.Handshakes;
-using SignalBridge.Hooks.Verification.Engine;
-using SignalBridge.Hooks.Verification.Schemes;
+using WebhookVerification.Handshakes;
+using WebhookVerification.Keys;
+using WebhookVerification.Schemes;
+using WebhookVerification.Signatures;
 
 namespace SignalBridge.Tests.Hooks;
 
 /// <summary>Writes the page of schemes from the table.</summary>
 internal static class SchemePage
 {
+    private const int Width = 145;
+
     public static string Render()
     {
         var page = new StringBuilder();
@@ -16,13 +19,17 @@ internal static class SchemePage
             """
             # Webhook schemes
 
-            Which of these a hook uses is said in its `Verify` section. This page is written from the same table that verifies: to write it
-            again after a change, run the tests with `SIGNALBRIDGE_WRITE=1`.
+            A hook names its scheme in its `Verify` section. This page is written from the same table that verifies. To write it again after a
+            change, run the tests with `SIGNALBRIDGE_WRITE=1`.
 
-            Rules for all of them: the raw bytes are verified before anything is parsed; a signature header must be there exactly once;
-            hex, base64 and times have one spelling; times may be off by the tolerance into the past and into the future, both ends
-            included; several `Secrets` may stand side by side while one replaces another; an empty secret is a mistake at start.
-            The sender of a refused webhook learns `401` and no more; the reason is in the log and the counters.
+            These rules hold for all schemes:
+
+            - The raw bytes are verified before anything is parsed.
+            - A signature header must be there exactly once.
+            - Hex, base64 and times have one accepted spelling.
+            - A time may differ from ours by the tolerance, into the past and into the future. Both ends are included.
+            - Several `Secrets` may stand side by side while one replaces another. An empty secret is a mistake at start.
+            - The sender of a refused webhook learns `401`, and no more. The reason is in the log and the counters.
 
 
             """);
@@ -61,7 +68,7 @@ internal static class SchemePage
         if (scheme.IdHeader is not null || scheme.EventId is not null)
             Line(page, $"Deduplicated by {(scheme.IdHeader is { } id ? $"header `{id}`" : $"`{scheme.EventId}` of the body")}, which is signed.");
         var possible = SchemeFields.Possible(scheme);
-        if (possible.Count > 0) Line(page, $"May also have {Code(possible)}.");
+        if (possible.Count > 0) Line(page, $"It may also have {Code(possible)}.");
         if (scheme.Handshake is not null) Line(page, $"Handshake: [`{scheme.Handshake}`](#handshakes).");
     }
 
@@ -72,9 +79,9 @@ internal static class SchemePage
 
             ## Handshakes
 
-            What a provider asks before it sends webhooks is answered at the same address. A scheme brings its own handshake; `"Handshake"`
-            names another, such as `event-grid` for a hook with scheme `api-key`. Where the answer is made with the signing key, only what
-            can be no webhook is signed.
+            Some providers ask a question before they send webhooks. The bridge answers at the same address. A scheme brings its own handshake.
+            `"Handshake"` names another handshake, for example `event-grid` for a hook with the scheme `api-key`. Where the signing key makes the
+            answer, only texts that cannot be a webhook are signed.
 
             | handshake | needs |
             | --- | --- |
@@ -84,7 +91,19 @@ internal static class SchemePage
             page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Code(handshake.Needs)} |\n");
     }
 
-    private static void Line(StringBuilder page, string text) => page.Append("- ").Append(text).Append('\n');
+    private static void Line(StringBuilder page, string text)
+    {
+        page.Append('-');
+        var width = 1;
+        foreach (var word in text.Split(' '))
+        {
+            var isTooWide = width + 1 + word.Length > Width;
+            page.Append(isTooWide ? "\n  " : " ").Append(word);
+            width = (isTooWide ? 2 : width + 1) + word.Length;
+        }
+
+        page.Append('\n');
+    }
 
     private static string Code(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
 

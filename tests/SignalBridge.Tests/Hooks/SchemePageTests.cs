@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
-using SignalBridge.Hooks.Handshakes;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Schemes;
 using SignalBridge.Tests.Configuration;
+using WebhookVerification;
+using WebhookVerification.Handshakes;
+using WebhookVerification.Schemes;
 
 namespace SignalBridge.Tests.Hooks;
 

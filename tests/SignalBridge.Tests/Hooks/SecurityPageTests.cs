@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using SignalBridge.Hooks.Handshakes;
-using SignalBridge.Hooks.Verification.Schemes;
+using WebhookVerification.Handshakes;
+using WebhookVerification.Schemes;
 
 namespace SignalBridge.Tests.Hooks;
 

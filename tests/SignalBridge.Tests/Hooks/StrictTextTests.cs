@@ -1,5 +1,6 @@
 using System.Text;
-using SignalBridge.Hooks.Verification.Engine;
+using WebhookVerification.Signatures;
+using WebhookVerification.Text;
 
 namespace SignalBridge.Tests.Hooks;
 

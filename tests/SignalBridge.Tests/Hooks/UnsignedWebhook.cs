@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Engine;
-using SignalBridge.Hooks.Verification.Schemes;
+using WebhookVerification;
+using WebhookVerification.Keys;
+using WebhookVerification.Schemes;
+using WebhookVerification.Signatures;
+using WebhookVerification.Text;
 
 namespace SignalBridge.Tests.Hooks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using SignalBridge.Hooks.Verification;
+using WebhookVerification;
 
 namespace SignalBridge.Tests.Hooks;
 

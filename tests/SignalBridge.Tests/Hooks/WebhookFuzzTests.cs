@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Schemes;
+using WebhookVerification;
+using WebhookVerification.Schemes;
 
 namespace SignalBridge.Tests.Hooks;
 

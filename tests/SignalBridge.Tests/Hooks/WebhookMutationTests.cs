@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Engine;
+using WebhookVerification;
+using WebhookVerification.Text;
 
 namespace SignalBridge.Tests.Hooks;
 

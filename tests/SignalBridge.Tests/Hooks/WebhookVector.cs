@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Hooks.Verification;
+using WebhookVerification;
 
 namespace SignalBridge.Tests.Hooks;
 

@@ -1,5 +1,6 @@
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Engine;
+using WebhookVerification;
+using WebhookVerification.Keys;
+using WebhookVerification.Providers;
 
 namespace SignalBridge.Tests.Hooks;
 

@@ -1,6 +1,7 @@
-using SignalBridge.Hooks.Verification;
-using SignalBridge.Hooks.Verification.Engine;
-using SignalBridge.Hooks.Verification.Schemes;
+using WebhookVerification;
+using WebhookVerification.Schemes;
+using WebhookVerification.Signatures;
+using WebhookVerification.Text;
 
 namespace SignalBridge.Tests.Hooks;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using SignalBridge.Hooks.Verification;
+using WebhookVerification;
 
 namespace SignalBridge.Tests.Hooks;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mapping;
 
 namespace SignalBridge.Tests.Mapping;
 

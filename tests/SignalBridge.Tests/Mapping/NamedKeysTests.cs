@@ -1,4 +1,4 @@
-using SignalBridge.Hooks.Mapping;
+using SignalBridge.Mapping;
 
 namespace SignalBridge.Tests.Mapping;
 

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
-using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Tests.Mapping;
 

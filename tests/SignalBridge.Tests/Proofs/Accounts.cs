@@ -1,10 +1,11 @@
 using Azure.Data.Tables;
 using CampaignEmulator;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -12,7 +13,7 @@ namespace SignalBridge.Tests.Proofs;
 internal static class Accounts
 {
     /// <summary>Every event in storage with its state; a fault where one is in two, and where counts and rows differ.</summary>
-    public static async Task<Dictionary<Mailboxes.EventId, EventState>> AddUpAsync(this Scene scene)
+    public static async Task<Dictionary<BridgeEventId, EventState>> AddUpAsync(this Scene scene)
     {
         var states = await scene.Mailbox.AddUpAsync();
         scene.Acknowledged.Where(id => !states.ContainsKey(id)).ShouldBeEmpty("Events were acknowledged and are nowhere.");
@@ -20,9 +21,9 @@ internal static class Accounts
     }
 
     /// <summary>The same for a mailbox of which nothing has expired.</summary>
-    public static async Task<Dictionary<Mailboxes.EventId, EventState>> AddUpAsync(this Mailbox mailbox)
+    public static async Task<Dictionary<BridgeEventId, EventState>> AddUpAsync(this Mailbox mailbox)
     {
-        var states = new Dictionary<Mailboxes.EventId, EventState>();
+        var states = new Dictionary<BridgeEventId, EventState>();
         var (atOnce, added) = (0, new Tally(MailboxKeys.BaseTally));
         await foreach (var row in mailbox.Table.QueryAsync<TableEntity>($"PartitionKey eq '{mailbox.Signal}'"))
         {
@@ -31,7 +32,7 @@ internal static class Accounts
                 var chunk = Chunk.From(row);
                 foreach (var place in chunk.PendingPlaces)
                 {
-                    states.Add(new Mailboxes.EventId(mailbox.Signal, chunk.Id, place), EventState.Pending);
+                    states.Add(new BridgeEventId(mailbox.Signal, chunk.Id, place), EventState.Pending);
                 }
             }
             else if (MailboxKeys.Ends.Any(end => row.RowKey.StartsWith(MailboxKeys.EndedPrefix(end), StringComparison.Ordinal)))
@@ -47,7 +48,10 @@ internal static class Accounts
         }
 
         var state = await mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
-        var counted = new[] { state.Fired, state.Coalesced, state.Duplicate, state.Dead + atOnce, state.Discarded };
+        var counted = new[]
+        {
+            state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, state.Counts.Dead + atOnce, state.Counts.Discarded,
+        };
         var found = new[] { EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded };
         counted.ShouldBe(found.Select(end => states.Values.LongCount(s => s == end)), "The counts are not those of the rows.");
         (added.Appended, added.DeadAtOnce).ShouldBe((states.Count - atOnce, atOnce), "The tallies are not those of the rows.");
@@ -96,12 +100,12 @@ internal static class Accounts
     }
 
     /// <summary>What went into another event went into a newer one, which fired.</summary>
-    public static async Task CoalescedAsync(this Scene scene, IReadOnlyDictionary<Mailboxes.EventId, EventState> states)
+    public static async Task CoalescedAsync(this Scene scene, IReadOnlyDictionary<BridgeEventId, EventState> states)
     {
         foreach (var id in states.Where(s => s.Value == EventState.Coalesced).Select(s => s.Key))
         {
             var found = await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken);
-            Mailboxes.EventId.TryParse(found!.DuplicateOf, out var into).ShouldBeTrue();
+            BridgeEventId.TryParse(found!.DuplicateOf, out var into).ShouldBeTrue();
             states[into].ShouldBe(EventState.Fired);
             (id.Chunk, id.Place).CompareTo((into.Chunk, into.Place)).ShouldBeLessThan(0, "It went into an older one.");
         }

@@ -1,7 +1,7 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
@@ -32,7 +32,7 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
 
         while (wakes.TryTakeDue())
         {
-            await turning.Get<Turns>().TakeAsync("ready", Ct);
+            await turning.Get<TurnRunner>().TakeAsync("ready", Ct);
         }
 
         looks.ShouldBeGreaterThan(1);
@@ -115,7 +115,7 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
         {
             await AcceptAsync(instance);
             await instance.Get<AppendWatch>().WaitAsync();
-            await instance.Get<Turns>().TakeAsync("ready", Ct);
+            await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         }
 
         world.Fired.Count.ShouldBe(1);
@@ -142,6 +142,6 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<TimeProvider>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, "1")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Accepted>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SignalBridge.Hosting;
+using SignalBridge.Storage;
 
 namespace SignalBridge.Tests.Proofs;
 

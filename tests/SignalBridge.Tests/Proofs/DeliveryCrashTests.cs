@@ -1,7 +1,7 @@
+using Campaign.Client;
 using CampaignEmulator;
-using SignalBridge.Campaign;
-using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
-using SignalBridge.Campaign;
-using SignalBridge.Hooks;
-using SignalBridge.Hooks.Mapping;
+using Campaign.Client;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
+using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Tests.Proofs;
 

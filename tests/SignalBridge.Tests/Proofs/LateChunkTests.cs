@@ -1,8 +1,8 @@
+using Campaign.Client;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;

@@ -1,6 +1,6 @@
 using CampaignEmulator;
-using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;

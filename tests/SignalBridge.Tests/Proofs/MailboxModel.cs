@@ -1,6 +1,6 @@
 using CampaignEmulator;
 using SignalBridge.Configuration;
-using SignalBridge.Mailboxes;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 

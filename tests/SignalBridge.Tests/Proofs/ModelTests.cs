@@ -5,6 +5,7 @@ using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;
@@ -133,7 +134,7 @@ public sealed class ModelTests(AzuriteFixture azurite)
                 isRepeat |= await NumberAsync(scene, before) == number;
             }
 
-            if (await scene.DiscardAsync(id) == true)
+            if (await scene.DiscardAsync(id) is Discarding.Done)
             {
                 model.TakenOut(number, isRepeat);
             }
@@ -149,12 +150,12 @@ public sealed class ModelTests(AzuriteFixture azurite)
         }
     }
 
-    private static async Task<(Mailboxes.EventId Id, int Number)?> FindAsync(Scene scene, int which, Func<EventState, bool> wanted)
+    private static async Task<(BridgeEventId Id, int Number)?> FindAsync(Scene scene, int which, Func<EventState, bool> wanted)
     {
         var ids = (await scene.AddUpAsync()).Where(e => wanted(e.Value)).Select(e => e.Key).OrderBy(e => e.Chunk).ThenBy(e => e.Place).ToList();
         return which >= ids.Count ? null : (ids[which], await NumberAsync(scene, ids[which]));
     }
 
-    private static async Task<int> NumberAsync(Scene scene, Mailboxes.EventId id) =>
+    private static async Task<int> NumberAsync(Scene scene, BridgeEventId id) =>
         int.Parse((await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken))!.Parameters["number"], System.Globalization.CultureInfo.InvariantCulture);
 }

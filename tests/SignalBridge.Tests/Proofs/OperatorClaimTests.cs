@@ -1,6 +1,6 @@
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
@@ -34,7 +34,7 @@ public sealed class OperatorClaimTests(AzuriteFixture azurite)
         var isChanged = await asked.Get<Operator>().PauseAsync(asked.Get<Routes>().Signals["ready"], Ct).WaitAsync(Patience, Ct);
 
         isChanged.ShouldBeTrue();
-        (await mailbox.ReadStateAsync(Ct)).Paused.ShouldBeTrue();
+        (await mailbox.ReadStateAsync(Ct)).Pause.ShouldNotBeNull();
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -1,5 +1,5 @@
-using SignalBridge.Mailboxes;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 

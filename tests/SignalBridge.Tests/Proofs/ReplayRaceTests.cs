@@ -1,9 +1,10 @@
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
+using Campaign.Client;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -23,7 +24,7 @@ public sealed class ReplayRaceTests(AzuriteFixture azurite)
             ReceivedAt = world.Time!.GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, "1")],
         }, Ct);
-        await other.Get<Turns>().TakeAsync("ready", Ct);
+        await other.Get<TurnRunner>().TakeAsync("ready", Ct);
         var selection = new ReplaySelection([EventState.Fired], null, null, null, 10, false);
         ReplayReport? first = null;
         using var late = new HookedWire(world.Time, async request =>

@@ -1,7 +1,7 @@
 using CampaignEmulator;
 using SignalBridge.Configuration;
-using SignalBridge.Hosting;
 using SignalBridge.Operations;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
 using CallKind = CampaignEmulator.CallKind;
 

@@ -1,12 +1,14 @@
 using System.Text;
+using Campaign.Client;
 using Microsoft.AspNetCore.Http;
-using SignalBridge.Campaign;
-using SignalBridge.FileDrops;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
-using SignalBridge.Schedules;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Sources.Schedules;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -14,7 +16,7 @@ namespace SignalBridge.Tests.Proofs;
 internal sealed partial class Scene
 {
     /// <summary>A sender that goes on until it has an answer, each time with the same key.</summary>
-    public async Task<Mailboxes.EventId> PostAsync(int number, string? key = null, int padding = 0, params SignalParameter[] more)
+    public async Task<BridgeEventId> PostAsync(int number, string? key = null, int padding = 0, params SignalParameter[] more)
     {
         var item = Item(number, key, padding, more);
         return await DoAsync(async () =>
@@ -23,7 +25,7 @@ internal sealed partial class Scene
             var wakes = _wakes.Sent;
             switch (await Instance.Get<Intake>().AcceptAsync(Signal, item, Ct))
             {
-                case Acceptance.Accepted accepted:
+                case Acceptance.Stored accepted:
                     Acknowledged.Add(accepted.Id);
                     await WatchedAsync(before, wakes);
                     return accepted.Id;
@@ -46,7 +48,7 @@ internal sealed partial class Scene
             var events = await Task.WhenAll(items.Select(item => Instance.Get<PayloadStore>().CheckInAsync("ready", item, Ct)));
             var chunk = new ChunkIds(World.Time).Next();
             await new TalliedMailbox(Instance.Get<MailboxRegistry>().For("ready")).AppendAsync(chunk, events, Ct);
-            Acknowledged.UnionWith(numbers.Select((_, place) => new Mailboxes.EventId("ready", chunk, place)));
+            Acknowledged.UnionWith(numbers.Select((_, place) => new BridgeEventId("ready", chunk, place)));
             return true;
         });
         World.Time.Advance(TimeSpan.FromSeconds(2));
@@ -57,7 +59,7 @@ internal sealed partial class Scene
     {
         // Between instances, order is as good as their clocks agree.
         World.Time!.Advance(TimeSpan.FromSeconds(2));
-        if (await Onlooker.Get<Intake>().AcceptAsync(Signal, Item(number, null, 0, []), Ct) is Acceptance.Accepted accepted)
+        if (await Onlooker.Get<Intake>().AcceptAsync(Signal, Item(number, null, 0, []), Ct) is Acceptance.Stored accepted)
         {
             Acknowledged.Add(accepted.Id);
         }
@@ -73,13 +75,13 @@ internal sealed partial class Scene
 
     public async Task ResumeAsync() => (await DoAsync(() => Instance.Get<Operator>().ResumeAsync(Signal, Ct))).ShouldBeTrue();
 
-    public Task<bool?> DiscardAsync(Mailboxes.EventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
+    public Task<Discarding> DiscardAsync(BridgeEventId id) => DoAsync(() => Instance.Get<Operator>().DiscardAsync(id, Ct));
 
-    /// <summary>The number that a number has once it is mapped anew: so a replay is told from what it replays.</summary>
+    /// <summary>The number that a number has once it is mapped again: so a replay is told from what it replays.</summary>
     public static int Again(int number) => number + 1000;
 
     /// <summary>An operator who replays an event until that is done; one whose replay is still pending says that it is.</summary>
-    public async Task ReplayAsync(Mailboxes.EventId id)
+    public async Task ReplayAsync(BridgeEventId id)
     {
         await DoAsync(async () =>
         {
@@ -137,7 +139,7 @@ internal sealed partial class Scene
     private async Task WatchedAsync(MailboxState before, int wakes)
     {
         await Instance.Get<AppendWatch>().WaitAsync();
-        if (!before.Paused && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
+        if (before.Pause is null && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
         {
             (_life.IsDead || _wakes.Sent > wakes).ShouldBeTrue("An append at rest sent no wake.");
             _wokenFor = before.Stamp;

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using SignalBridge.Configuration;
 using SignalBridge.Delivery;
 using SignalBridge.Mailboxes;
+using SignalBridge.Routing;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -48,7 +50,7 @@ internal sealed partial class Scene : IAsyncDisposable
     public Dictionary<string, IReadOnlyList<int>> Files { get; } = [];
 
     /// <summary>The events that were acknowledged.</summary>
-    public HashSet<Mailboxes.EventId> Acknowledged { get; } = [];
+    public HashSet<BridgeEventId> Acknowledged { get; } = [];
 
     public Mailbox Mailbox => Onlooker.Get<MailboxRegistry>().For("ready");
 
@@ -79,7 +81,7 @@ internal sealed partial class Scene : IAsyncDisposable
 
         try
         {
-            await Instance.Get<Turns>().TakeAsync("ready", Ct);
+            await Instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         }
         catch (Exception) when (_life.IsDead)
         {
@@ -110,14 +112,14 @@ internal sealed partial class Scene : IAsyncDisposable
             }
 
             var state = await Mailbox.ReadStateAsync(Ct);
-            if ((state.Paused && state.FoldInto is null) || !await Mailbox.HasPendingAsync(Ct))
+            if ((state is { Pause: not null, Coalescing: null }) || !await Mailbox.HasPendingAsync(Ct))
             {
                 return;
             }
 
             await SweepAsync();
-            var pace = Onlooker.Get<Pace>();
-            var wait = _wakes.Next is { } next ? next - World.Time!.GetUtcNow() : pace.SweepPeriod;
+            var timings = Onlooker.Get<LiveTimings>().Current;
+            var wait = _wakes.Next is { } next ? next - World.Time!.GetUtcNow() : timings.SweepPeriod;
             World.Time!.Advance(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         }
 

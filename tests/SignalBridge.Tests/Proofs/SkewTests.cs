@@ -1,8 +1,9 @@
-using SignalBridge.Campaign;
+using Campaign.Client;
 using SignalBridge.Delivery;
-using SignalBridge.Hosting;
 using SignalBridge.Mailboxes;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Timing;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -31,7 +32,7 @@ public sealed class SkewTests(AzuriteFixture azurite)
             world.Time!.SetUtcNow(new DateTimeOffset(2026, 3, 2, 8, 1, 0, 0, TimeSpan.Zero).AddSeconds(second));
             foreach (var instance in all.Skip(second % 3).Concat(all.Take(second % 3)))
             {
-                await instance.Get<Turns>().TakeAsync("ready", Ct);
+                await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
             }
         }
 
@@ -55,11 +56,11 @@ public sealed class SkewTests(AzuriteFixture azurite)
         var mailbox = owner.Get<MailboxRegistry>().For("ready");
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
 
-        world.Time!.Advance(owner.Get<Pace>().Lease - TimeSpan.FromSeconds(2));
-        (await other.Get<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
+        world.Time!.Advance(owner.Get<LiveTimings>().Current.Lease - TimeSpan.FromSeconds(2));
+        (await other.Get<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.NotNeeded);
         world.Calls.ShouldBeEmpty();
         world.Time.Advance(TimeSpan.FromSeconds(4));
-        (await other.Get<Turns>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.Rested);
+        (await other.Get<TurnRunner>().TakeAsync("ready", Ct)).ShouldBe(TurnResult.Rested);
     }
 
     [Theory]
@@ -77,13 +78,13 @@ public sealed class SkewTests(AzuriteFixture azurite)
             When = CampaignEmulator.FaultMoment.After,
         });
         await AcceptAsync(first, 1);
-        await first.Get<Turns>().TakeAsync("ready", Ct);
+        await first.Get<TurnRunner>().TakeAsync("ready", Ct);
 
         world.Time!.Advance(TimeSpan.FromMinutes(8));
-        await second.Get<Turns>().TakeAsync("ready", Ct);
+        await second.Get<TurnRunner>().TakeAsync("ready", Ct);
 
         world.Numbers().ShouldBe([1]);
-        (await second.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct)).Fired.ShouldBe(1);
+        (await second.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct)).Counts.Fired.ShouldBe(1);
     }
 
     [Fact]
@@ -94,17 +95,17 @@ public sealed class SkewTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, host);
         await AcceptAsync(instance, 1);
         await AcceptAsync(instance, 2);
-        await instance.Get<Turns>().TakeAsync("ready", Ct);
+        await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         foreach (var hours in (double[])[-3, 5])
         {
             host.Ahead = TimeSpan.FromHours(hours);
             world.Time!.Advance(TimeSpan.FromMinutes(4.9));
-            await instance.Get<Turns>().TakeAsync("ready", Ct);
+            await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
             world.Calls.Count.ShouldBe(1);
         }
 
         world.Time!.Advance(TimeSpan.FromSeconds(15));
-        await instance.Get<Turns>().TakeAsync("ready", Ct);
+        await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
         world.Numbers().ShouldBe([1, 2]);
     }
 
@@ -144,6 +145,6 @@ public sealed class SkewTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<CommonClock>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Configuration.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Accepted>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Routing.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

@@ -1,9 +1,10 @@
 using SignalBridge.Configuration;
-using SignalBridge.FileDrops;
-using SignalBridge.Hosting;
-using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Routing;
+using SignalBridge.Sources.FileDrops;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;

@@ -1,10 +1,12 @@
+using Campaign.Client;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Campaign;
-using SignalBridge.Configuration;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
 using SignalBridge.Retention;
+using SignalBridge.Routing;
+using SignalBridge.Storage;
 using SignalBridge.Tests.Fixtures;
+using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Proofs;
 
@@ -25,7 +27,7 @@ public sealed class TallyTests(AzuriteFixture azurite)
         using var wire = new NextWrites(world.Time!);
         await using var instance = await StartAsync(world, wire);
         var mailbox = instance.Get<MailboxRegistry>().For("ready");
-        HashSet<Mailboxes.EventId> acknowledged = [];
+        HashSet<BridgeEventId> acknowledged = [];
         var number = 0;
 
         // The first write of all begins the tally, the others change it; the second may find one there that failed for its sender.
@@ -56,7 +58,7 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, wire);
         await using var other = await StartAsync(world, new FakedDate(world.Time));
         wire.GoWrong(StorageFault.ResetButDone, 1);
-        wire.Then = () => other.Get<Delivery.Turns>().TakeAsync("ready", Ct);
+        wire.Then = () => other.Get<Delivery.TurnRunner>().TakeAsync("ready", Ct);
 
         var id = await AcceptAsync(instance, Item(world, 1));
 
@@ -148,7 +150,7 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, new FakedDate(world.Time));
         var mailbox = instance.Get<MailboxRegistry>().For("ready");
         await using var writer = new MailboxWriter(mailbox, instance.Get<PayloadStore>(), world.Time!, _ => { });
-        var same = new Mailboxes.EventId("ready", Guid.CreateVersion7(world.Time!.GetUtcNow()), 0);
+        var same = new BridgeEventId("ready", Guid.CreateVersion7(world.Time!.GetUtcNow()), 0);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => writer.KeepDeadAsync(i % 2 == 0 ? same : same with { Chunk = Guid.NewGuid() }, Item(world, i), "", Ct)));
 
@@ -185,19 +187,19 @@ public sealed class TallyTests(AzuriteFixture azurite)
     private static Task<Removal> FoldAsync(Instance instance) =>
         instance.Get<IServiceProvider>().GetServices<IExpiring>().OfType<IdleTallies>().Single().StepAsync("ready", Ct);
 
-    private static async Task<Mailboxes.EventId> AcceptAsync(Instance instance, StoredEvent item)
+    private static async Task<BridgeEventId> AcceptAsync(Instance instance, StoredEvent item)
     {
         var acceptance = await instance.Get<Intake>().AcceptAsync(Signal(instance), item, Ct);
 
         // Its wake is a write, too: none of those that are to go wrong next.
         await instance.Get<AppendWatch>().WaitAsync();
-        return acceptance.ShouldBeOfType<Acceptance.Accepted>().Id;
+        return acceptance.ShouldBeOfType<Acceptance.Stored>().Id;
     }
 
-    private static Task<Mailboxes.EventId> KeepDeadAsync(Instance instance, StoredEvent item) =>
+    private static Task<BridgeEventId> KeepDeadAsync(Instance instance, StoredEvent item) =>
         instance.Get<Intake>().KeepDeadAsync(Signal(instance), item with { Unmappable = ["It has no number."] }, null, Ct);
 
-    private static async Task<Mailboxes.EventId> UntilTakenAsync(Func<Task<Mailboxes.EventId>> send)
+    private static async Task<BridgeEventId> UntilTakenAsync(Func<Task<BridgeEventId>> send)
     {
         while (true)
         {

@@ -1,4 +1,0 @@
-namespace SignalBridge.Hooks.Verification;
-
-/// <summary>The webhook is what its sender sent.</summary>
-public sealed record Accepted(VerifiedWebhook Webhook) : Verification;
