@@ -1,5 +1,16 @@
 using BenchmarkDotNet.Running;
 using SignalBridge.Benchmarks;
+using SignalBridge.Benchmarks.Load;
+
+if (args is ["serve", var kind, var place])
+{
+    return await Baseline.ServeAsync(kind, place);
+}
+
+if (args is ["load" or "start" or "delivery", ..])
+{
+    return await LoadCommand.Build().Parse(args).InvokeAsync();
+}
 
 if (args is ["mailboxes", ..])
 {

@@ -2,6 +2,7 @@ using SignalBridge.Tests.Bridge;
 using SignalBridge.Tests.Configuration;
 using SignalBridge.Tests.Hooks;
 using SignalBridge.Tests.Local;
+using SignalBridge.Tests.Mapping;
 using SignalBridge.Tests.Proofs;
 
 namespace SignalBridge.Mistakes.Tests;
@@ -236,5 +237,19 @@ internal static class MistakeTable
         new("infinity is computed with",
             "SignalBridge/Mapping/ExactNumber.cs", "return double.IsFinite(value) ? value : throw TooLarge();", "return value;",
             $"{nameof(ValueTests)}.{nameof(ValueTests.What_cannot_be_computed_is_said_and_becomes_no_infinity)}"),
+
+        // The fast ways find what the slow ones find, and lose nothing.
+        new("a path counts from the wrong end",
+            "SignalBridge/Hooks/Mapping/PlainPath.cs", "place + count is >= 0", "place + count - 1 is >= 0",
+            $"{nameof(PlainPathTests)}.{nameof(PlainPathTests.A_path_finds_what_the_library_finds_whatever_the_document)}"),
+        new("half a surrogate pair passes where no expression looks",
+            "SignalBridge/Hooks/Mapping/ExactJson.cs", " && utf8.IndexOf(\"\\\\ud\"u8) < 0", "",
+            $"{nameof(PlainPathTests)}.{nameof(PlainPathTests.A_body_is_refused_for_what_no_expression_looks_at)}"),
+        new("a signal thought asleep is not looked at any more",
+            "SignalBridge/Mailboxes/AppendWatch.cs", "await watched.RestAsync(time);", "if (watched.RestUntil is not null) return;",
+            $"{nameof(AppendWatchTests)}.{nameof(AppendWatchTests.An_event_that_comes_when_a_signal_thought_asleep_has_come_to_rest_is_woken_a_moment_later)}"),
+        new("what a sender no longer waits for is written all the same",
+            "SignalBridge/Mailboxes/MailboxWriter.cs", "if (!left.Sender.IsCancellationRequested)", "if (left is not null)",
+            $"{nameof(AnswerTimeTests)}.{nameof(AnswerTimeTests.What_has_not_begun_to_be_written_when_its_sender_is_told_503_is_not_written)}"),
     ];
 }

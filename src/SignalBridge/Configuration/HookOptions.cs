@@ -28,4 +28,7 @@ public sealed class HookOptions
 
     /// <summary>The largest body taken, in bytes. Default: 1048576 (1 MiB); at most 16 MiB.</summary>
     public int MaximumBodyBytes { get; set; } = 1 << 20;
+
+    /// <summary>How long a sender waits for its answer at most, from the moment its webhook is there; then it is told to send it again (503). Default: 2.5 s; 100 ms to 1 min.</summary>
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(2.5);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -13,17 +12,17 @@ internal sealed class Chunk
 {
     public const int MaximumEvents = 256;
 
-    // An entity holds 1 MiB, a binary property 64 KiB (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
-    public const int MaximumBytes = 12 * PropertyBytes;
-    private const int PropertyBytes = 64 * 1024;
+    // A turn reads its chunk whole, and what is written travels as text: more than this at once would be in nobody's favour, and as one piece on
+    // the large object heap. An entity holds 1 MiB, and what was stored before has up to 768 KiB.
+    public const int MaximumBytes = 128 * 1024;
 
     private readonly TableEntity _row;
     private readonly byte[] _ended;
-    private readonly Lazy<ReadOnlyMemory<byte>> _packed;
+    private readonly Lazy<IReadOnlyList<ReadOnlyMemory<byte>>> _events;
 
-    private Chunk(TableEntity row, ETag etag, byte[] ended, Lazy<ReadOnlyMemory<byte>> packed)
+    private Chunk(TableEntity row, ETag etag, byte[] ended, Lazy<IReadOnlyList<ReadOnlyMemory<byte>>> events)
     {
-        (_row, ETag, _ended, _packed) = (row, etag, ended, packed);
+        (_row, ETag, _ended, _events) = (row, etag, ended, events);
         Id = Guid.ParseExact(row.RowKey.AsSpan(MailboxKeys.LogPrefix.Length), "N");
         Count = row.GetInt32("Count")!.Value;
         Bytes = row.GetInt32("Bytes")!.Value;
@@ -49,37 +48,18 @@ internal sealed class Chunk
     /// <summary>The columns that tell how many events remain, without the events.</summary>
     public static IEnumerable<string> Outline => ["PartitionKey", "RowKey", "Count", "Bytes", "Ended", "Gathered"];
 
-    public static Chunk From(TableEntity row) => new(row, row.ETag, row.GetBinary("Ended"), new Lazy<ReadOnlyMemory<byte>>(() => Packed(row)));
+    public static Chunk From(TableEntity row) => new(
+        row, row.ETag, row.GetBinary("Ended"), new Lazy<IReadOnlyList<ReadOnlyMemory<byte>>>(() => PackedEvents.Read(row, row.GetInt32("Count")!.Value)));
 
     public static TableEntity Row(string signal, Guid id, IReadOnlyList<byte[]> events)
     {
-        var packed = new byte[events.Sum(e => sizeof(int) + e.Length)];
-        var at = 0;
-        foreach (var item in events)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(at), item.Length);
-            item.CopyTo(packed, at + sizeof(int));
-            at += sizeof(int) + item.Length;
-        }
-
         var row = new TableEntity(signal, MailboxKeys.Log(id))
         {
             ["Count"] = events.Count,
-            ["Bytes"] = packed.Length,
             ["Ended"] = new byte[(events.Count + 7) / 8],
         };
-        for (var i = 0; i * PropertyBytes < packed.Length; i++)
-        {
-            row[$"Events{i}"] = packed[(i * PropertyBytes)..Math.Min(packed.Length, (i + 1) * PropertyBytes)];
-        }
-
+        row["Bytes"] = PackedEvents.Write(row, events);
         return row;
-    }
-
-    private static byte[] Packed(TableEntity row)
-    {
-        var parts = Enumerable.Range(0, MaximumBytes / PropertyBytes).Select(i => row.GetBinary($"Events{i}")).TakeWhile(b => b is not null).ToList();
-        return parts is [var only] ? only : [.. parts.SelectMany(b => b)];
     }
 
     public bool HasEnded(int place) => (_ended[place / 8] & (1 << (place % 8))) != 0;
@@ -90,20 +70,7 @@ internal sealed class Chunk
     public IEnumerable<int> PendingPlaces => Enumerable.Range(0, Count).Where(place => !HasEnded(place));
 
     /// <summary>The event at a place, as stored: a stub where its content is in a blob.</summary>
-    public StoredEvent this[int place]
-    {
-        get
-        {
-            var packed = _packed.Value;
-            for (var i = 0; i < place; i++)
-            {
-                packed = packed[(sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(packed.Span))..];
-            }
-
-            var length = BinaryPrimitives.ReadInt32LittleEndian(packed.Span);
-            return JsonSerializer.Deserialize(packed.Span.Slice(sizeof(int), length), MailboxJson.Default.StoredEvent)!;
-        }
-    }
+    public StoredEvent this[int place] => Read(_events.Value[place]);
 
     /// <summary>The change of the row that marks one event as ended: the row goes with its last event.</summary>
     public TableTransactionAction Ending(int place) => Ending([place]);
@@ -128,7 +95,7 @@ internal sealed class Chunk
     }
 
     /// <summary>The chunk once some of its events have ended. Its version is not known any more: the claim on the mailbox has to do.</summary>
-    public Chunk After(IReadOnlyCollection<int> places) => new(_row, ETag.All, With(places), _packed);
+    public Chunk After(IReadOnlyCollection<int> places) => new(_row, ETag.All, With(places), _events);
 
     private byte[] With(IEnumerable<int> places)
     {
@@ -142,18 +109,8 @@ internal sealed class Chunk
     }
 
     /// <summary>The events that have not ended, each with its place and its size in the row.</summary>
-    public IEnumerable<(int Place, StoredEvent Event, int Bytes)> Pending()
-    {
-        var packed = _packed.Value;
-        for (var place = 0; place < Count; place++)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(packed.Span);
-            if (!HasEnded(place))
-            {
-                yield return (place, JsonSerializer.Deserialize(packed.Span.Slice(sizeof(int), length), MailboxJson.Default.StoredEvent)!, length);
-            }
+    public IEnumerable<(int Place, StoredEvent Event, int Bytes)> Pending() =>
+        PendingPlaces.Select(place => (place, Read(_events.Value[place]), _events.Value[place].Length));
 
-            packed = packed[(sizeof(int) + length)..];
-        }
-    }
+    private static StoredEvent Read(ReadOnlyMemory<byte> bytes) => JsonSerializer.Deserialize(bytes.Span, MailboxJson.Default.StoredEvent)!;
 }

@@ -31,7 +31,7 @@ internal sealed record EndedEvent(
         // The event has these too; as columns they can be searched by.
         ["Source"] = Event.Source,
         ["ReceivedAt"] = Event.ReceivedAt,
-        ["Event"] = JsonSerializer.SerializeToUtf8Bytes(Event.Payload is { } payload ? Event.Stub(payload) : Event, MailboxJson.Default.StoredEvent),
+        ["Event"] = JsonSerializer.SerializeToUtf8Bytes(Event.Payload is { } payload ? Event.Stub(payload) : Event, StoredJson.Event),
         ["EndedAt"] = EndedAt,
         ["Reason"] = Reason,
         ["Of"] = Of,

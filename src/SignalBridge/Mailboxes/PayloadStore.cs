@@ -14,7 +14,7 @@ internal sealed class PayloadStore(BlobContainerClient container)
     /// <summary>The bytes to keep in the row: the event itself, or, once its content is safe in a blob, a stub.</summary>
     public async Task<byte[]> CheckInAsync(string signal, StoredEvent item, CancellationToken cancellationToken)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(item, StoredJson.Event);
         if (bytes.Length <= InlineBytes)
         {
             return bytes;
@@ -23,7 +23,7 @@ internal sealed class PayloadStore(BlobContainerClient container)
         var name = string.Create(CultureInfo.InvariantCulture, $"{signal}/{item.ReceivedAt:yyyy-MM-dd}/{Guid.NewGuid():N}.json");
         // Overwriting: the name is ours alone, and a repeated try whose first answer was lost would find its own blob.
         await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), overwrite: true, cancellationToken);
-        return JsonSerializer.SerializeToUtf8Bytes(item.Stub(name), MailboxJson.Default.StoredEvent);
+        return JsonSerializer.SerializeToUtf8Bytes(item.Stub(name), StoredJson.Event);
     }
 
     /// <summary>The whole event, fetched where the row holds a stub.</summary>

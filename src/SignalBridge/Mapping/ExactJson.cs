@@ -19,6 +19,14 @@ internal static class ExactJson
     /// <exception cref="FormatException">It is none; the message says why, in a clause, without quoting the document.</exception>
     public static JToken Read(ReadOnlyMemory<byte> utf8)
     {
+        using var document = Parse(utf8);
+        return ToTree(document.RootElement);
+    }
+
+    /// <summary>The same, without the tree. What is no text in its strings is found only by <see cref="IsPlainText"/> or in the tree.</summary>
+    /// <exception cref="FormatException">As in <see cref="Read"/>.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    {
         if (utf8.Span.StartsWith(ByteOrderMark))
         {
             utf8 = utf8[ByteOrderMark.Length..];
@@ -26,8 +34,7 @@ internal static class ExactJson
 
         try
         {
-            using var document = JsonDocument.Parse(utf8, Strict);
-            return Convert(document.RootElement);
+            return JsonDocument.Parse(utf8, Strict);
         }
         catch (JsonException e)
         {
@@ -37,10 +44,27 @@ internal static class ExactJson
         }
         catch (InvalidOperationException e)
         {
-            // A lone surrogate (\ud800) passes the parser and has no UTF-8: it could neither be kept nor sent.
-            throw new FormatException("a JSON string holds half a surrogate pair or invalid UTF-8", e);
+            throw NoText(e);
         }
     }
+
+    /// <summary>Makes the tree of an element.</summary>
+    /// <exception cref="FormatException">A string in it is no text.</exception>
+    public static JToken ToTree(JsonElement element)
+    {
+        try
+        {
+            return Convert(element);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw NoText(e);
+        }
+    }
+
+    /// <summary>Whether every string of a document is certainly text. False also where an escaped half of a surrogate pair may be in order.</summary>
+    public static bool IsPlainText(ReadOnlySpan<byte> utf8) =>
+        System.Text.Unicode.Utf8.IsValid(utf8) && utf8.IndexOf("\\ud"u8) < 0 && utf8.IndexOf("\\uD"u8) < 0;
 
     /// <summary>The text of a number as it was written, or, where an expression computed it, its shortest exact form.</summary>
     /// <exception cref="FormatException">An expression computed something that no number can hold.</exception>
@@ -51,6 +75,9 @@ internal static class ExactJson
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         var other => throw new InvalidOperationException($"{other?.GetType()} is no number."),
     };
+
+    // A lone surrogate (\ud800) passes the parser and has no UTF-8: it could neither be kept nor sent.
+    private static FormatException NoText(InvalidOperationException e) => new("a JSON string holds half a surrogate pair or invalid UTF-8", e);
 
     private static JToken Convert(JsonElement element) => element.ValueKind switch
     {

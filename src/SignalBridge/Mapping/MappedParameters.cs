@@ -15,6 +15,12 @@ internal sealed record MappedParameters(IReadOnlyList<SignalParameter> Values, I
             return new MappedParameters([], reasons);
         }
 
+        // A character is six bytes at most, as an escape, and each value has a name, quotes and what stands between.
+        if (values.Sum(v => 16 + (6 * (v.Name.Length + v.Text.Length))) + (6 * source.Length) + 64 <= TriggerBody.MaximumBytes)
+        {
+            return new MappedParameters(values, []);
+        }
+
         var bytes = TriggerBody.ToUtf8(source, values, form).Length;
         return bytes <= TriggerBody.MaximumBytes
             ? new MappedParameters(values, [])

@@ -15,11 +15,14 @@ internal sealed class MappingExpression : IDisposable
 
     private MappingExpression(string text)
     {
-        Text = text;
+        (Text, Path) = (text, PlainPath.Of(text));
         _perThread.Value = ExactFunctions.Parse(text);
     }
 
     public string Text { get; }
+
+    /// <summary>The path, where the expression is no more than one.</summary>
+    public PlainPath? Path { get; }
 
     /// <summary>Every name that the expression looks up, each once.</summary>
     public IReadOnlyCollection<string> Identifiers { get; private set; } = [];
@@ -49,7 +52,15 @@ internal sealed class MappingExpression : IDisposable
     /// <summary>Evaluates the expression.</summary>
     /// <returns>The value; a JSON null where there is none.</returns>
     /// <exception cref="FormatException">The expression does not fit the data, such as a function given the wrong type.</exception>
-    public JToken Evaluate(JToken context)
+    public JToken Evaluate(MappingContext context) => Path is not null && context.TryFind(Path, out var found) ? found : Evaluate(context.Tree);
+
+    /// <summary>Whether the value is true in the sense of JMESPath: not false, null, or an empty string, list or object.</summary>
+    /// <exception cref="FormatException">As <see cref="Evaluate(MappingContext)"/>.</exception>
+    public bool Holds(MappingContext context) => !DevLab.JmesPath.Utils.JTokens.IsFalse(Evaluate(context));
+
+    public void Dispose() => _perThread.Dispose();
+
+    private JToken Evaluate(JToken context)
     {
         try
         {
@@ -72,12 +83,6 @@ internal sealed class MappingExpression : IDisposable
             }
         }
     }
-
-    /// <summary>Whether the value is true in the sense of JMESPath: not false, null, or an empty string, list or object.</summary>
-    /// <exception cref="FormatException">As <see cref="Evaluate"/>.</exception>
-    public bool Holds(JToken context) => !DevLab.JmesPath.Utils.JTokens.IsFalse(Evaluate(context));
-
-    public void Dispose() => _perThread.Dispose();
 
     private sealed class Names : IVisitor
     {

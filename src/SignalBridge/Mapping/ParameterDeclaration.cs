@@ -13,7 +13,7 @@ internal sealed record ParameterDeclaration(string Name, ParameterType Type, str
     /// <param name="expression">The expression that gave it; null for none.</param>
     /// <param name="context">What that was evaluated on.</param>
     public void AddTo(
-        List<SignalParameter> values, List<string> reasons, JToken? value, string? expression = null, JToken? context = null)
+        List<SignalParameter> values, List<string> reasons, JToken? value, string? expression = null, MappingContext? context = null)
     {
         try
         {
@@ -24,7 +24,7 @@ internal sealed record ParameterDeclaration(string Name, ParameterType Type, str
             }
             else if (Required)
             {
-                var why = expression is null ? " and no default" : $": {MissingValue.Explain(expression, context!)}";
+                var why = expression is null ? " and no default" : $": {MissingValue.Explain(expression, context!.Tree)}";
                 reasons.Add($"'{Name}' has no value{why}");
             }
         }

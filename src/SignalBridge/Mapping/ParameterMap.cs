@@ -1,5 +1,4 @@
 using Campaign.Client;
-using Newtonsoft.Json.Linq;
 
 namespace SignalBridge.Mapping;
 
@@ -21,7 +20,7 @@ internal sealed class ParameterMap(IReadOnlyList<(ParameterDeclaration Parameter
     /// <param name="context">What the expressions see.</param>
     /// <param name="source">The trigger's source, which counts towards Campaign's size limit.</param>
     /// <param name="form">The form in which values are sent.</param>
-    public MappedParameters Map(JToken context, string source, ParameterForm form)
+    public MappedParameters Map(MappingContext context, string source, ParameterForm form)
     {
         var values = new List<SignalParameter>(entries.Count);
         var reasons = new List<string>();

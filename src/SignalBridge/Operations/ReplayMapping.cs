@@ -25,7 +25,7 @@ internal sealed class ReplayMapping(Routes routes)
             return kind switch
             {
                 "webhook" when item.Original is { } original && routes.Hooks.GetValueOrDefault(name) is { } hook && Targets(hook.Signal) =>
-                    Map(WebhookContext.Build(original, name, item.FirstReceivedAt ?? item.ReceivedAt), hook.When, hook.Parameters),
+                    MapWebhook(original, hook),
                 "file" when item.Context is { } context && routes.FileDrops.FirstOrDefault(d => d.Name == name) is { } drop && Targets(drop.Signal) =>
                     MapFile(Read(context), drop),
                 "schedule" when item.Context is { } context
@@ -36,13 +36,19 @@ internal sealed class ReplayMapping(Routes routes)
         });
 
         bool Targets(Signal target) => target.Name == signal.Name;
+        Mapped MapWebhook(OriginalRequest original, Hook hook)
+        {
+            using var context = WebhookContext.Build(original, hook.Name, item.FirstReceivedAt ?? item.ReceivedAt);
+            return Map(context, hook.When, hook.Parameters);
+        }
+
         Mapped MapFile(JToken context, FileDrop drop)
         {
             drop.Respell(context);
             return Map(context, drop.When, drop.Parameters);
         }
 
-        Mapped Map(JToken context, MappingExpression? when, ParameterMap parameters) =>
+        Mapped Map(MappingContext context, MappingExpression? when, ParameterMap parameters) =>
             Mapped.By(context, when, parameters, item.Source, routes.Form);
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
     // A host that is called by a clock has the next sweep to do: who was not reached is due first the next time.
     private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(10);
 
+    // Of all signals together one step in so long, at rest: what is kept for weeks need not be looked for every minute.
+    private static readonly TimeSpan StepPace = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<(string Signal, string Kind), DateTimeOffset> _due = [];
 
     /// <summary>Looks at every signal for which something is due, the longest waiting first.</summary>
@@ -53,7 +56,7 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
     private async Task RemoveAsync(string signal, IExpiring kind, CancellationToken cancellationToken)
     {
         // Before the step: one that fails is tried again a period later, not with every look.
-        _due[(signal, kind.Kind)] = time.GetUtcNow() + kind.Period;
+        _due[(signal, kind.Kind)] = time.GetUtcNow() + Longer(kind.Period, routes.Signals.Count * kinds.Count() * StepPace);
         var removed = 0;
         var more = true;
         try
@@ -78,6 +81,8 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
             _due[(signal, kind.Kind)] = time.GetUtcNow();
         }
     }
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private DateTimeOffset DueAt(string signal, IExpiring kind) => _due.GetValueOrDefault((signal, kind.Kind));
 

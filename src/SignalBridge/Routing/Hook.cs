@@ -16,6 +16,7 @@ internal sealed record Hook(
     ParameterMap Parameters,
     UnmappableAnswer WhenUnmappable,
     int MaximumBodyBytes,
+    TimeSpan AnswerWithin,
     KeptParts Kept)
 {
     public string Source { get; } = $"webhook:{Name}";

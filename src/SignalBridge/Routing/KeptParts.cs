@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using SignalBridge.Mapping;
@@ -67,7 +68,8 @@ internal sealed class KeptParts
 
     /// <summary>The request as it is kept, for its mapping now and later.</summary>
     public OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body) => new(
-        body.ToArray(),
+        // As it was read, where that is all of it: nobody changes a body.
+        MemoryMarshal.TryGetArray(body, out var read) && read.Offset == 0 && read.Array!.Length == read.Count ? read.Array : body.ToArray(),
         request.Headers.Select(h => (Name: h.Key.ToLowerInvariant(), h.Value)).Where(h => _headers.Contains(h.Name))
             .ToDictionary(h => h.Name, h => h.Value.ToString(), StringComparer.Ordinal),
         _parameters.Count == 0 || !request.QueryString.HasValue ? ""

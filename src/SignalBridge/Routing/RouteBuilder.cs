@@ -103,8 +103,13 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             mistakes.Add($"{path}:MaximumBodyBytes", "must be between 1 and 16777216 (16 MiB)");
         }
 
+        if (hook.AnswerWithin < TimeSpan.FromMilliseconds(100) || hook.AnswerWithin > TimeSpan.FromMinutes(1))
+        {
+            mistakes.Add($"{path}:AnswerWithin", "must be between 00:00:00.1 and 00:01:00");
+        }
+
         return signal is null || verifier is null ? null
-            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes,
+            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.AnswerWithin,
                 KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings));
     }
 

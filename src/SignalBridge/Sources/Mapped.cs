@@ -1,5 +1,4 @@
 using Campaign.Client;
-using Newtonsoft.Json.Linq;
 using SignalBridge.Mapping;
 
 namespace SignalBridge.Sources;
@@ -19,7 +18,7 @@ internal abstract record Mapped
     /// <summary>Maps by a source's condition and its expressions.</summary>
     /// <exception cref="FormatException">An expression cannot be evaluated; the message is a reason.</exception>
     public static Mapped By(
-        JToken context, MappingExpression? when, ParameterMap parameters, string source, ParameterForm form) =>
+        MappingContext context, MappingExpression? when, ParameterMap parameters, string source, ParameterForm form) =>
         when?.Holds(context) == false ? new Filtered() : From(parameters.Map(context, source, form));
 
     public static Mapped From(MappedParameters made) => made.Fits ? new Fit(made.Values) : new Unfit(made.Reasons);

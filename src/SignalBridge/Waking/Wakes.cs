@@ -17,7 +17,9 @@ internal sealed class Wakes(QueueClient queue, Alarms alarms, TimeProvider time)
     {
         var wait = at - time.GetUtcNow();
         wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Ceiling(Math.Min(wait.TotalSeconds, Timings.LongestSleep.TotalSeconds)));
-        await queue.SendMessageAsync(signal, wait, Forever, cancellationToken);
+
+        // First: where it is due, the turn need not wait for the message that would only come should this process die.
         alarms.Set(signal, at);
+        await queue.SendMessageAsync(signal, wait, Forever, cancellationToken);
     }
 }

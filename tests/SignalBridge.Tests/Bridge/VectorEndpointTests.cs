@@ -49,7 +49,7 @@ public sealed class VectorEndpointTests(AzuriteFixture azurite)
         var signal = routes.Signals["all"];
         var hooks = vectors.ToDictionary(
             v => v.Id,
-            v => new Hook(v.Id, signal, v.Verifier(), null, null, null, new ParameterMap([]), UnmappableAnswer.Refuse, 1 << 20,
+            v => new Hook(v.Id, signal, v.Verifier(), null, null, null, new ParameterMap([]), UnmappableAnswer.Refuse, 1 << 20, TimeSpan.FromSeconds(20),
                 KeptParts.For([], null, null, [])));
         routes.Replace(new RouteSet(routes.Signals, hooks, [], [], routes.Form, routes.Retention, []));
     }

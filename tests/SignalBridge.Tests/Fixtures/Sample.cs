@@ -4,13 +4,18 @@ namespace SignalBridge.Tests.Fixtures;
 internal static class Sample
 {
     /// <summary>One signal, <c>ready</c>, fed by the hook <c>crm</c> with the number of the webhook.</summary>
-    public static string Numbered(string interval = "00:10:00", string policy = "Queue", string unknown = "Probe") =>
+    /// <param name="interval">The signal's.</param>
+    /// <param name="policy">What becomes of events while the slot is closed.</param>
+    /// <param name="unknown">What becomes of a call whose answer was lost.</param>
+    /// <param name="answer">How long a sender waits: longer than a machine that does much else takes, unless a test is about that.</param>
+    public static string Numbered(string interval = "00:10:00", string policy = "Queue", string unknown = "Probe", string answer = "00:00:20") =>
         $$"""
         { "SignalBridge": {
           "Signals": [ { "Name": "ready", "Workflow": "WKF1", "Activity": "signal1", "MinimumInterval": "{{interval}}", "WhenThrottled": "{{policy}}",
                          "UnknownOutcome": "{{unknown}}", "Parameters": [ { "Name": "number", "Type": "number" } ] } ],
           "Hooks": [ { "Name": "crm", "Signal": "ready", "Verify": { "Scheme": "github", "Secrets": [ "{{Signed.Secret}}" ] },
-                       "When": "body.kind != 'ping'", "DeduplicateBy": "headers.\"x-github-delivery\"", "Parameters": { "number": "body.number" } } ] } }
+                       "When": "body.kind != 'ping'", "DeduplicateBy": "headers.\"x-github-delivery\"", "Parameters": { "number": "body.number" },
+                       "AnswerWithin": "{{answer}}" } ] } }
         """;
 
     public static string Body(int number) => $$"""{"kind":"ready","number":{{number}}}""";

@@ -61,6 +61,69 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
         wakes.Sent.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task While_a_signal_sleeps_its_state_is_read_once_a_moment_however_much_comes_in()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        var (wakes, reads) = (new Wakeboard(world.Time!), 0);
+        using var counting = new HookedWire(world.Time, request =>
+        {
+            reads += IsReadingOfState(request) ? 1 : 0;
+            return Task.CompletedTask;
+        });
+        await using var instance = Start(world, new StorageWire(new Lifeline(), wakes.Add, counting));
+        await FallAsleepAsync(instance, world);
+        (reads, var sent) = (0, wakes.Sent);
+
+        for (var i = 0; i < 20; i++)
+        {
+            await AcceptAsync(instance);
+        }
+
+        reads.ShouldBe(0);
+        world.Time!.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => Task.FromResult(reads == 1), () => $"It was read {reads} times.");
+        await instance.Get<AppendWatch>().WaitAsync();
+        reads.ShouldBe(1);
+        wakes.Sent.ShouldBe(sent);
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_when_a_signal_thought_asleep_has_come_to_rest_is_woken_a_moment_later()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        var wakes = new Wakeboard(world.Time!);
+        await using var instance = Start(world, new StorageWire(new Lifeline(), wakes.Add, new FakedDate(world.Time)));
+        await FallAsleepAsync(instance, world);
+
+        // Another instance takes a turn before its time and finds nothing: an operator had discarded what waited.
+        var mailbox = instance.Get<MailboxRegistry>().For("ready");
+        var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
+        await claimed.ReleaseAsync(claimed.State with { WakeAt = null }, Ct);
+        var sent = wakes.Sent;
+        await AcceptAsync(instance);
+
+        world.Time!.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => Task.FromResult(wakes.Sent == sent + 1), () => "No wake came.");
+    }
+
+    /// <summary>Fires one event, and has the next wait; the wakes of both have come.</summary>
+    private static async Task FallAsleepAsync(Instance instance, World world)
+    {
+        await instance.SetUpAsync(Ct);
+        for (var i = 0; i < 2; i++)
+        {
+            await AcceptAsync(instance);
+            await instance.Get<AppendWatch>().WaitAsync();
+            await instance.Get<TurnRunner>().TakeAsync("ready", Ct);
+        }
+
+        world.Fired.Count.ShouldBe(1);
+        (await instance.Get<MailboxRegistry>().For("ready").ReadStateAsync(Ct)).WakeAt.ShouldNotBeNull();
+        await AcceptAsync(instance);
+        await instance.Get<AppendWatch>().WaitAsync();
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static Instance Start(World world, HttpMessageHandler wire) => new(world, world.Write(Sample.Numbered()), world.Time!, wire);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SignalBridge.Mailboxes;
@@ -20,7 +21,7 @@ internal static class HookAnswers
         _ => throw new InvalidOperationException($"The intake answered {acceptance}."),
     };
 
-    public static IResult Stored(BridgeEventId id) => Results.Json(new { id = id.ToString(), status = "accepted" }, statusCode: StatusCodes.Status202Accepted);
+    public static IResult Stored(BridgeEventId id) => new StoredAnswer(id);
 
     public static IResult Filtered() => Results.Json(new { status = "filtered" });
 
@@ -60,6 +61,23 @@ internal static class HookAnswers
         new WithHeader(result, "Retry-After", Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 
     private static ProblemHttpResult Problem(int status, string title) => TypedResults.Problem(statusCode: status, title: title);
+
+    // By hand: nearly every answer is this one, and an id needs no escape.
+    private sealed class StoredAnswer(BridgeEventId id) : IResult, IStatusCodeHttpResult, IValueHttpResult
+    {
+        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status202Accepted;
+
+        object? IValueHttpResult.Value => id;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var json = Encoding.ASCII.GetBytes($"{{\"id\":\"{id}\",\"status\":\"accepted\"}}");
+            httpContext.Response.StatusCode = StatusCodes.Status202Accepted;
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = json.Length;
+            return httpContext.Response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private sealed class WithHeader(IResult result, string name, string value) : IResult
     {

@@ -84,7 +84,9 @@ internal sealed partial class HookPipeline(
             Original = hook.Kept.Keep(request, webhook.Body),
         };
         var (mapped, keys) = Map(hook, webhook, item);
-        return await reception.ReceiveAsync(hook.Signal, item with { Keys = keys.All, Proofs = keys.Proofs }, mapped, new Keeping.Each(), cancellationToken) switch
+        var keyed = item with { Keys = keys.All, Proofs = keys.Proofs };
+        return await AnswerTime.LimitAsync(
+            hook.AnswerWithin, token => reception.ReceiveAsync(hook.Signal, keyed, mapped, new Keeping.Each(), token), cancellationToken) switch
         {
             Received.Filtered => Answer(hook, "filtered", HookAnswers.Filtered()),
             Received.KeptDead dead => Unmappable(hook, dead),
@@ -98,7 +100,7 @@ internal sealed partial class HookPipeline(
         var keys = WebhookKeys.None;
         var mapped = Mapped.Try(() =>
         {
-            var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
+            using var context = WebhookContext.Build(item.Original!, hook.Name, item.ReceivedAt);
             var made = Mapped.By(context, hook.When, hook.Parameters, hook.Source, routes.Form);
             keys = made is Mapped.Filtered ? keys : WebhookKeys.Of(hook, webhook, context);
             return made;

@@ -1,10 +1,6 @@
 using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using Newtonsoft.Json.Linq;
 using SignalBridge.Mapping;
-using SignalBridge.Words;
 
 namespace SignalBridge.Sources.Hooks;
 
@@ -31,31 +27,10 @@ internal static class WebhookContext
         && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Equals("text/json", StringComparison.OrdinalIgnoreCase)
             || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Builds the context.</summary>
+    /// <summary>Builds the context; to be disposed of once all expressions are evaluated.</summary>
     /// <exception cref="FormatException">The body is not JSON; the message says why.</exception>
-    public static JObject Build(OriginalRequest original, string hook, DateTimeOffset receivedAt)
-    {
-        var context = Make(original, hook, receivedAt);
-        if (original.Body.Length > LargeContext.Bytes)
-        {
-            context.AddAnnotation(new LargeContext());
-        }
+    public static MappingContext Build(OriginalRequest original, string hook, DateTimeOffset receivedAt) => new ParsedWebhook(original, hook, receivedAt);
 
-        return context;
-    }
-
-    private static JObject Make(OriginalRequest original, string hook, DateTimeOffset receivedAt) => new()
-    {
-        ["body"] = IsForm(original.Headers.GetValueOrDefault("content-type")?.Split(';')[0].Trim())
-            ? Pairs(Encoding.UTF8.GetString(original.Body))
-            : ExactJson.Read(original.Body),
-        ["headers"] = new JObject(original.Headers.Select(h => new JProperty(h.Key, h.Value))),
-        ["query"] = Pairs(original.Query),
-        ["hook"] = hook,
-        ["receivedAt"] = IsoInstant.Write(receivedAt),
-    };
-
-    // A name that stands once is a string, one that stands several times a list.
-    private static JObject Pairs(string text) => new(QueryHelpers.ParseQuery(text).Select(pair =>
-        new JProperty(pair.Key, pair.Value.Count == 1 ? new JValue(pair.Value[0]) : new JArray(pair.Value.Select(v => new JValue(v))))));
+    /// <summary>Whether a webhook's body is a form, by what was kept of its headers.</summary>
+    public static bool IsForm(OriginalRequest original) => IsForm(original.Headers.GetValueOrDefault("content-type")?.Split(';')[0].Trim());
 }

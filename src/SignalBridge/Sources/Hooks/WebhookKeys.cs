@@ -1,6 +1,7 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using SignalBridge.Mailboxes;
+using SignalBridge.Mapping;
 using SignalBridge.Routing;
 using WebhookVerification;
 
@@ -21,7 +22,7 @@ internal sealed record WebhookKeys(IReadOnlyList<string> All, IReadOnlyList<stri
     /// The delivery's own key, and with it what was signed: an attacker could send a captured webhook again under a new id. What was
     /// signed is a key by itself only for a provider's scheme, whose bodies tell one event from another; a generic one's may not.
     /// </summary>
-    public static WebhookKeys Of(Hook hook, VerifiedWebhook webhook, JObject context)
+    public static WebhookKeys Of(Hook hook, VerifiedWebhook webhook, MappingContext context)
     {
         var key = hook.DeduplicateBy?.Evaluate(context) switch
         {
