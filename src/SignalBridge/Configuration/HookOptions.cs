@@ -28,4 +28,7 @@ public sealed class HookOptions
 
     /// <summary>The largest body taken, in bytes. Default: 1048576 (1 MiB); at most 16 MiB.</summary>
     public int MaximumBodyBytes { get; set; } = 1 << 20;
+
+    /// <summary>Which of its requests are kept for operators to look at.</summary>
+    public RequestsOptions Requests { get; set; } = new();
 }

@@ -103,9 +103,13 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             mistakes.Add($"{path}:MaximumBodyBytes", "must be between 1 and 16777216 (16 MiB)");
         }
 
+        RequestsCheck.Check(hook.Requests, $"{path}:Requests", mistakes);
         return signal is null || verifier is null ? null
             : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes,
-                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings));
+                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings))
+            {
+                Requests = hook.Requests,
+            };
     }
 
     private static IEnumerable<(string Path, MappingExpression Expression)> Expressions(

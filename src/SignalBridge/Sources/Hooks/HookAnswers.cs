@@ -61,8 +61,10 @@ internal static class HookAnswers
 
     private static ProblemHttpResult Problem(int status, string title) => TypedResults.Problem(statusCode: status, title: title);
 
-    private sealed class WithHeader(IResult result, string name, string value) : IResult
+    private sealed class WithHeader(IResult result, string name, string value) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => (result as IStatusCodeHttpResult)?.StatusCode;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.Headers[name] = value;
