@@ -21,5 +21,16 @@ public sealed class SecretUse
     // Tells whether two secrets are the same when configuration is read again. Never shown.
     internal byte[] Digest { get; }
 
-    internal void Used(DateTimeOffset now) => Interlocked.Exchange(ref _lastUsed, now.UtcTicks);
+    /// <summary>Tells the secret from others without telling it: the first eight digits of its SHA-256.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(Digest.AsSpan(0, Math.Min(4, Digest.Length)));
+
+    // What came in earlier may be verified later: the last use does not go back.
+    internal void Used(DateTimeOffset now)
+    {
+        var ticks = now.UtcTicks;
+        for (var known = Interlocked.Read(ref _lastUsed); known < ticks;)
+        {
+            known = Interlocked.CompareExchange(ref _lastUsed, ticks, known) is var seen && seen == known ? ticks : seen;
+        }
+    }
 }

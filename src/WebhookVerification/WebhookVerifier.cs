@@ -8,15 +8,25 @@ namespace WebhookVerification;
 public sealed class WebhookVerifier
 {
     private readonly Check _check;
+    private readonly Scheme _scheme;
 
-    private WebhookVerifier(string scheme, Check check)
+    private WebhookVerifier(Scheme scheme, Check check)
     {
-        Scheme = scheme;
+        _scheme = scheme;
         _check = check;
     }
 
     /// <summary>The scheme's name, such as <c>github</c>.</summary>
-    public string Scheme { get; }
+    public string Scheme => _scheme.Name;
+
+    /// <summary>Whether what a webhook bears is a credential by itself, not a signature of what it says: it must not be kept.</summary>
+    public bool SendsSecret => _scheme.Kind is SchemeKind.Token or SchemeKind.Basic or SchemeKind.Monday or SchemeKind.EntraId or SchemeKind.Graph;
+
+    /// <summary>Whether that credential is in the body.</summary>
+    public bool BodyHoldsSecret => _scheme.Kind == SchemeKind.Graph;
+
+    /// <summary>The headers that the verification looks at, without those that a signature of RFC 9421 may name.</summary>
+    public required IReadOnlySet<string> Reads { get; init; }
 
     /// <summary>Whether the scheme is one provider's, not a general one such as <c>hmac</c>.</summary>
     public bool IsProviders => !GeneralSchemes.All.Any(scheme => scheme.Name == Scheme);
@@ -58,7 +68,10 @@ public sealed class WebhookVerifier
         if (options.Tolerance == TimeSpan.Zero && scheme.Kind == SchemeKind.Signature)
             warnings.Add($"{path}:Tolerance: is zero, so a captured webhook can be sent again at any time.");
         var check = CheckFactory.Create(scheme, options, path, mistakes, sources);
-        return new WebhookVerifier(scheme.Name, mistakes.Count == before ? check : new UnusableCheck());
+        return new WebhookVerifier(scheme, mistakes.Count == before ? check : new UnusableCheck())
+        {
+            Reads = VerifiedHeaders.Of(scheme, options),
+        };
     }
 
     /// <summary>Whether the request is what the hook's provider sent. Never throws, whatever the request holds.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Functions.Tests.Fixtures;
 using SignalBridge.Functions.Triggers;
+using SignalBridge.Sources.Hooks.Requests;
 using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Functions.Tests;
@@ -39,6 +41,26 @@ public sealed class OperatorTests(AzuriteFixture azurite)
         ((string?)(await BodyAsync(app, workflows.WorkflowAsync(Get(app), "WKF124", Token)))["id"]).ShouldBe("WKF124");
         var command = app.Request("POST", "/api/workflows/WKF124/commands", """{"method":"pause"}""");
         (await app.AnswerAsync(await workflows.CommandAsync(command, "WKF124", Token))).Status.ShouldBe(202);
+    }
+
+    [Fact]
+    public async Task An_operator_finds_a_webhook_that_was_refused_with_what_to_do_about_it()
+    {
+        await using var app = await AppUnderTest.StartAsync(azurite);
+        var requests = app.Function<RequestFunctions>();
+        var post = app.Request("POST", "/api/hooks/crm", "{}", CrmWebhook.Headers());
+
+        (await app.AnswerAsync(await app.Function<HookFunction>().HookAsync(post, "crm", Token))).Status.ShouldBe(401);
+        await app.Services.GetRequiredService<RequestWriter>().WriteAsync(Token);
+
+        var kept = (await BodyAsync(app, requests.ListAsync(Get(app), Token)))["requests"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)kept["cause"]).ShouldBe("NoMatchingKey");
+        (await BodyAsync(app, requests.RequestAsync(Get(app), (string)kept["id"]!, Token)))["explanation"].ShouldNotBeNull();
+        (await BodyAsync(app, requests.GroupsAsync(Get(app), Token)))["groups"]!.AsArray().Count.ShouldBe(1);
+        var verify = app.Request("POST", "/api/requests/verify", """{"hook":"crm","dryRun":true}""");
+        ((int)(await BodyAsync(app, requests.VerifyAsync(verify, Token)))["selected"]!).ShouldBe(0);
+        ((int)(await BodyAsync(app, requests.NumbersAsync(Get(app), "crm", Token)))["answers"]!["NoMatchingKey"]!).ShouldBe(1);
+        (await BodyAsync(app, requests.HooksAsync(Get(app), Token))).AsArray().Count.ShouldBeGreaterThan(0);
     }
 
     [Fact]

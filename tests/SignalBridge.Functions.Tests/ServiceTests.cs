@@ -18,7 +18,7 @@ public sealed class ServiceTests
         var classes = (await FunctionMetadata.AllAsync()).Select(f => f.EntryPoint[..f.EntryPoint.LastIndexOf('.')]).Distinct()
             .Select(name => typeof(FunctionsApp).Assembly.GetType(name, throwOnError: true)!).ToList();
 
-        classes.Count.ShouldBe(10);
+        classes.Count.ShouldBe(11);
         foreach (var type in classes.Where(t => !(t.IsAbstract && t.IsSealed)))
         {
             ActivatorUtilities.CreateInstance(app.Services, type).ShouldNotBeNull();

@@ -4,6 +4,7 @@ using SignalBridge.Tests.Hooks;
 using SignalBridge.Tests.Local;
 using SignalBridge.Tests.Mapping;
 using SignalBridge.Tests.Proofs;
+using SignalBridge.Tests.Requests;
 
 namespace SignalBridge.Mistakes.Tests;
 
@@ -226,6 +227,29 @@ internal static class MistakeTable
         new("an empty secret is only doubted",
             "WebhookVerification/Keys/SecretLint.cs", "mistakes.Add($\"{at}: is empty", "doubts.Add($\"{at}: is empty",
             $"{nameof(ProviderTests)}.{nameof(ProviderTests.An_empty_secret_keeps_the_bridge_from_starting)}"),
+
+        // What operators see of requests is bounded, holds no credential, and is one for the bridge.
+        new("a flood of refused webhooks is kept",
+            "SignalBridge/Sources/Hooks/Requests/RequestStore.cs", "maximum - (counted >= hour ? used : 0)", "some.Count",
+            $"{nameof(RequestBoundTests)}.{nameof(RequestBoundTests.A_flood_of_refused_webhooks_costs_at_most_the_rows_that_are_configured_over_all_instances)}"),
+        new("the value of any header is kept",
+            "SignalBridge/Sources/Hooks/Requests/RequestParts.cs", "!isOpen ? Fingerprint.Of(value)", "value.Length < 0 ? Fingerprint.Of(value)",
+            $"{nameof(RequestCanaryTests)}.{nameof(RequestCanaryTests.No_credential_is_kept)}"),
+        new("strangers name the partitions of the table",
+            "SignalBridge/Sources/Hooks/Requests/Visit.cs", "Hook?.Name ?? RequestCauses.UnknownHooks", "Hook?.Name ?? asked",
+            $"{nameof(KeptRequestTests)}.{nameof(KeptRequestTests.One_to_a_misspelt_hook_is_found_with_the_hook_that_was_meant)}"),
+        new("a dry run of verify again fires",
+            "SignalBridge/Operations/Requests/VerifyAgain.cs", "IsDryRun = isDryRun", "IsDryRun = false",
+            $"{nameof(VerifyAgainTests)}.{nameof(VerifyAgainTests.A_dry_run_says_what_would_fire_and_fires_nothing_then_it_fires_once_and_once_more_is_a_duplicate)}"),
+        new("what is verified again goes newest first",
+            "SignalBridge/Operations/Requests/VerifyAgain.cs", "ids.OrderByDescending(", "ids.OrderBy(",
+            $"{nameof(VerifyAgainTests)}.{nameof(VerifyAgainTests.Several_go_in_the_order_in_which_they_came)}"),
+        new("an instance that ends takes its numbers along",
+            "SignalBridge/Sources/Hooks/Requests/NumbersPump.cs", "await numbers.WriteAsync(last.Token);", "await Task.CompletedTask.WaitAsync(last.Token);",
+            $"{nameof(NumbersTests)}.{nameof(NumbersTests.Two_instances_and_a_restart_change_no_number_and_a_secrets_last_use_is_any_instances)}"),
+        new("numbers that were summed up are counted once more",
+            "SignalBridge/Sources/Hooks/Requests/BridgeNumbers.cs", "own.Numbers.Since(own.Written), new Numbers(), null)", "own.Numbers, new Numbers(), null)",
+            $"{nameof(NumbersTests)}.{nameof(NumbersTests.An_instance_whose_row_was_summed_up_begins_another_and_counts_nothing_twice)}"),
 
         // What became of a call is asked while its answer proves something.
         new("asking needs the whole deadline at every interval",

@@ -4,16 +4,13 @@ using SignalBridge.Operations;
 
 namespace SignalBridge.Functions.Triggers;
 
-/// <summary>Operators' endpoints: signals and hooks.</summary>
+/// <summary>Operators' endpoints: signals.</summary>
 internal sealed class SignalFunctions(OperatorEndpoints operators, ReplayEndpoints replays)
 {
     [Function("Signals")]
     public Task<IResult> SignalsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "signals")] HttpRequest request, CancellationToken cancellationToken) =>
         operators.SignalsAsync(cancellationToken);
-
-    [Function("Hooks")]
-    public IResult Hooks([HttpTrigger(AuthorizationLevel.Function, "get", Route = "hooks")] HttpRequest request) => operators.Hooks();
 
     [Function("Signal")]
     public Task<IResult> SignalAsync(

@@ -31,4 +31,7 @@ public sealed class HookOptions
 
     /// <summary>How long a sender waits for its answer at most, from the moment its webhook is there; then it is told to send it again (503). Default: 2.5 s; 100 ms to 1 min.</summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>Which of its requests are kept for operators to look at.</summary>
+    public RequestsOptions Requests { get; set; } = new();
 }

@@ -12,7 +12,8 @@ namespace SignalBridge.Hosting;
 /// None waits for another's failure, and none of them fails its caller: a failure is told in one line when it begins.
 /// </summary>
 internal sealed partial class ClockTick(
-    ScheduleClock schedules, Sweep sweep, PoisonWakes poison, Expiry expiry, Beat beat, LiveTimings timings, TimeProvider time, ILogger<ClockTick> log)
+    ScheduleClock schedules, Sweep sweep, PoisonWakes poison, Expiry expiry, ExpiredRequests requests, Beat beat, LiveTimings timings, TimeProvider time,
+    ILogger<ClockTick> log)
 {
     // A tick that comes with a due time comes a moment before it, by the earliest that it can be: it waits that long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -47,7 +48,8 @@ internal sealed partial class ClockTick(
             await Task.WhenAll(
                 TellAsync("the sweep", sweep.AllAsync, cancellationToken),
                 TellAsync("set-aside wakes", poison.CollectAsync, cancellationToken),
-                TellAsync("retention", expiry.AllAsync, cancellationToken));
+                TellAsync("retention", expiry.AllAsync, cancellationToken),
+                TellAsync("kept requests", requests.AllAsync, cancellationToken));
         }
 
         return nextAt;

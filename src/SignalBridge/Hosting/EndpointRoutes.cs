@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SignalBridge.Operations;
+using SignalBridge.Operations.Requests;
 using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Hosting;
@@ -19,6 +20,8 @@ public static class EndpointRoutes
         var bridge = app.ServiceProvider.GetRequiredService<BridgeEndpoints>();
         var replays = app.ServiceProvider.GetRequiredService<ReplayEndpoints>();
         var operators = app.ServiceProvider.GetRequiredService<OperatorEndpoints>();
+        var requests = app.ServiceProvider.GetRequiredService<RequestEndpoints>();
+        var numbers = app.ServiceProvider.GetRequiredService<NumbersEndpoints>();
 
         app.Map("/api/hooks/{hook}", (HttpRequest request, string hook, CancellationToken ct) => hooks.HandleAsync(request, hook, ct));
         app.MapGet("/api/health/live", HealthEndpoints.Live);
@@ -29,7 +32,12 @@ public static class EndpointRoutes
         group.MapGet("/bridge", (CancellationToken ct) => bridge.BridgeAsync(ct));
         group.MapPost("/pause", (CancellationToken ct) => bridge.PauseAsync(ct));
         group.MapPost("/resume", (CancellationToken ct) => bridge.ResumeAsync(ct));
-        group.MapGet("/hooks", operators.Hooks);
+        group.MapGet("/hooks", (CancellationToken ct) => numbers.HooksAsync(ct));
+        group.MapGet("/hooks/{name}/numbers", (string name, CancellationToken ct) => numbers.HookAsync(name, ct));
+        group.MapGet("/requests", (HttpRequest request, CancellationToken ct) => requests.ListAsync(request, ct));
+        group.MapGet("/requests/groups", (HttpRequest request, CancellationToken ct) => requests.GroupsAsync(request, ct));
+        group.MapGet("/requests/{id}", (string id, CancellationToken ct) => requests.RequestAsync(id, ct));
+        group.MapPost("/requests/verify", (HttpRequest request, CancellationToken ct) => requests.VerifyAsync(request, ct));
         group.MapGet("/signals", (CancellationToken ct) => operators.SignalsAsync(ct));
         group.MapGet("/signals/{name}", (string name, CancellationToken ct) => operators.SignalAsync(name, ct));
         group.MapGet("/signals/{name}/events", (HttpRequest request, string name, CancellationToken ct) => operators.EventsAsync(request, name, ct));

@@ -11,11 +11,13 @@ using SignalBridge.Delivery;
 using SignalBridge.Delivery.Batches;
 using SignalBridge.Mailboxes;
 using SignalBridge.Operations;
+using SignalBridge.Operations.Requests;
 using SignalBridge.Retention;
 using SignalBridge.Routing;
 using SignalBridge.Sources;
 using SignalBridge.Sources.FileDrops;
 using SignalBridge.Sources.Hooks;
+using SignalBridge.Sources.Hooks.Requests;
 using SignalBridge.Sources.Schedules;
 using SignalBridge.Storage;
 using SignalBridge.Timing;
@@ -109,13 +111,17 @@ public static class SignalBridgeRegistration
         .AddSingleton<IExpiring, IdleTallies>()
         .AddSingleton<IExpiring>(p => ActivatorUtilities.CreateInstance<ExpiredBatches>(p,
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<ExpiredRequests>(p,
+            p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton<Expiry>();
 
     private static IServiceCollection AddSources(this IServiceCollection services, StorageOptions names, long bodies) => services
         .AddSingleton(p => new BodyBudget(p.GetRequiredService<TimeProvider>(), bodies))
         .AddSingleton<Reception>()
         .AddSingleton<RefusalLog>()
+        .AddSingleton<HookTally>()
         .AddSingleton<HookPipeline>()
+        .AddRequests(names)
         .AddSingleton(p => ActivatorUtilities.CreateInstance<FileDropReceiver>(p,
             p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.ImportContainer),
             p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
@@ -125,7 +131,11 @@ public static class SignalBridgeRegistration
         .AddSingleton<ClockTick>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
-        .AddSingleton<HookTally>()
+        .AddSingleton<RequestEndpoints>()
+        .AddSingleton<RequestGroups>()
+        .AddSingleton<RequestSearch>()
+        .AddSingleton<VerifyAgain>()
+        .AddSingleton<NumbersEndpoints>()
         .AddSingleton<Operator>()
         .AddSingleton<ReplayMapping>()
         .AddSingleton<ReplayForecaster>()

@@ -12,12 +12,10 @@ using SignalBridge.Words;
 namespace SignalBridge.Operations;
 
 /// <summary>The operators' HTTP API, written once for both hosts, which check the operator key before they call it.</summary>
-internal sealed class OperatorEndpoints(Operator operations, Routes routes, HookTally tally, Reception reception, CampaignClient campaign, TimeProvider time)
+internal sealed class OperatorEndpoints(Operator operations, Routes routes, Reception reception, CampaignClient campaign, TimeProvider time)
 {
     public async Task<IResult> SignalsAsync(CancellationToken cancellationToken) =>
         Results.Json(await operations.ViewsAsync(cancellationToken));
-
-    public IResult Hooks() => Results.Json(routes.Hooks.Values.Select(hook => HookView.From(hook, tally)));
 
     public async Task<IResult> SignalAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is { } signal
         ? Results.Json(await operations.ViewAsync(signal, cancellationToken))

@@ -11,20 +11,26 @@ internal static class OperatorQuery
 
     private static readonly string[] OfAny = [Key];
     private static readonly string[] OfEvents = ["state", "page", Key];
+    private static readonly string[] OfRequests = ["hook", "answer", "cause", "from", "to", "page", Key];
+    private static readonly string[] OfGroups = ["hook", Key];
 
     /// <summary>The answer to a request with a parameter that its call does not have; null where there is none such.</summary>
     public static IResult? Problem(HttpRequest request)
     {
         // Hooks are their senders', and probes their callers' own.
-        var isHook = request.Path.StartsWithSegments("/api/hooks", out var hook) && hook.HasValue;
+        var isHook = request.Path.StartsWithSegments("/api/hooks", out var hook) && hook.HasValue
+            && !hook.Value!.EndsWith("/numbers", StringComparison.OrdinalIgnoreCase);
         if (isHook || request.Path.StartsWithSegments("/api/health"))
         {
             return null;
         }
 
-        var isOfEvents = request.Path.StartsWithSegments("/api/signals")
-            && request.Path.Value!.TrimEnd('/').EndsWith("/events", StringComparison.OrdinalIgnoreCase);
-        var known = isOfEvents ? OfEvents : OfAny;
+        var path = request.Path.Value!.TrimEnd('/');
+        var isOfEvents = request.Path.StartsWithSegments("/api/signals") && path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
+        var known = isOfEvents ? OfEvents
+            : path.Equals("/api/requests", StringComparison.OrdinalIgnoreCase) ? OfRequests
+            : path.Equals("/api/requests/groups", StringComparison.OrdinalIgnoreCase) ? OfGroups
+            : OfAny;
         var names = string.Join(", ", known.Select(n => $"'{n}'"));
         return request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
             ? OperatorAnswers.Unusable(

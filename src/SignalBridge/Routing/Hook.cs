@@ -20,4 +20,7 @@ internal sealed record Hook(
     KeptParts Kept)
 {
     public string Source { get; } = $"webhook:{Name}";
+
+    /// <summary>Which of its requests are kept for operators.</summary>
+    public RequestsOptions Requests { get; init; } = new();
 }

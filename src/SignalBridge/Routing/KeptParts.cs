@@ -75,6 +75,16 @@ internal sealed class KeptParts
         _parameters.Count == 0 || !request.QueryString.HasValue ? ""
             : QueryString.Create(QueryHelpers.ParseQuery(request.QueryString.Value).Where(p => _parameters.Contains(p.Key))).Value ?? "");
 
+    /// <summary>Whether a header's value is no credential, and harmless or named by the hook's expressions.</summary>
+    public bool Takes(string header) => _headers.Contains(header.ToLowerInvariant());
+
+    /// <summary>Whether the hook's expressions name a query parameter that is no credential.</summary>
+    public bool TakesParameter(string name) => _parameters.Contains(name);
+
+    /// <summary>Whether a name looks like that of a credential.</summary>
+    public static bool LooksSecret(string name) =>
+        IsWithheldHeader(name, null) || IsWithheldParameter(name, null) || name.Contains("key", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsWithheldHeader(string name, string? credential) =>
         Array.Exists(Withheld, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) || name.Equals(credential, StringComparison.OrdinalIgnoreCase);
 

@@ -108,9 +108,13 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             mistakes.Add($"{path}:AnswerWithin", "must be between 00:00:00.1 and 00:01:00");
         }
 
+        RequestsCheck.Check(hook.Requests, $"{path}:Requests", mistakes);
         return signal is null || verifier is null ? null
             : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.AnswerWithin,
-                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings));
+                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings))
+            {
+                Requests = hook.Requests,
+            };
     }
 
     private static IEnumerable<(string Path, MappingExpression Expression)> Expressions(

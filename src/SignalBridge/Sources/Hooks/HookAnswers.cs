@@ -79,8 +79,10 @@ internal static class HookAnswers
         }
     }
 
-    private sealed class WithHeader(IResult result, string name, string value) : IResult
+    private sealed class WithHeader(IResult result, string name, string value) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => (result as IStatusCodeHttpResult)?.StatusCode;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.Headers[name] = value;
