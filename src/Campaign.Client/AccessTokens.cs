@@ -7,7 +7,8 @@ namespace Campaign.Client;
 /// The access token: in memory, renewed before it expires, by one renewal at a time however many wait for it. Adobe throttles
 /// who asks too often, so a refusal is remembered for a minute, and a token that the gateway refuses is replaced once a minute.
 /// </summary>
-internal sealed partial class AccessTokens(IOptionsMonitor<CampaignOptions> options, ImsClient ims, TimeProvider time, ILogger logger)
+internal sealed partial class AccessTokens(IOptionsMonitor<CampaignOptions> options, ImsClient ims, TimeProvider time,
+    ILogger logger)
 {
     /// <summary>How long a refusal is remembered, and how far apart replacements of a refused token are.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -22,26 +23,32 @@ internal sealed partial class AccessTokens(IOptionsMonitor<CampaignOptions> opti
 
     public IdentityState State { get; private set; } = new(IdentityCondition.NotAsked, "No access token was needed yet.", null);
 
-    /// <summary>The token, or why there is none. Cancellation ends the waiting, not the renewal that others wait for too.</summary>
+    /// <summary>
+    /// The token, or why there is none. Cancellation ends the waiting, not the renewal that others wait for too.
+    /// </summary>
     public async Task<TokenAnswer> GetAsync(CancellationToken cancellationToken)
     {
         Task<TokenAnswer> renewal;
         lock (_lock)
         {
             var (now, asked) = (time.GetUtcNow(), options.CurrentValue.Ims);
-            var usable = _token is { } token && token.Credential == ImsClient.CredentialOf(asked) && now < token.ExpiresAt ? _token : null;
+            var usable =
+                _token is { } token && token.Credential == ImsClient.CredentialOf(asked) && now < token.ExpiresAt ? _token : null;
             if (usable is not null && now < usable.RenewAt)
                 return new TokenAnswer(usable, Outcome.Accepted);
             // A changed credential is tried at once; an unchanged one that failed is not, as long as the pause lasts.
             if (_failure is { } failure && now < failure.Until && SameCredential(failure.Asked, asked))
-                return usable is not null ? new TokenAnswer(usable, Outcome.Accepted) : Remembered(failure.Answer, failure.Until - now);
+                return usable is not null ? new TokenAnswer(usable, Outcome.Accepted)
+                    : Remembered(failure.Answer, failure.Until - now);
             renewal = _renewal ??= Task.Run(() => RenewAsync(asked, usable), CancellationToken.None);
         }
 
         return await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a token that the gateway refused out of use. False where asking for another so soon would do no good.</summary>
+    /// <summary>
+    /// Takes a token that the gateway refused out of use. False where asking for another so soon would do no good.
+    /// </summary>
     public bool TryReplace(AccessToken refused)
     {
         lock (_lock)

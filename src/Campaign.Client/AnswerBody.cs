@@ -33,7 +33,8 @@ internal sealed partial record AnswerBody
 
     /// <summary>All codes, the gateway's first.</summary>
     public IReadOnlyList<string> Codes =>
-        [.. new[] { GatewayCode, RouterCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) }.OfType<string>(), .. CampaignCodes];
+        [.. new[] { GatewayCode, RouterCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) }.OfType<string>(),
+            .. CampaignCodes];
 
     public static AnswerBody Parse(ReadOnlySpan<byte> utf8)
     {
@@ -70,9 +71,11 @@ internal sealed partial record AnswerBody
         return new AnswerBody
         {
             IsJson = true,
-            GatewayCode = Text(error, "error_code") ?? (Text(error, "code") is { } code && SixDigits().IsMatch(code) ? code : null),
+            GatewayCode = Text(error, "error_code")
+                ?? (Text(error, "code") is { } code && SixDigits().IsMatch(code) ? code : null),
             RouterCode =
-                error.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
+                error.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number
+                    && number.TryGetInt32(out var value)
                     ? value
                     : null,
             Message = message,

@@ -13,15 +13,20 @@ internal static partial class AnswerTable
     {
         var (outcome, reason) = (status, body) switch
         {
-            // The body's own verdict comes first: Campaign answers a client's mistake with 500 (D), and perhaps some with 200 (U).
+            // The body's own verdict comes first: Campaign answers a client's mistake with 500 (D), and perhaps some with 200
+            // (U).
             (_, { GatewayCode: { } code }) => Gateway(kind, code),
-            (_, { RouterCode: >= 400 }) => (Lost(kind), "Adobe's router does not find the address; is the organisation in Campaign:Url right?"),
+            (_, { RouterCode: >= 400 }) =>
+                (Lost(kind), "Adobe's router does not find the address; is the organisation in Campaign:Url right?"),
             (_, { CampaignCodes.Count: > 0 }) when !(status is >= 200 and < 300 && kind == CallKind.Read) => Campaign(kind, body),
             ( >= 200 and < 300, _) => Success(kind, body),
             _ when SaysTooEarly(kind, status, body) => (OutcomeKind.TooEarly, TooEarly),
-            (400 or 403 or 404 or 409 or 412 or 422 or 500, _) when SaysNotRunning(kind, body) => (OutcomeKind.NotRunning, NotRunning),
-            ( >= 300 and < 400, _) => (OutcomeKind.Rejected, "Campaign answered with a redirect, which is not followed; is Campaign:Url right?"),
-            (401 or 403 or 407, _) => (OutcomeKind.Unauthorised, "Campaign refuses the token, the key or the rights that go with them."),
+            (400 or 403 or 404 or 409 or 412 or 422 or 500, _) when SaysNotRunning(kind, body) =>
+                (OutcomeKind.NotRunning, NotRunning),
+            ( >= 300 and < 400, _) =>
+                (OutcomeKind.Rejected, "Campaign answered with a redirect, which is not followed; is Campaign:Url right?"),
+            (401 or 403 or 407, _) =>
+                (OutcomeKind.Unauthorised, "Campaign refuses the token, the key or the rights that go with them."),
             (429, _) => (OutcomeKind.Throttled, "Campaign takes no more calls for now."),
             (404 or 410, _) => (OutcomeKind.Rejected, "Campaign does not know the workflow or the activity."),
             (425, _) => (OutcomeKind.Transient, "Campaign is not available for now."),
@@ -34,11 +39,13 @@ internal static partial class AnswerTable
 
         // The frame that Campaign puts around every mistake of a trigger tells nobody anything; its codes are kept apart.
         var said = redaction.Clean(Frame().Replace(body.Message, ""));
-        return new Outcome(outcome, outcome == OutcomeKind.Accepted ? reason : $"{reason} (HTTP {status}{(said.Length > 0 ? ": " + said : "")})")
+        return new Outcome(outcome, outcome == OutcomeKind.Accepted ? reason
+            : $"{reason} (HTTP {status}{(said.Length > 0 ? ": " + said : "")})")
         {
             Codes = body.Codes,
             RetryAfter = retryAfter,
-            Parameter = kind == CallKind.Trigger && UndeclaredParameter().Match(body.Message) is { Success: true } match ? match.Groups[1].Value : null,
+            Parameter = kind == CallKind.Trigger && UndeclaredParameter().Match(body.Message) is { Success: true } match
+                ? match.Groups[1].Value : null,
         };
     }
 
@@ -93,8 +100,8 @@ internal static partial class AnswerTable
         _ => (OutcomeKind.Rejected, "Campaign refuses the call as a mistake in it."),
     };
 
-    // Text that begins with T (O), save the sentences that web servers begin with it, and "The workflow is not running": that proves nothing
-    // of a call before. Or words that say so in any form (U).
+    // Text that begins with T (O), save the sentences that web servers begin with it, and "The workflow is not running": that
+    // proves nothing of a call before. Or words that say so in any form (U).
     private static bool SaysTooEarly(CallKind kind, int status, AnswerBody body) =>
         kind == CallKind.Trigger && status is 400 or 403 or 409 or 412 or 422 or 425 or 429 or 500
         && (TooEarlyWords().IsMatch(body.Message)

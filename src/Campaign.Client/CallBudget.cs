@@ -17,7 +17,8 @@ internal sealed class CallBudget : IDisposable
     public CallBudget(CampaignOptions options, TimeProvider time, CancellationToken caller)
     {
         var total = options.Deadline * 44 / 45;
-        Timeout = TimeSpan.FromTicks(Math.Clamp(options.Timeout.Ticks, TimeSpan.FromSeconds(1).Ticks, Math.Min(TimeSpan.FromSeconds(30).Ticks, (total * 15 / 22).Ticks)));
+        Timeout = TimeSpan.FromTicks(Math.Clamp(options.Timeout.Ticks, TimeSpan.FromSeconds(1).Ticks,
+            Math.Min(TimeSpan.FromSeconds(30).Ticks, (total * 15 / 22).Ticks)));
         (_time, _started, _preparation) = (time, time.GetTimestamp(), total - Timeout);
         ReadTimeout = TimeSpan.FromTicks(Math.Min(Timeout.Ticks, _preparation.Ticks / 2));
         _late = new CancellationTokenSource(_preparation, time);
@@ -41,7 +42,9 @@ internal sealed class CallBudget : IDisposable
     // By the clock too: a timer may ring after an answer that came when the time was over.
     public bool IsOver => _late.IsCancellationRequested || _time.GetElapsedTime(_started) >= _preparation;
 
-    /// <summary>Ends the call before it has an effect, where the caller has given it up or the time for preparing it is over.</summary>
+    /// <summary>
+    /// Ends the call before it has an effect, where the caller has given it up or the time for preparing it is over.
+    /// </summary>
     /// <exception cref="OperationCanceledException"/>
     public void ThrowIfOver()
     {

@@ -19,7 +19,9 @@ public sealed class CampaignAddress
         return address is not null;
     }
 
-    /// <summary>A link from Campaign: the same, and on this very scheme, host and port. It is kept exactly as it was given.</summary>
+    /// <summary>
+    /// A link from Campaign: the same, and on this very scheme, host and port. It is kept exactly as it was given.
+    /// </summary>
     public bool TryLink(string href, [NotNullWhen(true)] out CampaignAddress? link)
     {
         link = TrySafe(href, out var uri) && uri.Scheme == Uri.Scheme && uri.Port == Uri.Port
@@ -33,7 +35,8 @@ public sealed class CampaignAddress
     public bool TryWorkflow(string workflow, [NotNullWhen(true)] out CampaignAddress? address)
     {
         // "." and ".." would be another address; a PKey must not be built into one (Adobe's must-read.md).
-        address = workflow is "" or "." or ".." || workflow.StartsWith('@') || workflow.Any(c => char.IsControl(c) || char.IsSurrogate(c))
+        address = workflow is "" or "." or ".." || workflow.StartsWith('@')
+            || workflow.Any(c => char.IsControl(c) || char.IsSurrogate(c))
             ? null
             : new CampaignAddress(new Uri($"{Uri.AbsoluteUri.TrimEnd('/')}/workflow/execution/{Uri.EscapeDataString(workflow)}"));
         return address is not null;

@@ -7,7 +7,9 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
 {
     private const string JsonType = "application/json; charset=utf-8";
 
-    /// <summary>Makes a call. A refused token is replaced, and the call made once more: the gateway has not let it through.</summary>
+    /// <summary>
+    /// Makes a call. A refused token is replaced, and the call made once more: the gateway has not let it through.
+    /// </summary>
     /// <param name="settings">Key, secrets and time-outs.</param>
     /// <param name="kind">What the call does.</param>
     /// <param name="address">Where it goes; an address is safe by its type.</param>
@@ -16,7 +18,8 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
     /// <param name="budget">How long it may take.</param>
     /// <param name="caller">Before the body has begun to leave it throws; after that the outcome is unknown.</param>
     public async Task<Reply> SendAsync(
-        CampaignOptions settings, CallKind kind, CampaignAddress address, byte[]? body, IEnumerable<string> @private, CallBudget budget, CancellationToken caller)
+        CampaignOptions settings, CallKind kind, CampaignAddress address, byte[]? body, IEnumerable<string> @private,
+            CallBudget budget, CancellationToken caller)
     {
         for (var again = false; ; again = true)
         {
@@ -24,7 +27,8 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
             if (answer.Token is not { } token)
                 return new Reply(answer.Outcome);
             budget.ThrowIfOver();
-            var redaction = new Redaction([.. @private, token.Value, settings.ApiKey, settings.Ims.ClientSecret, settings.Ims.OtherClientSecret ?? ""]);
+            var redaction = new Redaction([.. @private, token.Value, settings.ApiKey, settings.Ims.ClientSecret,
+                settings.Ims.OtherClientSecret ?? ""]);
             // A read ends with the preparation; what has an effect has its own time, which the budget has kept for it.
             var ending = kind == CallKind.Read ? budget.Preparation : budget.All;
             var reply = await gates.For("Campaign", address).RunAsync(
@@ -40,7 +44,8 @@ internal sealed class CampaignCalls(HttpCalls http, HostGates gates, AccessToken
     }
 
     private async Task<Reply> SendOnceAsync(
-        string apiKey, AccessToken token, CallKind kind, CampaignAddress address, byte[]? body, Redaction redaction, CancellationToken attempt, CancellationToken caller)
+        string apiKey, AccessToken token, CallKind kind, CampaignAddress address, byte[]? body, Redaction redaction,
+            CancellationToken attempt, CancellationToken caller)
     {
         var request = body is null
             ? UnseenAddressHandler.Request(HttpMethod.Get, address, Nothing())

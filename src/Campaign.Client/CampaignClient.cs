@@ -7,7 +7,8 @@ namespace Campaign.Client;
 /// <summary>
 /// Client of Adobe Campaign Standard's workflow API (AdobeDocs/campaign-standard.en, controlling-a-workflow.md and
 /// triggering-a-signal-activity.md). What Campaign does comes back as an <see cref="Outcome"/>; exceptions are for
-/// cancellation before anything had an effect. A call takes <c>Campaign:Deadline</c> at most, 45 s unless set. Safe for concurrent use; keep one for the process.
+/// cancellation before anything had an effect. A call takes <c>Campaign:Deadline</c> at most, 45 s unless set. Safe for
+/// concurrent use; keep one for the process.
 /// </summary>
 public sealed partial class CampaignClient : IDisposable
 {
@@ -72,7 +73,8 @@ public sealed partial class CampaignClient : IDisposable
             // A started workflow may have other keys.
             _workflows.Forget(address);
             var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["method"] = method });
-            return (await _calls.SendAsync(settings, CallKind.Command, address.Commands, body, [], budget, cancellationToken).ConfigureAwait(false)).Outcome;
+            return (await _calls.SendAsync(settings, CallKind.Command, address.Commands, body, [], budget, cancellationToken)
+                .ConfigureAwait(false)).Outcome;
         }, cancellationToken).ConfigureAwait(false);
         if (outcome.Kind == OutcomeKind.Accepted && command is WorkflowCommand.Start or WorkflowCommand.Resume)
             Seen?.Invoke(new WorkflowSeen(workflow, WorkflowSign.Told));
@@ -146,7 +148,8 @@ public sealed partial class CampaignClient : IDisposable
             // A value that is part of a name is no secret, and cut out it would mangle the name in a refusal.
             var values = trigger.Parameters.Select(parameter => parameter.Text)
                 .Where(text => !trigger.Parameters.Any(parameter => parameter.Name.Contains(text, StringComparison.Ordinal)));
-            var reply = await _calls.SendAsync(settings, CallKind.Trigger, link, body, values, budget, caller).ConfigureAwait(false);
+            var reply =
+                await _calls.SendAsync(settings, CallKind.Trigger, link, body, values, budget, caller).ConfigureAwait(false);
             if (reply.Outcome.Kind is not (OutcomeKind.Accepted or OutcomeKind.TooEarly or OutcomeKind.Throttled))
                 _workflows.Forget(workflow);
             if (!kept || reply.Outcome.Kind != OutcomeKind.Rejected || (trigger.Declared is null && !reply.KeyRefused))
@@ -213,7 +216,8 @@ public sealed partial class CampaignClient : IDisposable
     }
 
     private async Task<Outcome> RunAsync(
-        string call, string workflow, Func<CampaignOptions, CampaignAddress, CallBudget, Task<Outcome>> run, CancellationToken caller)
+        string call, string workflow, Func<CampaignOptions, CampaignAddress, CallBudget, Task<Outcome>> run,
+            CancellationToken caller)
     {
         caller.ThrowIfCancellationRequested();
         using var activity = CampaignTracing.Source.StartActivity($"campaign {call}", System.Diagnostics.ActivityKind.Client);
@@ -235,7 +239,8 @@ public sealed partial class CampaignClient : IDisposable
             outcome = new Outcome(OutcomeKind.Transient, "Campaign and Adobe IMS took too long before the call could begin.");
         }
 
-        activity?.SetTag("campaign.workflow", Redaction.ByShape.Clean(workflow)).SetTag("campaign.outcome", outcome.Kind.ToString());
+        activity?.SetTag("campaign.workflow", Redaction.ByShape.Clean(workflow))
+            .SetTag("campaign.outcome", outcome.Kind.ToString());
         Log.Done(_logger, call, Redaction.ByShape.Clean(workflow), outcome.Kind, outcome.Reason);
         return outcome;
     }
@@ -249,7 +254,8 @@ public sealed partial class CampaignClient : IDisposable
         [LoggerMessage(LogLevel.Debug, "Campaign {Call} of {Workflow}: {Kind}. {Reason}")]
         public static partial void Done(ILogger logger, string call, string workflow, OutcomeKind kind, string reason);
 
-        [LoggerMessage(LogLevel.Error, "The trigger link of activity {Activity} in {Workflow} leads to another host; it was not called.")]
+        [LoggerMessage(LogLevel.Error,
+            "The trigger link of activity {Activity} in {Workflow} leads to another host; it was not called.")]
         public static partial void HostileLink(ILogger logger, string workflow, string activity);
     }
 }

@@ -7,8 +7,8 @@ namespace Campaign.Client;
 public static class CampaignRegistration
 {
     /// <summary>
-    /// Adds <see cref="CampaignClient"/> and <see cref="DeclarationCheck"/> as singletons. <see cref="CampaignOptions"/> are the caller's to configure, and read
-    /// again for each call; a <see cref="TimeProvider"/> that is already registered is used.
+    /// Adds <see cref="CampaignClient"/> and <see cref="DeclarationCheck"/> as singletons. <see cref="CampaignOptions"/> are the
+    /// caller's to configure, and read again for each call; a <see cref="TimeProvider"/> that is already registered is used.
     /// </summary>
     public static IServiceCollection AddCampaign(this IServiceCollection services)
     {

@@ -18,7 +18,8 @@ public sealed partial class DeclarationCheck(CampaignClient client, ILogger<Decl
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The outcome of the read, and a sentence for each difference; none where Campaign advertises nothing.</returns>
     public async Task<DeclarationReport> CompareAsync(
-        string signal, string workflow, string? activity, IReadOnlyList<DeclaredParameter> declared, CancellationToken cancellationToken)
+        string signal, string workflow, string? activity, IReadOnlyList<DeclaredParameter> declared,
+            CancellationToken cancellationToken)
     {
         var answer = await client.GetWorkflowAsync(workflow, cancellationToken).ConfigureAwait(false);
         if (answer.Outcome.Kind != OutcomeKind.Accepted)
@@ -40,7 +41,8 @@ public sealed partial class DeclarationCheck(CampaignClient client, ILogger<Decl
     }
 
     /// <summary>One sentence for each difference. A type that either side does not know counts as equal.</summary>
-    public static IReadOnlyList<string> Differences(IReadOnlyList<DeclaredParameter> declared, IReadOnlyList<DeclaredParameter> advertised)
+    public static IReadOnlyList<string> Differences(IReadOnlyList<DeclaredParameter> declared,
+        IReadOnlyList<DeclaredParameter> advertised)
     {
         List<string> differences = [];
         foreach (var parameter in declared)

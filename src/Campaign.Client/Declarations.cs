@@ -8,7 +8,8 @@ namespace Campaign.Client;
 /// </summary>
 internal static class Declarations
 {
-    private static readonly string[] Places = ["parameters", "parameter", "declaredParameters", "externalParameters", "vars", "variables"];
+    private static readonly string[] Places = ["parameters", "parameter", "declaredParameters", "externalParameters", "vars",
+        "variables"];
 
     public static IReadOnlyList<DeclaredParameter>? Of(JsonElement activity)
     {
@@ -31,7 +32,8 @@ internal static class Declarations
         {
             foreach (var wrapper in (string[])["parameter", "content"])
             {
-                if (element.TryGetProperty(wrapper, out var inner) && inner.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                if (element.TryGetProperty(wrapper, out var inner)
+                    && inner.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
                     return List(inner);
             }
         }
@@ -51,7 +53,9 @@ internal static class Declarations
             case JsonValueKind.Object:
                 foreach (var item in element.EnumerateObject())
                 {
-                    var type = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString() : Text(item.Value, "type", "@type", "dataType");
+                    var type =
+                        item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()
+                            : Text(item.Value, "type", "@type", "dataType");
                     if (type is null)
                         return null;
                     list.Add(new DeclaredParameter(item.Name, TypeOf(type)));
@@ -80,7 +84,8 @@ internal static class Declarations
     private static ParameterType? TypeOf(string? type) => type?.ToLowerInvariant() switch
     {
         "string" or "text" or "memo" => ParameterType.String,
-        "number" or "long" or "int" or "integer" or "int64" or "double" or "float" or "decimal" or "byte" or "short" => ParameterType.Number,
+        "number" or "long" or "int" or "integer" or "int64" or "double" or "float" or "decimal" or "byte" or "short" =>
+            ParameterType.Number,
         "boolean" or "bool" => ParameterType.Boolean,
         "datetime" or "date" or "timestamp" or "datetimetz" => ParameterType.DateTime,
         _ => null,

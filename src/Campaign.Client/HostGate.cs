@@ -45,7 +45,8 @@ internal sealed partial class HostGate
             })
             .AddTimeout(new TimeoutStrategyOptions
             {
-                TimeoutGenerator = static args => ValueTask.FromResult(args.Context.Properties.GetValue(AttemptTimeout, TimeSpan.FromSeconds(10))),
+                TimeoutGenerator = static args =>
+                    ValueTask.FromResult(args.Context.Properties.GetValue(AttemptTimeout, TimeSpan.FromSeconds(10))),
             })
             .Build();
         _repeating = new ResiliencePipelineBuilder<Reply> { TimeProvider = time }
@@ -75,7 +76,8 @@ internal sealed partial class HostGate
     {
         if (Remaining(_pausedUntil) is { } pause)
         {
-            return new Reply(new Outcome(OutcomeKind.Throttled, $"{_service} asked for a pause.") { RetryAfter = pause, WithoutCall = true });
+            return new Reply(new Outcome(OutcomeKind.Throttled, $"{_service} asked for a pause.") { RetryAfter = pause,
+                WithoutCall = true });
         }
 
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
@@ -83,7 +85,8 @@ internal sealed partial class HostGate
         try
         {
             var reply = await (repeat ? _repeating : _once)
-                .ExecuteAsync(static async (context, call) => await call(context.CancellationToken).ConfigureAwait(false), context, call)
+                .ExecuteAsync(static async (context, call) => await call(context.CancellationToken).ConfigureAwait(false),
+                    context, call)
                 .ConfigureAwait(false);
             if (reply.Outcome is { Kind: OutcomeKind.Throttled, RetryAfter: { } wait })
                 Pause(wait);
@@ -106,7 +109,8 @@ internal sealed partial class HostGate
     public HostState State => (Remaining(_pausedUntil), _breaker.CircuitState, Remaining(_openUntil)) switch
     {
         ({ }, _, _) => Now(HostCondition.Paused, _pausedUntil, "asked for a pause, and gets it"),
-        (_, CircuitState.Open or CircuitState.Isolated, { }) => Now(HostCondition.Open, _openUntil, "failed repeatedly; calls wait"),
+        (_, CircuitState.Open or CircuitState.Isolated, { }) =>
+            Now(HostCondition.Open, _openUntil, "failed repeatedly; calls wait"),
         (_, CircuitState.Closed, _) => Now(HostCondition.Closed, null, "is called as needed"),
         _ => Now(HostCondition.HalfOpen, null, "failed repeatedly; the next call is a trial"),
     };

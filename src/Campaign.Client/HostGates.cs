@@ -12,5 +12,6 @@ internal sealed class HostGates(TimeProvider time, ILogger logger)
         _gates.GetOrAdd((service, address.Host), key => new HostGate(key.Service, key.Host, time, logger));
 
     public IReadOnlyList<HostState> States =>
-        [.. _gates.OrderBy(gate => gate.Key.Service, StringComparer.Ordinal).ThenBy(gate => gate.Key.Host, StringComparer.Ordinal).Select(gate => gate.Value.State)];
+        [.. _gates.OrderBy(gate => gate.Key.Service, StringComparer.Ordinal)
+            .ThenBy(gate => gate.Key.Host, StringComparer.Ordinal).Select(gate => gate.Value.State)];
 }

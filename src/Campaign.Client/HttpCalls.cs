@@ -34,7 +34,8 @@ internal sealed class HttpCalls : IDisposable
     /// <param name="request">The request; it is disposed of here.</param>
     /// <param name="cancellationToken">Ends this attempt.</param>
     /// <param name="caller">The caller's own: throws when it is cancelled before the body has begun to leave.</param>
-    public async Task<Received> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, CancellationToken caller)
+    public async Task<Received> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken,
+        CancellationToken caller)
     {
         using var _ = request;
         var content = request.Content as OnceContent;
@@ -51,7 +52,9 @@ internal sealed class HttpCalls : IDisposable
         }
         catch (OperationCanceledException)
         {
-            var fault = caller.IsCancellationRequested ? "was not waited for, because this process is stopping" : "did not answer in time";
+            var fault =
+                caller.IsCancellationRequested ? "was not waited for, because this process is stopping"
+                    : "did not answer in time";
             return new Received(response, [], fault, content is { HasBegun: true });
         }
         // Whatever it was: once the body has begun to leave, an exception would hide that the call may have been taken.
@@ -63,7 +66,8 @@ internal sealed class HttpCalls : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<(byte[] Body, bool Whole)> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<(byte[] Body, bool Whole)> ReadAsync(HttpResponseMessage response,
+        CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = stream.ConfigureAwait(false);
@@ -82,7 +86,8 @@ internal sealed class HttpCalls : IDisposable
     private static string Word(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "has a name that does not resolve",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "could not be reached securely (TLS)",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            "could not be reached securely (TLS)",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "could not be connected to",
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "answered something that is not HTTP",
         _ => "closed the connection",

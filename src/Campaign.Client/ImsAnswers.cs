@@ -20,12 +20,16 @@ internal static class ImsAnswers
         var (kind, reason) = (status, error) switch
         {
             ( >= 200 and < 300, _) => (OutcomeKind.Transient, "Adobe IMS answered without a token."),
-            ( >= 300 and < 400, _) => (OutcomeKind.Unauthorised, "Adobe IMS answered with a redirect, which is not followed; is Campaign:Ims:Url right?"),
+            ( >= 300 and < 400, _) =>
+                (OutcomeKind.Unauthorised,
+                    "Adobe IMS answered with a redirect, which is not followed; is Campaign:Ims:Url right?"),
             (429, _) => (OutcomeKind.Throttled, "Adobe IMS gives no more tokens for now: too many were asked for."),
             (408 or 425 or >= 500, _) => (OutcomeKind.Transient, "Adobe IMS is in trouble."),
             (_, "invalid_client") => (OutcomeKind.Unauthorised, "Adobe IMS refuses the client ID or its secret."),
-            (_, "invalid_scope") => (OutcomeKind.Unauthorised, "Adobe IMS does not give this client the scopes of Campaign:Ims:Scope."),
-            (_, "unauthorized_client" or "access_denied") => (OutcomeKind.Unauthorised, "Adobe IMS does not let this client ask for tokens this way."),
+            (_, "invalid_scope") =>
+                (OutcomeKind.Unauthorised, "Adobe IMS does not give this client the scopes of Campaign:Ims:Scope."),
+            (_, "unauthorized_client" or "access_denied") =>
+                (OutcomeKind.Unauthorised, "Adobe IMS does not let this client ask for tokens this way."),
             (404, _) => (OutcomeKind.Unauthorised, "Adobe IMS is not at the address in Campaign:Ims:Url."),
             _ => (OutcomeKind.Unauthorised, "Adobe IMS refuses the request for a token."),
         };
@@ -47,7 +51,9 @@ internal static class ImsAnswers
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 return default;
-            var error = Text(root, "error") is { Length: > 0 and <= 40 } word && word.All(c => char.IsAsciiLetterLower(c) || c == '_') ? word : null;
+            var error =
+                Text(root, "error") is { Length: > 0 and <= 40 } word && word.All(c => char.IsAsciiLetterLower(c) || c == '_')
+                    ? word : null;
             // A line break in it would end the header that it is for.
             var token = Text(root, "access_token") is { Length: > 0 } text && text.All(c => c is > ' ' and <= '~') ? text : null;
             // Seconds (D). Without it, or with nonsense, a short life is assumed; more than Adobe's day is never believed.

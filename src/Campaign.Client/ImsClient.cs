@@ -1,6 +1,8 @@
 namespace Campaign.Client;
 
-/// <summary>Asks Adobe IMS for a token: OAuth server-to-server, ServerToServerAuthentication in AdobeDocs/adobe-dev-console.</summary>
+/// <summary>
+/// Asks Adobe IMS for a token: OAuth server-to-server, ServerToServerAuthentication in AdobeDocs/adobe-dev-console.
+/// </summary>
 internal sealed class ImsClient(HttpCalls http, HostGates gates, TimeProvider time)
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);
@@ -8,7 +10,9 @@ internal sealed class ImsClient(HttpCalls http, HostGates gates, TimeProvider ti
     private string? _lastGood;
 
     /// <summary>Asks with the secret that worked last, then with the other one. Never throws for what IMS does.</summary>
-    /// <returns>The answer, and whether it is the other secret (<see cref="ImsOptions.OtherClientSecret"/>) that worked.</returns>
+    /// <returns>
+    /// The answer, and whether it is the other secret (<see cref="ImsOptions.OtherClientSecret"/>) that worked.
+    /// </returns>
     public async Task<(TokenAnswer Answer, bool ByOther)> AskAsync(ImsOptions options, CancellationToken cancellationToken)
     {
         if (options.ClientId.Length == 0 || options.ClientSecret.Length == 0)
@@ -16,7 +20,8 @@ internal sealed class ImsClient(HttpCalls http, HostGates gates, TimeProvider ti
         if (!CampaignAddress.TryConfigured(options.Url, out var address))
             return (Refused("Campaign:Ims:Url is not an https address."), false);
 
-        string[] secrets = string.IsNullOrEmpty(options.OtherClientSecret) ? [options.ClientSecret] : [options.ClientSecret, options.OtherClientSecret];
+        string[] secrets = string.IsNullOrEmpty(options.OtherClientSecret) ? [options.ClientSecret]
+            : [options.ClientSecret, options.OtherClientSecret];
         lock (_lock)
             secrets = [.. secrets.OrderByDescending(secret => secret == _lastGood)];
         TokenAnswer answer = null!;
@@ -40,7 +45,8 @@ internal sealed class ImsClient(HttpCalls http, HostGates gates, TimeProvider ti
     /// <summary>Whose tokens these options get.</summary>
     public static string CredentialOf(ImsOptions options) => $"{options.Url}\n{options.ClientId}\n{options.Scope}";
 
-    private async Task<TokenAnswer> AskAsync(CampaignAddress address, ImsOptions options, string secret, CancellationToken cancellationToken)
+    private async Task<TokenAnswer> AskAsync(CampaignAddress address, ImsOptions options, string secret,
+        CancellationToken cancellationToken)
     {
         TokenAnswer? answer = null;
         var reply = await gates.For("Adobe IMS", address).RunAsync(
@@ -61,12 +67,14 @@ internal sealed class ImsClient(HttpCalls http, HostGates gates, TimeProvider ti
                 if (received.Fault is { } fault || response is null)
                     return new Reply(new Outcome(OutcomeKind.Transient, $"Adobe IMS {received.Fault}.")) { HostFailed = true };
                 var status = (int)response.StatusCode;
-                answer = ImsAnswers.Read(status, received.Body, RetryAfter.Read(response, time.GetUtcNow()), CredentialOf(options), time.GetUtcNow());
+                answer = ImsAnswers.Read(status, received.Body, RetryAfter.Read(response, time.GetUtcNow()),
+                    CredentialOf(options), time.GetUtcNow());
                 return new Reply(answer.Outcome) { Status = status, HostFailed = status is 408 or >= 500 };
             },
             cancellationToken).ConfigureAwait(false);
         return answer is not null && answer.Outcome == reply.Outcome ? answer : new TokenAnswer(null, reply.Outcome);
     }
 
-    private static TokenAnswer Refused(string reason) => new(null, new Outcome(OutcomeKind.Unauthorised, reason) { WithoutCall = true });
+    private static TokenAnswer Refused(string reason) =>
+        new(null, new Outcome(OutcomeKind.Unauthorised, reason) { WithoutCall = true });
 }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Campaign.Client;
 
-/// <summary>A workflow's JSON for people: PKeys and links are left out, and nothing that looks like one stays in a text.</summary>
+/// <summary>
+/// A workflow's JSON for people: PKeys and links are left out, and nothing that looks like one stays in a text.
+/// </summary>
 internal static class OperatorView
 {
     private const string NextProcessing = "nextProcessingDate";
@@ -20,8 +22,8 @@ internal static class OperatorView
     }
 
     /// <summary>
-    /// The state and the field that tells it: one of the usual names, none of which is documented, or when the workflow is processed
-    /// next.
+    /// The state and the field that tells it: one of the usual names, none of which is documented, or when the workflow is
+    /// processed next.
     /// </summary>
     public static (string? State, string? Field) StateOf(JsonElement root, DateTimeOffset now)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Campaign.Client;
 
-/// <summary>How typed values are written for Campaign: the form of the samples in Adobe's declaring-parameters-external-signal.md.</summary>
+/// <summary>
+/// How typed values are written for Campaign: the form of the samples in Adobe's declaring-parameters-external-signal.md.
+/// </summary>
 public static class ParameterText
 {
     private const string DateTimeFormat = "yyyy-MM-dd HH:mm:ss.fff'Z'";

@@ -11,7 +11,8 @@ internal sealed partial class Redaction(IEnumerable<string> secrets)
     private const int MaximumLength = 300;
 
     // The longest first: a secret can be the beginning of another. Short words ("true", "API") are no secrets.
-    private readonly string[] _secrets = [.. secrets.Where(secret => secret.Length >= 5).OrderByDescending(secret => secret.Length)];
+    private readonly string[] _secrets = [.. secrets.Where(secret => secret.Length >= 5)
+        .OrderByDescending(secret => secret.Length)];
 
     public static Redaction ByShape { get; } = new([]);
 

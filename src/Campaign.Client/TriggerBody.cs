@@ -7,10 +7,14 @@ namespace Campaign.Client;
 /// <summary>The body of a trigger call, byte for byte as Campaign receives it.</summary>
 public static partial class TriggerBody
 {
-    /// <summary>The most that Campaign takes, in bytes of UTF-8, braces and quotes included (external-signal.md: 64 KB).</summary>
+    /// <summary>
+    /// The most that Campaign takes, in bytes of UTF-8, braces and quotes included (external-signal.md: 64 KB).
+    /// </summary>
     public const int MaximumBytes = 65_536;
 
-    /// <summary>Writes <c>{"source":…,"parameters":{…}}</c>; without parameters the member is left out, as it is optional.</summary>
+    /// <summary>
+    /// Writes <c>{"source":…,"parameters":{…}}</c>; without parameters the member is left out, as it is optional.
+    /// </summary>
     /// <param name="source">Who triggers.</param>
     /// <param name="parameters">The values, in the order in which they are written.</param>
     /// <param name="form">Whether numbers and booleans go as JSON strings or as themselves.</param>

@@ -6,7 +6,9 @@ namespace Campaign.Client;
 /// <param name="Outcome">What became of the call; everything else is empty unless it was accepted.</param>
 public sealed record WorkflowAnswer(Outcome Outcome)
 {
-    /// <summary>Campaign's own JSON for an operator to read, without PKeys and links: they are keys, and must not be kept.</summary>
+    /// <summary>
+    /// Campaign's own JSON for an operator to read, without PKeys and links: they are keys, and must not be kept.
+    /// </summary>
     public JsonElement? Json { get; init; }
 
     /// <summary>The activities that can be triggered, in the order in which they stand.</summary>

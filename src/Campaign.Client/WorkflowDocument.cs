@@ -40,7 +40,9 @@ internal sealed class WorkflowDocument
         return document;
     }
 
-    /// <summary>The signal activity of that name; without a name the only one. Null with a reason where there is none such.</summary>
+    /// <summary>
+    /// The signal activity of that name; without a name the only one. Null with a reason where there is none such.
+    /// </summary>
     public static (SignalActivity? Signal, string Reason) Find(IReadOnlyList<SignalActivity> signals, string? name)
     {
         var names = string.Join(", ", signals.Select(signal => $"'{Redaction.ByShape.Clean(signal.Name)}'"));

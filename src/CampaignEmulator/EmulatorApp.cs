@@ -13,8 +13,12 @@ namespace CampaignEmulator;
 /// </summary>
 public static class EmulatorApp
 {
-    /// <summary>Builds the emulator; starting it is the caller's. It reads no configuration but its arguments, and logs nothing by itself.</summary>
-    /// <param name="args"><c>--urls</c>, <c>--seed</c>, <c>--certificate</c>; without any it listens on http://127.0.0.1:7072 and is empty.</param>
+    /// <summary>
+    /// Builds the emulator; starting it is the caller's. It reads no configuration but its arguments, and logs nothing by itself.
+    /// </summary>
+    /// <param name="args">
+    /// <c>--urls</c>, <c>--seed</c>, <c>--certificate</c>; without any it listens on http://127.0.0.1:7072 and is empty.
+    /// </param>
     /// <param name="time">The clock underneath. Default: the machine's.</param>
     /// <param name="logging">Where its log goes, a line a call. Default: nowhere.</param>
     /// <exception cref="InvalidInputException">An argument or the seed file cannot be used.</exception>
@@ -27,7 +31,8 @@ public static class EmulatorApp
             state.Seed(EmulatorSeed.Load(file));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "CampaignEmulator" });
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';')).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';'))
+            .ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);

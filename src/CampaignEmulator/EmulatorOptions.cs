@@ -18,7 +18,8 @@ internal sealed record EmulatorOptions
     {
         var options = new EmulatorOptions();
         // "--name=value" and "--name value" alike.
-        var words = new Queue<string>(args.SelectMany(arg => arg.StartsWith("--", StringComparison.Ordinal) ? arg.Split('=', 2) : [arg]));
+        var words = new Queue<string>(args.SelectMany(arg =>
+            arg.StartsWith("--", StringComparison.Ordinal) ? arg.Split('=', 2) : [arg]));
         while (words.TryDequeue(out var word))
             options = word switch
             {

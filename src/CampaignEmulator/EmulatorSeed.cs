@@ -13,10 +13,13 @@ public sealed record EmulatorSeed
     public JsonElement? Settings { get; init; }
 
     /// <summary>Workflows by their IDs.</summary>
-    public IReadOnlyDictionary<string, WorkflowDefinition> Workflows { get; init; } = new Dictionary<string, WorkflowDefinition>();
+    public IReadOnlyDictionary<string, WorkflowDefinition> Workflows { get; init; } = new Dictionary<string,
+        WorkflowDefinition>();
 
     /// <summary>Reads a seed file; comments and trailing commas are allowed.</summary>
-    /// <exception cref="InvalidInputException">It is not there or not a seed; the message is a sentence for whoever wrote it.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It is not there or not a seed; the message is a sentence for whoever wrote it.
+    /// </exception>
     public static EmulatorSeed Load(string file)
     {
         try
@@ -26,7 +29,8 @@ public sealed record EmulatorSeed
         catch (JsonException mistake)
         {
             throw new InvalidInputException(
-                [$"The seed file {file} cannot be used: line {mistake.LineNumber + 1}: {JsonMistake.Sentence(mistake)}"], mistake);
+                [$"The seed file {file} cannot be used: line {mistake.LineNumber + 1}: {JsonMistake.Sentence(mistake)}"],
+                    mistake);
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {

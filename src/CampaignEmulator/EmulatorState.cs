@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CampaignEmulator;
 
-/// <summary>Everything the emulator holds; all of it in memory, all of it safe to use from any thread while calls come in.</summary>
+/// <summary>
+/// Everything the emulator holds; all of it in memory, all of it safe to use from any thread while calls come in.
+/// </summary>
 public sealed class EmulatorState
 {
     private readonly Lock _changing = new();
@@ -64,10 +66,14 @@ public sealed class EmulatorState
     }
 
     /// <summary>Takes over what a seed file holds; workflows it does not name stay.</summary>
-    /// <exception cref="InvalidInputException">The seed is not sound, and nothing of it was taken over; the message lists every mistake.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The seed is not sound, and nothing of it was taken over; the message lists every mistake.
+    /// </exception>
     public void Seed(EmulatorSeed seed) => seed.ApplyTo(this);
 
-    /// <summary>Back to an emulator just started: no workflows, calls, faults or tokens, default settings, the clock underneath.</summary>
+    /// <summary>
+    /// Back to an emulator just started: no workflows, calls, faults or tokens, default settings, the clock underneath.
+    /// </summary>
     public void Reset()
     {
         Workflows.Clear();

@@ -25,19 +25,23 @@ internal static class Page
 
 
             """);
-        text.Append(CultureInfo.InvariantCulture, $"Clock: {state.Now:yyyy-MM-dd HH:mm:ss.fff}Z{(state.Clock.IsFrozen ? ", frozen" : "")}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Clock: {state.Now:yyyy-MM-dd HH:mm:ss.fff}Z{(state.Clock.IsFrozen ? ", frozen" : "")}\n");
         text.Append(CultureInfo.InvariantCulture, $"Minimum interval: {state.Settings.MinimumInterval}\n\nWorkflows:\n");
         foreach (var (id, workflow) in state.Workflows.All())
         {
             text.Append(CultureInfo.InvariantCulture, $"  {id}: {workflow.State}\n");
             foreach (var (name, activity) in workflow.Activities)
-                text.Append(CultureInfo.InvariantCulture, $"    {name}({Parameters(activity)}) every {activity.MinimumInterval}, {Slot(activity, state)}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"    {name}({Parameters(activity)}) every {activity.MinimumInterval}, {Slot(activity, state)}\n");
         }
 
         var signals = state.Signals.All();
-        text.Append(CultureInfo.InvariantCulture, $"\nTrigger calls: {signals.Count}{(signals.Count > LatestSignals ? ", the latest:" : "")}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\nTrigger calls: {signals.Count}{(signals.Count > LatestSignals ? ", the latest:" : "")}\n");
         foreach (var signal in signals.TakeLast(LatestSignals))
-            text.Append(CultureInfo.InvariantCulture, $"  {signal.Time:HH:mm:ss.fff} {signal.Workflow}/{signal.Activity} {signal.Outcome}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {signal.Time:HH:mm:ss.fff} {signal.Workflow}/{signal.Activity} {signal.Outcome}\n");
         text.Append(CultureInfo.InvariantCulture, $"\nFaults planned: {state.Faults.All().Count}\n");
         return text.ToString();
     }
@@ -48,5 +52,6 @@ internal static class Page
         string.Join(", ", activity.Parameters.Select(parameter => $"{parameter.Name}: {EmulatorJson.Word(parameter.Type)}"));
 
     private static string Slot(ActivityView activity, EmulatorState state) =>
-        activity.NextSlot is { } slot && slot > state.Now ? string.Create(CultureInfo.InvariantCulture, $"next at {slot:HH:mm:ss.fff}Z") : "open";
+        activity.NextSlot is { } slot && slot > state.Now
+            ? string.Create(CultureInfo.InvariantCulture, $"next at {slot:HH:mm:ss.fff}Z") : "open";
 }

@@ -8,7 +8,8 @@ if (args is ["--help" or "-h"])
 
 try
 {
-    await using var app = EmulatorApp.Build(args, logging: logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+    await using var app = EmulatorApp.Build(args, logging: logging =>
+        logging.AddSimpleConsole(console => console.SingleLine = true));
     await app.StartAsync();
     Console.WriteLine($"The Campaign emulator listens on {string.Join(", ", app.Urls)}; open it to see what it holds. Ctrl+C ends it.");
     await app.WaitForShutdownAsync();

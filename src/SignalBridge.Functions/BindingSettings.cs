@@ -4,8 +4,9 @@ using SignalBridge.Configuration;
 namespace SignalBridge.Functions;
 
 /// <summary>
-/// The app settings that triggers name. Their names are flat: the host makes a colon of a double underscore and then looks a name up as it
-/// is written (https://github.com/Azure/azure-functions-host/issues/10246), and what scales the app may not know colons at all.
+/// The app settings that triggers name. Their names are flat: the host makes a colon of a double underscore and then looks a name
+/// up as it is written (https://github.com/Azure/azure-functions-host/issues/10246), and what scales the app may not know colons
+/// at all.
 /// </summary>
 internal static class BindingSettings
 {
@@ -14,7 +15,9 @@ internal static class BindingSettings
 
     private const string Storage = $"{BridgeOptions.Section}:{nameof(BridgeOptions.Storage)}";
 
-    /// <summary>Lets the bridge use the queue and the container that the triggers listen to, whatever else the configuration says.</summary>
+    /// <summary>
+    /// Lets the bridge use the queue and the container that the triggers listen to, whatever else the configuration says.
+    /// </summary>
     public static void Apply(IConfigurationManager configuration)
     {
         var names = new Dictionary<string, string?>

@@ -26,7 +26,8 @@ public static class FunctionsApp
         builder.ConfigureFunctionsWebApplication().UseMiddleware<Invocations>();
 
         // Each hook has its own limit, and answers 413 itself; what is larger than the host takes never comes here.
-        builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+            (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
         builder.Services.AddSignalBridge(builder.Configuration, VaultPatience).AddWhileUp()
             .AddHostedService<InstanceClock>().AddHostedService<HostWatch>().AddTelemetry(builder.Configuration);
         return builder.Build();

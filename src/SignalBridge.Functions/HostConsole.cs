@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace SignalBridge.Functions;
 
 /// <summary>
-/// Lines that belong to no invocation: storage away, a turn by an alarm, a mistake in a changed configuration. The host drops these when
-/// they come by the worker's own way, and shows what the worker prints; so they are printed, one line each.
+/// Lines that belong to no invocation: storage away, a turn by an alarm, a mistake in a changed configuration. The host drops
+/// these when they come by the worker's own way, and shows what the worker prints; so they are printed, one line each.
 /// </summary>
 internal sealed class HostConsole() : ConsoleFormatter(FormatterName)
 {
@@ -33,13 +33,15 @@ internal sealed class HostConsole() : ConsoleFormatter(FormatterName)
     public static void Add(ILoggingBuilder logging)
     {
         logging.AddConsoleFormatter<HostConsole, ConsoleFormatterOptions>();
-        logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (FormatterName, LogLevel.Warning));
+        logging.AddConsole(console =>
+            (console.FormatterName, console.LogToStandardErrorThreshold) = (FormatterName, LogLevel.Warning));
     }
 
     private static bool IsInvocation(IExternalScopeProvider? scopes)
     {
         var found = new bool[1];
-        scopes?.ForEachScope(static (scope, found) => found[0] |= scope is IEnumerable<KeyValuePair<string, object?>> values && values.Any(v => v.Key == InvocationKey), found);
+        scopes?.ForEachScope(static (scope, found) => found[0] |= scope is IEnumerable<KeyValuePair<string, object?>> values
+            && values.Any(v => v.Key == InvocationKey), found);
         return found[0];
     }
 }

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace SignalBridge.Functions;
 
 /// <summary>
-/// Ends the worker when the host that started it is dead. The worker itself does not notice, and would go on by its own clock beside the
-/// worker of the next host, with nobody who shows its log or could stop it.
+/// Ends the worker when the host that started it is dead. The worker itself does not notice, and would go on by its own clock
+/// beside the worker of the next host, with nobody who shows its log or could stop it.
 /// </summary>
-internal sealed partial class HostWatch(IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HostWatch> log) : BackgroundService
+internal sealed partial class HostWatch(IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HostWatch> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -39,7 +40,8 @@ internal sealed partial class HostWatch(IHostApplicationLifetime lifetime, TimeP
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The Functions host that started this worker is gone; the worker ends, too.")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The Functions host that started this worker is gone; the worker ends, too.")]
         public static partial void Orphaned(ILogger logger);
     }
 }

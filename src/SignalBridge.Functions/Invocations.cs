@@ -15,8 +15,9 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
     // What a trigger is about: route parameters, a wake's text, a blob's name.
     private static readonly string[] Subjects = ["hook", "name", "id", "QueueTrigger"];
 
-    // The worker hands a line to the host under the invocation that a scope names so, and a line without one is dropped by the host. With
-    // OpenTelemetry on, the worker's own scope names it otherwise (https://github.com/Azure/azure-functions-dotnet-worker/issues/3487).
+    // The worker hands a line to the host under the invocation that a scope names so, and a line without one is dropped by the
+    // host. With OpenTelemetry on, the worker's own scope names it otherwise
+    // (https://github.com/Azure/azure-functions-dotnet-worker/issues/3487).
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>($"{{Function}} {{Subject}} {{{HostConsole.InvocationKey}}}");
 
@@ -47,7 +48,8 @@ internal sealed partial class Invocations(ILogger<Invocations> log) : IFunctions
     }
 
     private static string Subject(FunctionContext context) =>
-        Subjects.Select(key => context.BindingContext.BindingData.GetValueOrDefault(key) as string).FirstOrDefault(text => text is not null) ?? "";
+        Subjects.Select(key => context.BindingContext.BindingData.GetValueOrDefault(key) as string)
+            .FirstOrDefault(text => text is not null) ?? "";
 
     private static partial class Log
     {

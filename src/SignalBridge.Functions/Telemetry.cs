@@ -52,6 +52,7 @@ internal static class Telemetry
         // Scopes say which hook, signal or file a line is about.
         services.Configure<OpenTelemetryLoggerOptions>(logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true));
         return services.AddLogging(logging => HostConsole.Add(logging)).AddLogging(logging => logging
-            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning));
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+                .AddFilter("Azure", LogLevel.Warning));
     }
 }

@@ -39,7 +39,8 @@ internal sealed partial class Azurite : IAsyncDisposable
     /// <param name="data">The folder for its data; null keeps all in memory.</param>
     /// <param name="blob">The blob service's port; 0 for a free one, likewise the others.</param>
     /// <exception cref="CannotStartException"/>
-    public static async Task<Azurite> StartAsync(AzuriteInstallation node, string? data, int blob, int queue, int table, CancellationToken cancellationToken)
+    public static async Task<Azurite> StartAsync(AzuriteInstallation node, string? data, int blob, int queue, int table,
+        CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("node")
         {

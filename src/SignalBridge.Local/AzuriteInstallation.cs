@@ -15,12 +15,15 @@ internal sealed record AzuriteInstallation(string Directory)
     {
         var directory = typeof(AzuriteInstallation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(a => a.Key == "AzuriteDirectory").Value!;
-        var wanted = (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "package.json"), cancellationToken))!["dependencies"]!["azurite"]!;
+        var wanted =
+            (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "package.json"),
+                cancellationToken))!["dependencies"]!["azurite"]!;
         await using var turn = await LockAsync(Path.Combine(directory, ".install.lock"), cancellationToken);
         var pinned = await File.ReadAllTextAsync(Path.Combine(directory, "package-lock.json"), cancellationToken);
         var marker = Path.Combine(directory, "node_modules", ".installed.json");
 
-        // Written last: without it, or with another's content, an installation broke off or is of other packages than are pinned now.
+        // Written last: without it, or with another's content, an installation broke off or is of other packages than are pinned
+        // now.
         if (!File.Exists(marker) || await File.ReadAllTextAsync(marker, cancellationToken) != pinned)
         {
             say($"Installing Azurite {wanted}, the storage emulator; this happens once …");
@@ -33,7 +36,8 @@ internal sealed record AzuriteInstallation(string Directory)
 
     private static async Task InstallAsync(string directory, CancellationToken cancellationToken)
     {
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", "npm", "ci"]) : new ProcessStartInfo("npm", ["ci"]);
+        var start =
+            OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", "npm", "ci"]) : new ProcessStartInfo("npm", ["ci"]);
         foreach (var argument in (string[])["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
         {
             start.ArgumentList.Add(argument);

@@ -118,7 +118,8 @@ internal sealed partial class ImportsFolder : IDisposable
         bool IsSettled(string path) => before.TryGetValue(path, out var then) && then == seen[path];
     }
 
-    // The time of writing goes along, so that a file uploaded in an earlier run is not uploaded again: that would be a new version.
+    // The time of writing goes along, so that a file uploaded in an earlier run is not uploaded again: that would be a new
+    // version.
     private async Task UploadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var name = System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/');
@@ -136,7 +137,8 @@ internal sealed partial class ImportsFolder : IDisposable
         var blob = _imports.GetBlobClient(name);
         var written = file.LastWriteTimeUtc.ToString("O", CultureInfo.InvariantCulture);
         if (await blob.ExistsAsync(cancellationToken)
-            && (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata.TryGetValue(WrittenAt, out var known) && known == written)
+            && (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata.TryGetValue(WrittenAt,
+                out var known) && known == written)
         {
             return;
         }

@@ -42,8 +42,8 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives the emulator every workflow of the configuration: running, with its signal activities, their intervals and what they are
-    /// sent.
+    /// Gives the emulator every workflow of the configuration: running, with its signal activities, their intervals and what they
+    /// are sent.
     /// </summary>
     /// <exception cref="CannotStartException">The emulator does not take one.</exception>
     public async Task SeedAsync(RouteSet routes, CancellationToken cancellationToken)
@@ -133,7 +133,8 @@ internal sealed partial class LocalEmulator : IAsyncDisposable
             using var answer = await _http.GetAsync("_emulator/settings", cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

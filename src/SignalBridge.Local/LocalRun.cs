@@ -22,7 +22,8 @@ internal static class LocalRun
             using var data = DataFolder.Take(options.Data);
             var isBeside = data.Path != options.Data;
             options = options with { Data = data.Path };
-            await using var azurite = options.Storage is null ? await LocalStorage.StartAsync(options, Console.WriteLine, cancellationToken) : null;
+            await using var azurite = options.Storage is null
+                ? await LocalStorage.StartAsync(options, Console.WriteLine, cancellationToken) : null;
             await using var emulator = await LocalEmulator.StartAsync(options, cancellationToken);
             var (bridge, settings) = BuildBridge(options, options.Storage ?? azurite!.ConnectionString);
             await using var running = bridge;
@@ -97,6 +98,7 @@ internal static class LocalRun
     }
 
     private static void TellIfItEnds(Azurite? azurite, CancellationToken stopping) => _ = azurite?.Ended.ContinueWith(
-        code => Console.Error.WriteLine($"Azurite ended (exit code {code.Result}); the bridge answers 503. End this with Ctrl+C and start it again."),
+        code =>
+            Console.Error.WriteLine($"Azurite ended (exit code {code.Result}); the bridge answers 503. End this with Ctrl+C and start it again."),
         stopping, TaskContinuationOptions.None, TaskScheduler.Default);
 }

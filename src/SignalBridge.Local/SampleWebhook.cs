@@ -15,13 +15,16 @@ namespace SignalBridge.Local;
 /// </summary>
 internal static partial class SampleWebhook
 {
-    /// <summary>The <c>curl</c> line for the first hook with a scheme that can be shown in one; null where there is none.</summary>
+    /// <summary>
+    /// The <c>curl</c> line for the first hook with a scheme that can be shown in one; null where there is none.
+    /// </summary>
     public static string? Curl(BridgeOptions options, string url, DateTimeOffset now)
     {
         foreach (var hook in options.Hooks)
         {
             var signal = options.Signals.FirstOrDefault(s => s.Name == hook.Signal);
-            if (signal is not null && hook.Verify.Secrets is [var secret, ..] && Body(hook, signal, now) is { } body && Headers(hook, secret, body, now) is { } headers)
+            if (signal is not null && hook.Verify.Secrets is [var secret, ..] && Body(hook, signal, now) is { } body
+                && Headers(hook, secret, body, now) is { } headers)
             {
                 return $"curl -i {url}/api/hooks/{hook.Name} -H 'Content-Type: application/json' {headers} -d '{body}'";
             }

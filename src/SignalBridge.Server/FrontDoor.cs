@@ -5,8 +5,8 @@ namespace SignalBridge.Server;
 /// <summary>What the web server lets strangers take before the bridge sees their requests.</summary>
 internal static class FrontDoor
 {
-    // Idle ones cost a few kilobytes each. Far above what a slow attack opens, or the bound itself would keep genuine senders out; below
-    // what would take the process's memory and file handles.
+    // Idle ones cost a few kilobytes each. Far above what a slow attack opens, or the bound itself would keep genuine senders
+    // out; below what would take the process's memory and file handles.
     private const long Connections = 10_000;
 
     // What the server reads of a connection ahead of us, and which no budget counts. A head of 32 KB has to fit in.

@@ -13,15 +13,18 @@ internal sealed class OperatorKeyFilter(IConfiguration configuration) : IEndpoin
 
     // Read each time: a key is replaced without a restart.
     private IEnumerable<byte[]> Keys =>
-        (configuration[Setting] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        (configuration[Setting] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        var given = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
+        var given =
+            request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(given));
 
-        // Hashes, so that neither a key's length nor its beginning shows in the time; all of them, so that neither does which one fits.
+        // Hashes, so that neither a key's length nor its beginning shows in the time; all of them, so that neither does which one
+        // fits.
         var fits = false;
         foreach (var key in Keys)
         {
@@ -29,6 +32,7 @@ internal sealed class OperatorKeyFilter(IConfiguration configuration) : IEndpoin
         }
 
         return fits ? next(context)
-            : ValueTask.FromResult<object?>(Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "An operator key is needed."));
+            : ValueTask.FromResult<object?>(Results.Problem(statusCode: StatusCodes.Status401Unauthorized,
+                title: "An operator key is needed."));
     }
 }

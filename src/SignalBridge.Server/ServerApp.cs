@@ -12,15 +12,20 @@ public static class ServerApp
     private const string DefaultUrl = "http://127.0.0.1:7071";
 
     /// <summary>Builds the server; starting it is the caller's.</summary>
-    /// <param name="args"><c>--bridge FILE</c> (default: <c>bridge.json</c> here or beside the program), <c>--urls</c>, and any setting as <c>--Key=value</c>.</param>
+    /// <param name="args">
+    /// <c>--bridge FILE</c> (default: <c>bridge.json</c> here or beside the program), <c>--urls</c>, and any setting as
+    /// <c>--Key=value</c>.
+    /// </param>
     /// <param name="configure">Settings and services that override all others.</param>
     /// <exception cref="BridgeConfigurationException">The configuration has mistakes; all of them are listed.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         BridgeConfiguration.AddFile(builder.Configuration, BridgeConfiguration.Locate(builder.Configuration["bridge"]));
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff'Z' "))
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+            (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff'Z' "))
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+                .AddFilter("Azure", LogLevel.Warning);
         if (builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
         {
             // Below all other sources. Not UseUrls: that would write it into every source, bridge.json among them.

@@ -1,6 +1,8 @@
 namespace WebhookVerification;
 
-/// <summary>When a secret of a hook last verified a webhook on this instance, so that an operator sees when an old one may go.</summary>
+/// <summary>
+/// When a secret of a hook last verified a webhook on this instance, so that an operator sees when an old one may go.
+/// </summary>
 public sealed class SecretUse
 {
     private long _lastUsed;

@@ -10,7 +10,8 @@ public sealed class VerifiedWebhook
     private string? _signatureKey;
     private bool _read;
 
-    internal VerifiedWebhook(UnverifiedWebhook request, Assurance assurance, IDeduplication? deduplication = null, ReadOnlyMemory<byte>? body = null)
+    internal VerifiedWebhook(UnverifiedWebhook request, Assurance assurance, IDeduplication? deduplication = null,
+        ReadOnlyMemory<byte>? body = null)
     {
         Request = request;
         Body = body ?? request.Body;
@@ -21,7 +22,9 @@ public sealed class VerifiedWebhook
     /// <summary>The request, with the bytes that were verified.</summary>
     public UnverifiedWebhook Request { get; }
 
-    /// <summary>What of the body may be mapped: all of it, but where only a part is signed, or where it came in another encoding.</summary>
+    /// <summary>
+    /// What of the body may be mapped: all of it, but where only a part is signed, or where it came in another encoding.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Whether the body is signed, or the sender only authenticated.</summary>
@@ -31,8 +34,8 @@ public sealed class VerifiedWebhook
     public string? SignedId => Read()._signedId;
 
     /// <summary>
-    /// A key of what was signed, the same for every copy of one signed webhook: the second deduplication key where the delivery's id
-    /// is not signed, so that a copy with a new id is known. Null where nothing is signed.
+    /// A key of what was signed, the same for every copy of one signed webhook: the second deduplication key where the delivery's
+    /// id is not signed, so that a copy with a new id is known. Null where nothing is signed.
     /// </summary>
     /// <remarks>
     /// It is a hash of the signed bytes rather than the signature's own text: while a secret is rotated a webhook bears two

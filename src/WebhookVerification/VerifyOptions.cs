@@ -1,6 +1,8 @@
 namespace WebhookVerification;
 
-/// <summary>How webhooks of a hook are verified. Which fields a scheme needs is listed in <c>docs/webhook-schemes.md</c>.</summary>
+/// <summary>
+/// How webhooks of a hook are verified. Which fields a scheme needs is listed in <c>docs/webhook-schemes.md</c>.
+/// </summary>
 public sealed class VerifyOptions
 {
     /// <summary>
@@ -21,24 +23,29 @@ public sealed class VerifyOptions
     /// </summary>
     public string? Handshake { get; set; }
 
-    /// <summary>For the handshakes of <c>meta</c> and <c>ebay</c>: the token chosen when the webhook was registered, as <c>%NAME%</c>. No default.</summary>
+    /// <summary>
+    /// For the handshakes of <c>meta</c> and <c>ebay</c>: the token chosen when the webhook was registered, as <c>%NAME%</c>. No
+    /// default.
+    /// </summary>
     public string? VerifyToken { get; set; }
 
-    /// <summary>For the handshake <c>event-grid</c> with CloudEvents: the origins that may send. Default: <c>eventgrid.azure.net</c>.</summary>
+    /// <summary>
+    /// For the handshake <c>event-grid</c> with CloudEvents: the origins that may send. Default: <c>eventgrid.azure.net</c>.
+    /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>For the handshake <c>asana</c>: until when a webhook may be registered. Default: none may.</summary>
     public DateTimeOffset? EnrolUntil { get; set; }
 
     /// <summary>
-    /// Whether it is a mistake instead of a warning that a secret is short, repeats itself or another, has white space around it, or does
-    /// not start as the provider's do. Default: false.
+    /// Whether it is a mistake instead of a warning that a secret is short, repeats itself or another, has white space around it,
+    /// or does not start as the provider's do. Default: false.
     /// </summary>
     public bool StrictSecrets { get; set; }
 
     /// <summary>
-    /// The public address to which the provider posts, such as <c>https://example.com/api/hooks/sms</c>, for schemes that sign it.
-    /// It is never taken from the request's Host header. The request's own query is added where this has none. No default.
+    /// The public address to which the provider posts, such as <c>https://example.com/api/hooks/sms</c>, for schemes that sign
+    /// it. It is never taken from the request's Host header. The request's own query is added where this has none. No default.
     /// </summary>
     public string? Url { get; set; }
 
@@ -57,49 +64,70 @@ public sealed class VerifyOptions
     /// <summary>For <c>entra-id</c>: the tenant's id, a GUID. No default.</summary>
     public string? Tenant { get; set; }
 
-    /// <summary>For <c>entra-id</c>: the audience that tokens must be for, the id (URI) of the application that stands for this bridge. No default.</summary>
+    /// <summary>
+    /// For <c>entra-id</c>: the audience that tokens must be for, the id (URI) of the application that stands for this bridge. No
+    /// default.
+    /// </summary>
     public string? Audience { get; set; }
 
-    /// <summary>For <c>hmac</c>: the header that holds the signature; for <c>api-key</c>: the header that holds the key. Default: none for <c>hmac</c>, <c>x-api-key</c> for <c>api-key</c>.</summary>
+    /// <summary>
+    /// For <c>hmac</c>: the header that holds the signature; for <c>api-key</c>: the header that holds the key. Default: none for
+    /// <c>hmac</c>, <c>x-api-key</c> for <c>api-key</c>.
+    /// </summary>
     public string? Header { get; set; }
 
-    /// <summary>For <c>api-key</c>: the query parameter that holds the key, for senders that cannot set a header. Default: none.</summary>
+    /// <summary>
+    /// For <c>api-key</c>: the query parameter that holds the key, for senders that cannot set a header. Default: none.
+    /// </summary>
     public string? QueryParameter { get; set; }
 
     /// <summary>For <c>hmac</c>: <c>sha1</c>, <c>sha256</c>, <c>sha384</c> or <c>sha512</c>. Default: <c>sha256</c>.</summary>
     public string? Algorithm { get; set; }
 
-    /// <summary>For <c>hmac</c>: how the signature is written, <c>hex</c>, <c>base64</c> or <c>base64url</c>. Default: <c>hex</c>.</summary>
+    /// <summary>
+    /// For <c>hmac</c>: how the signature is written, <c>hex</c>, <c>base64</c> or <c>base64url</c>. Default: <c>hex</c>.
+    /// </summary>
     public string? Encoding { get; set; }
 
-    /// <summary>For <c>hmac</c> and <c>api-key</c>: what stands before the value in the header, such as <c>sha256=</c> or <c>Bearer </c>. Default: nothing.</summary>
+    /// <summary>
+    /// For <c>hmac</c> and <c>api-key</c>: what stands before the value in the header, such as <c>sha256=</c> or <c>Bearer </c>.
+    /// Default: nothing.
+    /// </summary>
     public string? Prefix { get; set; }
 
     /// <summary>
     /// For <c>hmac</c>: what is signed, of <c>{body}</c>, <c>{timestamp}</c>, <c>{id}</c>, <c>{url}</c>, <c>{method}</c>,
-    /// <c>{path}</c>, <c>{query}</c>, <c>{header:NAME}</c> and text between them, such as <c>{timestamp}.{body}</c>. Default: <c>{body}</c>.
+    /// <c>{path}</c>, <c>{query}</c>, <c>{header:NAME}</c> and text between them, such as <c>{timestamp}.{body}</c>. Default:
+    /// <c>{body}</c>.
     /// </summary>
     public string? Signed { get; set; }
 
-    /// <summary>For <c>hmac</c>: how a secret is turned into the key, <c>utf8</c>, <c>base64</c> or <c>hex</c>. Default: <c>utf8</c>.</summary>
+    /// <summary>
+    /// For <c>hmac</c>: how a secret is turned into the key, <c>utf8</c>, <c>base64</c> or <c>hex</c>. Default: <c>utf8</c>.
+    /// </summary>
     public string? SecretEncoding { get; set; }
 
     /// <summary>For <c>hmac</c>: the header that holds the signed time. Default: none.</summary>
     public string? TimestampHeader { get; set; }
 
-    /// <summary>For <c>hmac</c>: how the time is written, <c>seconds</c> or <c>milliseconds</c> since 1970, or <c>iso8601</c>. Default: <c>seconds</c>.</summary>
+    /// <summary>
+    /// For <c>hmac</c>: how the time is written, <c>seconds</c> or <c>milliseconds</c> since 1970, or <c>iso8601</c>. Default:
+    /// <c>seconds</c>.
+    /// </summary>
     public string? TimestampFormat { get; set; }
 
     /// <summary>For <c>hmac</c>: the header that holds the delivery's id, where it is signed. Default: none.</summary>
     public string? IdHeader { get; set; }
 
     /// <summary>
-    /// For <c>hmac</c>, where the header is a list such as <c>t=1700000000,v1=5257a8…</c>: the signature's name in it, here <c>v1</c>.
-    /// Default: none, the header is the signature.
+    /// For <c>hmac</c>, where the header is a list such as <c>t=1700000000,v1=5257a8…</c>: the signature's name in it, here
+    /// <c>v1</c>. Default: none, the header is the signature.
     /// </summary>
     public string? SignatureField { get; set; }
 
-    /// <summary>For <c>hmac</c> with <c>SignatureField</c>: the time's name in that list, such as <c>t</c>. Default: none.</summary>
+    /// <summary>
+    /// For <c>hmac</c> with <c>SignatureField</c>: the time's name in that list, such as <c>t</c>. Default: none.
+    /// </summary>
     public string? TimestampField { get; set; }
 
     /// <summary>For <c>hmac</c> with <c>SignatureField</c>: what separates the list's entries. Default: <c>,</c>.</summary>

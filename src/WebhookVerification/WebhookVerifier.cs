@@ -4,7 +4,9 @@ using WebhookVerification.Signatures;
 
 namespace WebhookVerification;
 
-/// <summary>Verifies the webhooks of one hook. Safe for concurrent use; a new one is made when the hook's configuration changes.</summary>
+/// <summary>
+/// Verifies the webhooks of one hook. Safe for concurrent use; a new one is made when the hook's configuration changes.
+/// </summary>
 public sealed class WebhookVerifier
 {
     private readonly Check _check;
@@ -19,8 +21,11 @@ public sealed class WebhookVerifier
     /// <summary>The scheme's name, such as <c>github</c>.</summary>
     public string Scheme => _scheme.Name;
 
-    /// <summary>Whether what a webhook bears is a credential by itself, not a signature of what it says: it must not be kept.</summary>
-    public bool SendsSecret => _scheme.Kind is SchemeKind.Token or SchemeKind.Basic or SchemeKind.Monday or SchemeKind.EntraId or SchemeKind.Graph;
+    /// <summary>
+    /// Whether what a webhook bears is a credential by itself, not a signature of what it says: it must not be kept.
+    /// </summary>
+    public bool SendsSecret =>
+        _scheme.Kind is SchemeKind.Token or SchemeKind.Basic or SchemeKind.Monday or SchemeKind.EntraId or SchemeKind.Graph;
 
     /// <summary>Whether that credential is in the body.</summary>
     public bool BodyHoldsSecret => _scheme.Kind == SchemeKind.Graph;
@@ -83,7 +88,9 @@ public sealed class WebhookVerifier
         return _check.Verify(request, now);
     }
 
-    /// <summary>As <see cref="Verify"/>, and fetches the provider's public key first where the scheme has one and it is not at hand.</summary>
+    /// <summary>
+    /// As <see cref="Verify"/>, and fetches the provider's public key first where the scheme has one and it is not at hand.
+    /// </summary>
     public ValueTask<Verification> VerifyAsync(UnverifiedWebhook request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -97,7 +97,8 @@ public sealed class ControlTests
             """));
         reply.Status.ShouldBe(200);
         reply.Json.GetProperty("state").GetString().ShouldBe("warning");
-        reply.Json.GetProperty("activities").GetProperty("go").GetProperty("minimumInterval").GetString().ShouldBe("00:00:00.5000000");
+        reply.Json.GetProperty("activities").GetProperty("go").GetProperty("minimumInterval").GetString()
+            .ShouldBe("00:00:00.5000000");
         var all = await emulator.JsonAsync("/_emulator/workflows");
         all.EnumerateObject().Select(workflow => workflow.Name).ShouldBe(["WKF123", "new"]);
         (await emulator.DeleteAsync("/_emulator/workflows/new")).EnsureSuccessStatusCode();
@@ -109,7 +110,8 @@ public sealed class ControlTests
     public async Task A_workflow_put_again_keeps_its_intervals_and_keys()
     {
         await using var emulator = await Emulator.StartAsync();
-        emulator.State.Workflows.Put("again", new WorkflowDefinition { Activities = new Dictionary<string, SignalActivity> { ["go"] = new() } });
+        emulator.State.Workflows.Put("again",
+            new WorkflowDefinition { Activities = new Dictionary<string, SignalActivity> { ["go"] = new() } });
         var href = await emulator.HrefAsync("again", "go");
         (await emulator.TriggerAsync("""{"source":"a"}""", href)).Status.ShouldBe(200);
         (await emulator.PutAsync("/_emulator/workflows/again", """{"activities":{"go":{}}}""")).EnsureSuccessStatusCode();

@@ -78,7 +78,8 @@ internal sealed class Emulator : IAsyncDisposable
     public async Task<string> HrefAsync(string workflow = Workflow, string activity = "signal1")
     {
         var document = await JsonAsync(At(workflow));
-        return document.GetProperty("activities").GetProperty("activity").GetProperty(activity).GetProperty("trigger").GetProperty("href").GetString()!;
+        return document.GetProperty("activities").GetProperty("activity").GetProperty(activity).GetProperty("trigger")
+            .GetProperty("href").GetString()!;
     }
 
     public async Task<Reply> TriggerAsync(string body = Sound, string? href = null) =>

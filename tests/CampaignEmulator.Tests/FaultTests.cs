@@ -52,7 +52,8 @@ public sealed class FaultTests
         using var response = await emulator.Client.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         ((int)response.StatusCode).ShouldBe(200);
-        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<HttpRequestException>(() =>
+            response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -5,7 +5,8 @@ public sealed class SeedTests
     [Fact]
     public async Task The_sample_seed_is_what_the_emulator_starts_with()
     {
-        await using var emulator = await Emulator.StartAsync("--seed", Path.Combine(AppContext.BaseDirectory, "sample.seed.json"));
+        await using var emulator = await Emulator.StartAsync("--seed",
+            Path.Combine(AppContext.BaseDirectory, "sample.seed.json"));
         var workflow = emulator.State.Workflows.Find("WKF1")!;
         workflow.State.ShouldBe(WorkflowState.InProgress);
         workflow.Activities["signal1"].Parameters.Count.ShouldBe(4);

@@ -18,7 +18,8 @@ public sealed class TokenTests
         emulator.Time.Advance(TimeSpan.FromSeconds(86_398));
         (await emulator.TriggerAsync()).Status.ShouldBe(200);
         emulator.Time.Advance(TimeSpan.FromSeconds(1));
-        (await Reply.OfAsync(await emulator.GetAsync(Emulator.At("WKF123")))).Json.GetProperty("error_code").GetString().ShouldBe("401013");
+        (await Reply.OfAsync(await emulator.GetAsync(Emulator.At("WKF123")))).Json.GetProperty("error_code").GetString()
+            .ShouldBe("401013");
     }
 
     [Theory]
@@ -32,7 +33,8 @@ public sealed class TokenTests
     public async Task IMS_refuses_what_it_does_not_know(string form, string error)
     {
         await using var emulator = await Emulator.StartAsync();
-        emulator.State.Settings = emulator.State.Settings with { ClientIds = ["me"], ClientSecrets = ["hush", "new"], Scopes = ["openid", "AdobeID"] };
+        emulator.State.Settings = emulator.State.Settings with { ClientIds = ["me"], ClientSecrets = ["hush", "new"],
+            Scopes = ["openid", "AdobeID"] };
         var reply = await emulator.TokenAsync(form);
         reply.Status.ShouldBe(400);
         reply.Json.GetProperty("error").GetString().ShouldBe(error);

@@ -223,7 +223,8 @@ public sealed class TriggerTests
     public async Task A_workflow_that_is_not_in_progress_takes_no_signal()
     {
         await using var emulator = await Emulator.StartAsync();
-        foreach (var state in new[] { WorkflowState.Editing, WorkflowState.Warning, WorkflowState.Finished, WorkflowState.Erroneous })
+        foreach (var state in new[] { WorkflowState.Editing, WorkflowState.Warning, WorkflowState.Finished,
+            WorkflowState.Erroneous })
         {
             emulator.State.Workflows.SetState(Emulator.Workflow, state);
             (await emulator.TriggerAsync()).Text.ShouldContain("is not running");

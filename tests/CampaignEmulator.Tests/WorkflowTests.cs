@@ -45,7 +45,8 @@ public sealed class WorkflowTests
 
         emulator.State.Settings = emulator.State.Settings with { Declarations = DeclarationsForm.Absent };
         document = await emulator.JsonAsync(Emulator.At("WKF123"));
-        document.GetProperty("activities").GetProperty("activity").GetProperty("signal1").TryGetProperty("parameters", out _).ShouldBeFalse();
+        document.GetProperty("activities").GetProperty("activity").GetProperty("signal1").TryGetProperty("parameters", out _)
+            .ShouldBeFalse();
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class WorkflowTests
     [InlineData(WorkflowState.Finished, "resume", null)]
     [InlineData(WorkflowState.InProgress, "resume", null)]
     [InlineData(WorkflowState.Finished, "stop", null)]
-    public async Task A_command_leads_where_the_life_cycle_says_or_is_refused(WorkflowState from, string command, WorkflowState? to)
+    public async Task A_command_leads_where_the_life_cycle_says_or_is_refused(WorkflowState from, string command,
+        WorkflowState? to)
     {
         await using var emulator = await Emulator.StartAsync();
         emulator.State.Workflows.SetState(Emulator.Workflow, from);
@@ -192,5 +194,6 @@ public sealed class WorkflowTests
         StateOf(emulator).ShouldBe(WorkflowState.Finished);
     }
 
-    private static WorkflowState StateOf(Emulator emulator, string id = Emulator.Workflow) => emulator.State.Workflows.Find(id)!.State;
+    private static WorkflowState StateOf(Emulator emulator, string id = Emulator.Workflow) =>
+        emulator.State.Workflows.Find(id)!.State;
 }

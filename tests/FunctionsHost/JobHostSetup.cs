@@ -21,7 +21,8 @@ internal static class JobHostSetup
     public static void Configure(ConfigurationManager configuration, PublishedApp app)
     {
         var host = new ConfigurationBuilder().AddJsonFile(app.HostFile).Build();
-        configuration.AddInMemoryCollection(host.AsEnumerable().Select(v => new KeyValuePair<string, string?>($"{ConfigurationRoot}:{v.Key}", v.Value)));
+        configuration.AddInMemoryCollection(host.AsEnumerable()
+            .Select(v => new KeyValuePair<string, string?>($"{ConfigurationRoot}:{v.Key}", v.Value)));
         configuration.AddInMemoryCollection([new("AzureWebJobsConfigurationSection", ConfigurationRoot)]);
 
         // Last, as in the host: a setting overrides the file. This provider makes a colon of a double underscore.
@@ -32,7 +33,8 @@ internal static class JobHostSetup
     {
         AssemblyLoadContext.Default.Resolving += (context, name) => Find(context, name, app);
         services.AddSingleton<ITypeLocator, DynamicFunctions>();
-        services.AddSingleton<IHostIdProvider>(new HostId(Environment.GetEnvironmentVariable("AzureFunctionsWebHost__hostid") ?? "functionshost"));
+        services.AddSingleton<IHostIdProvider>(new HostId(Environment.GetEnvironmentVariable("AzureFunctionsWebHost__hostid")
+            ?? "functionshost"));
         services.AddSingleton<WebHooks>().AddSingleton<IWebHookProvider>(p => p.GetRequiredService<WebHooks>());
         var builder = services.AddWebJobs(options => options.AllowPartialHostStartup = true);
         builder.AddAzureStorageCoreServices().AddTimers();

@@ -2,7 +2,9 @@ using Microsoft.Azure.WebJobs.Hosting;
 
 namespace FunctionsHost;
 
-/// <summary>Starts the listeners once the worker has loaded its functions, as the host does: what is overdue runs at once.</summary>
+/// <summary>
+/// Starts the listeners once the worker has loaded its functions, as the host does: what is overdue runs at once.
+/// </summary>
 internal sealed class JobHostStart(WorkerChannel channel, IServiceProvider services) : BackgroundService
 {
     private JobHostService? _jobs;

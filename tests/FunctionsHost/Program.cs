@@ -6,8 +6,10 @@ var app = PublishedApp.Read(Path.GetFullPath(args[0]));
 var port = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.ClearProviders().AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Azure", LogLevel.Error);
+builder.Logging.ClearProviders().AddSimpleConsole(console =>
+    (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
+    .AddFilter("Azure", LogLevel.Error);
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.Limits.MaxRequestBodySize = 100 << 20;
@@ -26,9 +28,12 @@ host.MapGrpcService<WorkerStream>();
 foreach (var function in app.Functions.Where(f => f.IsHttp))
 {
     var methods = function.Trigger["methods"]!.AsArray().Select(m => ((string)m!).ToUpperInvariant());
-    host.MapMethods($"/api/{(string)function.Trigger["route"]!}", methods, (HttpContext http, HttpFront front) => front.HandleAsync(http, function));
+    host.MapMethods($"/api/{(string)function.Trigger["route"]!}", methods, (HttpContext http, HttpFront front) =>
+        front.HandleAsync(http, function));
 }
 
-host.Map("/runtime/webhooks/{extension}", (HttpContext http, WebHooks hooks, string extension) => hooks.HandleAsync(http, extension));
-host.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Listening on {host.Services.GetRequiredService<HostAddresses>().Public}"));
+host.Map("/runtime/webhooks/{extension}", (HttpContext http, WebHooks hooks, string extension) =>
+    hooks.HandleAsync(http, extension));
+host.Lifetime.ApplicationStarted.Register(() =>
+    Console.WriteLine($"Listening on {host.Services.GetRequiredService<HostAddresses>().Public}"));
 await host.RunAsync();

@@ -21,13 +21,17 @@ internal sealed class PublishedApp
 
     public string HostFile => Path.Combine(Folder, "host.json");
 
-    /// <summary>Reads the folder, and takes the values of its <c>local.settings.json</c> over into the environment, as <c>func start</c> does.</summary>
+    /// <summary>
+    /// Reads the folder, and takes the values of its <c>local.settings.json</c> over into the environment, as <c>func start</c>
+    /// does.
+    /// </summary>
     public static PublishedApp Read(string folder)
     {
         var settings = Path.Combine(folder, "local.settings.json");
         if (File.Exists(settings))
         {
-            foreach (var (name, value) in Parse(settings)["Values"]!.AsObject().Where(v => Environment.GetEnvironmentVariable(v.Key) is null))
+            foreach (var (name, value) in Parse(settings)["Values"]!.AsObject()
+                .Where(v => Environment.GetEnvironmentVariable(v.Key) is null))
             {
                 Environment.SetEnvironmentVariable(name, (string?)value);
             }
@@ -38,11 +42,13 @@ internal sealed class PublishedApp
         {
             Functions = [.. Parse(Path.Combine(folder, "functions.metadata")).AsArray().Select(f => new Function(f!))],
             Extensions = [.. Parse(Path.Combine(folder, "extensions.json"))["extensions"]!.AsArray()
-                .Select(e => ((string)e!["name"]!, (string)e["typeName"]!, Path.GetFullPath(Path.Combine(folder, (string)e["hintPath"]!))))],
+                .Select(e => ((string)e!["name"]!, (string)e["typeName"]!,
+                    Path.GetFullPath(Path.Combine(folder, (string)e["hintPath"]!))))],
             Worker = ((string)worker["defaultExecutablePath"]!, Path.Combine(folder, (string)worker["defaultWorkerPath"]!)),
         };
     }
 
     private static JsonNode Parse(string file) => JsonNode.Parse(
-        File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
+        File.ReadAllText(file),
+            documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
 }

@@ -11,7 +11,8 @@ internal sealed class WebHooks(IConfiguration configuration) : IWebHookProvider
     /// <summary>The app setting that stands for the host's system key.</summary>
     public const string KeySetting = "FUNCTIONS_HOST_SYSTEM_KEY";
 
-    private readonly Dictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IAsyncConverter<HttpRequestMessage,
+        HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
 
     public Uri GetUrl(IExtensionConfigProvider extension)
     {
@@ -34,7 +35,8 @@ internal sealed class WebHooks(IConfiguration configuration) : IWebHookProvider
             return;
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), $"http://127.0.0.1{http.Request.Path}{http.Request.QueryString}")
+        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method),
+            $"http://127.0.0.1{http.Request.Path}{http.Request.QueryString}")
         {
             Content = new StreamContent(http.Request.Body),
         };

@@ -25,7 +25,8 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
             case StreamingMessage.ContentOneofCase.StartStream:
                 worker.TryWrite(new StreamingMessage
                 {
-                    WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0", WorkerDirectory = app.Folder, FunctionAppDirectory = app.Folder },
+                    WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0", WorkerDirectory = app.Folder,
+                        FunctionAppDirectory = app.Folder },
                 });
                 break;
             case StreamingMessage.ContentOneofCase.WorkerInitResponse:
@@ -51,12 +52,15 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
 
     /// <summary>Has the worker run a function, and waits for its result.</summary>
     /// <exception cref="InvalidOperationException">The function failed, or the worker died.</exception>
-    public async Task InvokeAsync(Function function, string invocation, TypedData input, IEnumerable<KeyValuePair<string, string>> metadata, CancellationToken cancellationToken)
+    public async Task InvokeAsync(Function function, string invocation, TypedData input, IEnumerable<KeyValuePair<string,
+        string>> metadata, CancellationToken cancellationToken)
     {
         await _ready.Task.WaitAsync(cancellationToken);
         var worker = _worker ?? throw new InvalidOperationException("There is no worker.");
-        var result = _invocations[invocation] = new TaskCompletionSource<StatusResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new InvocationRequest { InvocationId = invocation, FunctionId = function.Id, TraceContext = new RpcTraceContext() };
+        var result =
+            _invocations[invocation] = new TaskCompletionSource<StatusResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new InvocationRequest { InvocationId = invocation, FunctionId = function.Id,
+            TraceContext = new RpcTraceContext() };
         request.InputData.Add(new ParameterBinding { Name = function.TriggerName, Data = input });
         foreach (var (name, value) in metadata)
         {
@@ -74,7 +78,8 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
     }
 
     /// <summary>Tells the worker to end.</summary>
-    public void Terminate() => _worker?.TryWrite(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(Grace) } });
+    public void Terminate() =>
+        _worker?.TryWrite(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(Grace) } });
 
     /// <summary>The worker is dead: what it had in hand has failed.</summary>
     public void Lost()
@@ -118,7 +123,8 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
                 metadata.Bindings[(string)binding["name"]!] = Describe(binding);
             }
 
-            worker.TryWrite(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id, Metadata = metadata } });
+            worker.TryWrite(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id,
+                Metadata = metadata } });
         }
     }
 
@@ -129,7 +135,8 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
         var info = new BindingInfo
         {
             Type = (string)binding["type"]!,
-            Direction = string.Equals((string?)binding["direction"], "out", StringComparison.OrdinalIgnoreCase) ? BindingInfo.Types.Direction.Out : BindingInfo.Types.Direction.In,
+            Direction = string.Equals((string?)binding["direction"], "out", StringComparison.OrdinalIgnoreCase)
+                ? BindingInfo.Types.Direction.Out : BindingInfo.Types.Direction.In,
         };
         foreach (var (name, value) in binding["properties"]?.AsObject() ?? [])
         {
@@ -144,7 +151,8 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
         if (response.Result.Status != StatusResult.Types.Status.Success)
         {
             var function = app.Functions.First(f => f.Id == response.FunctionId);
-            log.LogError("The worker cannot load the function {Function}: {Reason}", function.Name, response.Result.Exception?.Message);
+            log.LogError("The worker cannot load the function {Function}: {Reason}", function.Name,
+                response.Result.Exception?.Message);
         }
 
         if (Interlocked.Increment(ref _loaded) == app.Functions.Count)
@@ -159,7 +167,8 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
     {
         if (line.LogCategory == RpcLog.Types.RpcLogCategory.User && _invocations.ContainsKey(line.InvocationId))
         {
-            log.Log((LogLevel)line.Level, "[{Category}] {Message} {Exception}", line.Category, line.Message, line.Exception?.Message);
+            log.Log((LogLevel)line.Level, "[{Category}] {Message} {Exception}", line.Category, line.Message,
+                line.Exception?.Message);
         }
     }
 }

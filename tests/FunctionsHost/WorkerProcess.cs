@@ -4,7 +4,8 @@ namespace FunctionsHost;
 
 /// <summary>The worker's process: started as the host starts it, started again where it dies, ended with the host.</summary>
 internal sealed class WorkerProcess(
-    PublishedApp app, WorkerChannel channel, HostAddresses addresses, IHostApplicationLifetime lifetime, ILogger<WorkerProcess> log) : IHostedService
+    PublishedApp app, WorkerChannel channel, HostAddresses addresses, IHostApplicationLifetime lifetime,
+        ILogger<WorkerProcess> log) : IHostedService
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
@@ -50,8 +51,10 @@ internal sealed class WorkerProcess(
             RedirectStandardError = true,
         };
         foreach (var argument in (string[])[
-            app.Worker.Worker, "--host", uri.Host, "--port", $"{uri.Port}", "--workerId", worker, "--requestId", request, "--grpcMaxMessageLength", $"{int.MaxValue}",
-            "--functions-uri", uri.AbsoluteUri, "--functions-worker-id", worker, "--functions-request-id", request, "--functions-grpc-max-message-length", $"{int.MaxValue}"])
+            app.Worker.Worker, "--host", uri.Host, "--port", $"{uri.Port}", "--workerId", worker, "--requestId", request,
+                "--grpcMaxMessageLength", $"{int.MaxValue}",
+            "--functions-uri", uri.AbsoluteUri, "--functions-worker-id", worker, "--functions-request-id", request,
+                "--functions-grpc-max-message-length", $"{int.MaxValue}"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -8,7 +8,8 @@ namespace FunctionsHost;
 internal sealed class WorkerStream(WorkerChannel channel) : FunctionRpc.FunctionRpcBase
 {
     public override async Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context)
     {
         var outgoing = Channel.CreateUnbounded<StreamingMessage>();
         var sending = SendAsync(outgoing.Reader, responseStream, context.CancellationToken);
@@ -28,7 +29,8 @@ internal sealed class WorkerStream(WorkerChannel channel) : FunctionRpc.Function
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task SendAsync(ChannelReader<StreamingMessage> messages, IServerStreamWriter<StreamingMessage> stream, CancellationToken cancellationToken)
+    private static async Task SendAsync(ChannelReader<StreamingMessage> messages, IServerStreamWriter<StreamingMessage> stream,
+        CancellationToken cancellationToken)
     {
         await foreach (var message in messages.ReadAllAsync(cancellationToken))
         {

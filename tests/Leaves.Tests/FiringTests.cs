@@ -37,11 +37,13 @@ public sealed class FiringTests
         {
             campaign.Url = $"{url}/acme/campaign";
             campaign.ApiKey = "the-api-key";
-            campaign.Ims = new ImsOptions { Url = $"{url}/ims/token/v3", ClientId = "the-client-id", ClientSecret = "the-client-secret" };
+            campaign.Ims = new ImsOptions { Url = $"{url}/ims/token/v3", ClientId = "the-client-id",
+                ClientSecret = "the-client-secret" };
         }).BuildServiceProvider();
 
         var client = services.GetRequiredService<CampaignClient>();
-        var trigger = new SignalTrigger("WKF123", "signal1", "our shop", [new SignalParameter("audience", ParameterType.String, "buyers")]);
+        var trigger = new SignalTrigger("WKF123", "signal1", "our shop",
+            [new SignalParameter("audience", ParameterType.String, "buyers")]);
         return await client.TriggerAsync(trigger, cancellationToken);
         // end of sample
     }

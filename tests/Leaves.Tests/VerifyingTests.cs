@@ -45,7 +45,8 @@ public sealed class VerifyingTests
         var request = new UnverifiedWebhook("POST", "/hooks/github", "", headers, body);
         return verifier.Verify(request, DateTimeOffset.UtcNow) switch
         {
-            Accepted { Webhook: var webhook } => $"genuine, and {webhook.Assurance.ToString().ToLowerInvariant()}: {webhook.Body.Length} bytes",
+            Accepted { Webhook: var webhook } =>
+                $"genuine, and {webhook.Assurance.ToString().ToLowerInvariant()}: {webhook.Body.Length} bytes",
             Refused { Failure: var failure, Detail: var detail } => $"refused: {failure}. {detail}",
             _ => throw new InvalidOperationException("There is no third."),
         };

@@ -38,13 +38,15 @@ internal sealed class LoadedMailbox : IAsyncDisposable
             ["SignalBridge:Signals:0:Activity"] = "signal1",
             ["SignalBridge:Signals:0:MinimumInterval"] = Interval.ToString("c"),
         }).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSignalBridge(configuration).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration)
+            .AddSignalBridge(configuration).BuildServiceProvider();
         _ids = new ChunkIds(Get<TimeProvider>());
     }
 
     /// <summary>An event of some 300 bytes.</summary>
     public static byte[] Event { get; } = JsonSerializer.SerializeToUtf8Bytes(
-        new StoredEvent { Source = "operator", ReceivedAt = DateTimeOffset.UnixEpoch, Context = new string('x', 220) }, MailboxJson.Default.StoredEvent);
+        new StoredEvent { Source = "operator", ReceivedAt = DateTimeOffset.UnixEpoch, Context = new string('x', 220) },
+            MailboxJson.Default.StoredEvent);
 
     public Mailbox Mailbox => Get<MailboxRegistry>().For("ready");
 
@@ -66,19 +68,23 @@ internal sealed class LoadedMailbox : IAsyncDisposable
 
         // Asleep until its next slot, as a mailbox with pending events is.
         await Mailbox.Table.UpsertEntityAsync(
-            MailboxStateRow.Write("ready", new MailboxState { WakeAt = Get<TimeProvider>().GetUtcNow() }), TableUpdateMode.Replace, cancellationToken);
+            MailboxStateRow.Write("ready", new MailboxState { WakeAt = Get<TimeProvider>().GetUtcNow() }),
+                TableUpdateMode.Replace, cancellationToken);
     }
 
     public Task<int> CountChunksAsync(CancellationToken cancellationToken) => Mailbox.Table.QueryAsync<TableEntity>(
-        MailboxKeys.Range("ready", MailboxKeys.LogPrefix), select: ["RowKey"], cancellationToken: cancellationToken).CountAsync(cancellationToken).AsTask();
+        MailboxKeys.Range("ready", MailboxKeys.LogPrefix), select: ["RowKey"],
+            cancellationToken: cancellationToken).CountAsync(cancellationToken).AsTask();
 
     public Task AppendAsync(CancellationToken cancellationToken) => Get<Intake>().AcceptAsync(
-        Signal, new StoredEvent { Source = "operator", ReceivedAt = Get<TimeProvider>().GetUtcNow(), Context = new string('x', 220) }, cancellationToken);
+        Signal, new StoredEvent { Source = "operator", ReceivedAt = Get<TimeProvider>().GetUtcNow(),
+            Context = new string('x', 220) }, cancellationToken);
 
     /// <summary>Waits until the signal's slot is open.</summary>
     public async Task SlotAsync(CancellationToken cancellationToken)
     {
-        while ((await Mailbox.ReadStateAsync(cancellationToken)).WakeAt is { } wake && wake - Get<TimeProvider>().GetUtcNow() is var left && left >= TimeSpan.Zero)
+        while ((await Mailbox.ReadStateAsync(cancellationToken)).WakeAt is { } wake && wake - Get<TimeProvider>()
+            .GetUtcNow() is var left && left >= TimeSpan.Zero)
         {
             await Task.Delay(left + TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
         }
@@ -93,15 +99,18 @@ internal sealed class LoadedMailbox : IAsyncDisposable
         }
     }
 
-    public Task ListAsync(CancellationToken cancellationToken) => Get<Operator>().EventsAsync(Signal, EventState.Pending, null, cancellationToken);
+    public Task ListAsync(CancellationToken cancellationToken) =>
+        Get<Operator>().EventsAsync(Signal, EventState.Pending, null, cancellationToken);
 
-    public async Task<int> CountAsync(CancellationToken cancellationToken) => (await Get<Operator>().ViewAsync(Signal, cancellationToken)).Pending;
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        (await Get<Operator>().ViewAsync(Signal, cancellationToken)).Pending;
 
     public Task ReadRowAsync(CancellationToken cancellationToken) =>
         Mailbox.Table.GetEntityAsync<TableEntity>("ready", MailboxKeys.State, cancellationToken: cancellationToken);
 
     public async Task ReadFirstAsync(CancellationToken cancellationToken) =>
-        await Mailbox.Table.QueryAsync<TableEntity>(MailboxKeys.Range("ready", MailboxKeys.LogPrefix), 1, ["RowKey"], cancellationToken).FirstAsync(cancellationToken);
+        await Mailbox.Table.QueryAsync<TableEntity>(MailboxKeys.Range("ready", MailboxKeys.LogPrefix), 1, ["RowKey"],
+            cancellationToken).FirstAsync(cancellationToken);
 
     public Task WriteTwoAsync(CancellationToken cancellationToken) => Mailbox.Table.SubmitTransactionAsync(
         [

@@ -13,7 +13,9 @@ internal static class MailboxCommand
     public static RootCommand Build()
     {
         var pending = new Option<int>("--pending") { Description = "How many events are pending in the large mailbox, in hundreds.", DefaultValueFactory = _ => 100_000 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each operation is measured.", DefaultValueFactory = _ => 40 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each operation is measured.",
+            DefaultValueFactory = _ =>
+            40 };
         var command = new RootCommand("Append, turn, listing and counting with many events pending, beside the same with a hundred.") { pending, rounds };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -33,7 +35,8 @@ internal static class MailboxCommand
 
     private static async Task RunAsync(int pending, int rounds, CancellationToken cancellationToken)
     {
-        await using var azurite = await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(Console.WriteLine, cancellationToken), null, 0, 0, 0, cancellationToken);
+        await using var azurite = await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(Console.WriteLine,
+            cancellationToken), null, 0, 0, 0, cancellationToken);
         await using var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"]);
         emulator.Services.GetRequiredService<EmulatorState>().Workflows.Put("WKF1", new WorkflowDefinition
         {

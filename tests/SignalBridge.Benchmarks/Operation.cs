@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace SignalBridge.Benchmarks;
 
-/// <summary>Something that is done with both mailboxes in turn, so that whatever else the machine does meets both alike.</summary>
+/// <summary>
+/// Something that is done with both mailboxes in turn, so that whatever else the machine does meets both alike.
+/// </summary>
 /// <param name="Name">What it is.</param>
 /// <param name="RunAsync">Does it once.</param>
 internal sealed record Operation(string Name, Func<LoadedMailbox, CancellationToken, Task> RunAsync)
@@ -13,11 +15,14 @@ internal sealed record Operation(string Name, Func<LoadedMailbox, CancellationTo
     /// <summary>Something to be done before each time, which is not measured.</summary>
     public Func<LoadedMailbox, CancellationToken, Task> BeforeAsync { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>The bridge's operations, and what Azurite itself takes for one row: it searches its tables, as the real service does not.</summary>
+    /// <summary>
+    /// The bridge's operations, and what Azurite itself takes for one row: it searches its tables, as the real service does not.
+    /// </summary>
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("append", (mailbox, token) => mailbox.AppendAsync(token)),
-        new("turn that fires", (mailbox, token) => mailbox.TakeTurnAsync(token)) { BeforeAsync = (mailbox, token) => mailbox.SlotAsync(token) },
+        new("turn that fires", (mailbox, token) => mailbox.TakeTurnAsync(token)) { BeforeAsync = (mailbox, token) =>
+            mailbox.SlotAsync(token) },
         new("list, one page of 100", (mailbox, token) => mailbox.ListAsync(token)),
         new("count", (mailbox, token) => mailbox.CountAsync(token)),
         new("  Azurite: row by its key", (mailbox, token) => mailbox.ReadRowAsync(token)),

@@ -5,14 +5,18 @@ using SignalBridge.Tests.Hooks;
 
 namespace SignalBridge.Benchmarks;
 
-/// <summary>The command <c>unsigned</c>: how long each scheme looks at 1 MB that nobody has signed, before it refuses it.</summary>
+/// <summary>
+/// The command <c>unsigned</c>: how long each scheme looks at 1 MB that nobody has signed, before it refuses it.
+/// </summary>
 internal static class UnsignedCommand
 {
     public static RootCommand Build()
     {
         var most = new Option<double>("--most") { Description = "The most milliseconds that a scheme may take; with more, the command fails.", DefaultValueFactory = _ => 10 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each is measured; the median counts.", DefaultValueFactory = _ => 15 };
-        var command = new RootCommand("How long each scheme looks at 1 MB of unsigned body: the body that costs it most.") { most, rounds };
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured; the median counts.",
+            DefaultValueFactory = _ => 15 };
+        var command = new RootCommand("How long each scheme looks at 1 MB of unsigned body: the body that costs it most.") { most,
+            rounds };
         command.SetAction(parsed => Run(parsed.GetValue(most), parsed.GetValue(rounds)));
         return command;
     }
@@ -32,7 +36,8 @@ internal static class UnsignedCommand
         Console.WriteLine($"{"scheme",-24} {"ms",7}  the body that costs most");
         foreach (var (scheme, body, time) in worst)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scheme,-24} {time,7:0.00}  {body}{(time > most ? "  <- too much" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{scheme,-24} {time,7:0.00}  {body}{(time > most ? "  <- too much" : "")}"));
         }
 
         return worst.Exists(scheme => scheme.Time > most) ? 1 : 0;

@@ -65,9 +65,11 @@ public class VerificationBenchmark
     [Benchmark]
     public object? StandardWebhooksWithKeys() => ((Accepted)Verify(_standardWebhooks)).Webhook.SignatureKey;
 
-    private static Verification Verify((WebhookVerifier Verifier, UnverifiedWebhook Request) hook) => hook.Verifier.Verify(hook.Request, Now);
+    private static Verification Verify((WebhookVerifier Verifier, UnverifiedWebhook Request) hook) =>
+        hook.Verifier.Verify(hook.Request, Now);
 
-    private (WebhookVerifier, UnverifiedWebhook) Hook(string scheme, string[] secrets, params (string Name, string Value)[] headers)
+    private (WebhookVerifier, UnverifiedWebhook) Hook(string scheme, string[] secrets,
+        params (string Name, string Value)[] headers)
     {
         var dictionary = new HeaderDictionary();
         foreach (var (name, value) in headers) dictionary[name] = value;

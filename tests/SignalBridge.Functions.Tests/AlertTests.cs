@@ -15,15 +15,16 @@ using WebhookVerification;
 namespace SignalBridge.Functions.Tests;
 
 /// <summary>
-/// Every alert asks what the app's own exporter has sent: recorded where it is taken in, and put into the columns of the workspace. That the
-/// service puts it there so (value → Sum, properties → Properties) is its documentation's word.
+/// Every alert asks what the app's own exporter has sent: recorded where it is taken in, and put into the columns of the
+/// workspace. That the service puts it there so (value → Sum, properties → Properties) is its documentation's word.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class AlertTests(AzuriteFixture azurite)
 {
     private static readonly JsonNode Content = JsonNode.Parse(Repository.Read("infra/modules/alerts.json"))!;
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
-    private static readonly Dictionary<string, double> Thresholds = new() { ["oldestPendingSeconds"] = 3600, ["refusedWebhooks"] = 2, ["one"] = 0 };
+    private static readonly Dictionary<string,
+        double> Thresholds = new() { ["oldestPendingSeconds"] = 3600, ["refusedWebhooks"] = 2, ["one"] = 0 };
 
     // Nobody listens there.
     private const string Nowhere =
@@ -37,13 +38,16 @@ public sealed class AlertTests(AzuriteFixture azurite)
         var rows = await RecordAsync(TroubleAsync);
 
         // An hour is not waited for: the one recorded point of the age is made older.
-        var oldest = rows.Last(r => (string?)r!["Name"] == "signalbridge.oldest_pending" && (string?)r["Properties"]!["signal"] == "import")!;
+        var oldest =
+            rows.Last(r => (string?)r!["Name"] == "signalbridge.oldest_pending"
+                && (string?)r["Properties"]!["signal"] == "import")!;
         ((double)oldest["Sum"]!).ShouldBeGreaterThanOrEqualTo(0);
         oldest["Sum"] = 3601;
 
         (await FiredAsync(rows)).ShouldBe(
         [
-            "oldest-pending: import", "dead-events: audience-ready", "unauthorised: import", "poison-wakes: import", "refused-webhooks: crm", "unavailable: crm",
+            "oldest-pending: import", "dead-events: audience-ready", "unauthorised: import", "poison-wakes: import",
+                "refused-webhooks: crm", "unavailable: crm",
             "schedules: weekday-start",
         ]);
     }
@@ -55,7 +59,8 @@ public sealed class AlertTests(AzuriteFixture azurite)
 
         (await FiredAsync(rows)).ShouldBeEmpty();
         rows.Select(r => (string?)r!["Name"]).Distinct().ShouldBe(
-            ["signalbridge.webhooks", "signalbridge.outcomes", "signalbridge.events", "signalbridge.sweeps", "signalbridge.oldest_pending"], ignoreOrder: true);
+            ["signalbridge.webhooks", "signalbridge.outcomes", "signalbridge.events", "signalbridge.sweeps",
+                "signalbridge.oldest_pending"], ignoreOrder: true);
     }
 
     [Theory]
@@ -63,13 +68,17 @@ public sealed class AlertTests(AzuriteFixture azurite)
     [InlineData(false, false, -1, true)]
     [InlineData(false, true, -1, true)]
     [InlineData(false, true, 1, false)]
-    public async Task Silence_fires_without_a_tick_and_not_in_the_hour_after_a_deployment(bool ticked, bool isTableMissing, int hoursUntilQuietEnds, bool fires)
+    public async Task Silence_fires_without_a_tick_and_not_in_the_hour_after_a_deployment(bool ticked, bool isTableMissing,
+        int hoursUntilQuietEnds, bool fires)
     {
         var query = ((string)Content["silence"]!["query"]!).Replace(
-            "{quietUntil}", Now.AddHours(hoursUntilQuietEnds).ToString("O", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            "{quietUntil}", Now.AddHours(hoursUntilQuietEnds).ToString("O", CultureInfo.InvariantCulture),
+                StringComparison.Ordinal);
         var rows = ticked ? new JsonArray(new JsonObject { ["Name"] = "signalbridge.sweeps", ["Sum"] = 1 }) : [];
 
-        var answer = (await Kql.Kql.AskAsync([query], isTableMissing ? new Dictionary<string, JsonArray>() : new() { ["AppMetrics"] = rows }, Now)).ShouldHaveSingleItem();
+        var answer =
+            (await Kql.Kql.AskAsync([query], isTableMissing ? new Dictionary<string,
+                JsonArray>() : new() { ["AppMetrics"] = rows }, Now)).ShouldHaveSingleItem();
 
         answer.Errors.ShouldBeEmpty();
         answer.Rows.Count.ShouldBe(fires ? 1 : 0);
@@ -82,7 +91,8 @@ public sealed class AlertTests(AzuriteFixture azurite)
 
     [Fact]
     public async Task A_name_that_no_table_has_is_noticed() =>
-        (await Kql.Kql.AskAsync(["AppMetrics | where Nam == \"x\""], new Dictionary<string, JsonArray> { ["AppMetrics"] = [] }, Now))
+        (await Kql.Kql.AskAsync(["AppMetrics | where Nam == \"x\""], new Dictionary<string, JsonArray> { ["AppMetrics"] = [] },
+            Now))
             .ShouldHaveSingleItem().Errors.ShouldNotBeEmpty();
 
     private async Task TroubleAsync(AppUnderTest app)
@@ -96,7 +106,8 @@ public sealed class AlertTests(AzuriteFixture azurite)
             async () =>
             {
                 await app.Function<ClockFunction>().TickAsync(new TimerInfo(), Token);
-                return (await app.Services.GetRequiredService<ScheduleRecords>().ReadAsync("weekday-start", DateTimeOffset.MaxValue, Token)).What is not null;
+                return (await app.Services.GetRequiredService<ScheduleRecords>()
+                    .ReadAsync("weekday-start", DateTimeOffset.MaxValue, Token)).What is not null;
             },
             () => "No schedule ran.");
         await app.Poison.SendMessageAsync("import", Token);
@@ -113,7 +124,8 @@ public sealed class AlertTests(AzuriteFixture azurite)
     }
 
     private static IEnumerable<string> Quoted(string rule) =>
-        ((string)Content["rules"]!.AsArray().Single(r => (string?)r!["name"] == rule)!["query"]!).Split('"').Where((_, i) => i % 2 == 1);
+        ((string)Content["rules"]!.AsArray().Single(r => (string?)r!["name"] == rule)!["query"]!).Split('"')
+            .Where((_, i) => i % 2 == 1);
 
     private static async Task WellAsync(AppUnderTest app)
     {
@@ -148,7 +160,8 @@ public sealed class AlertTests(AzuriteFixture azurite)
 
     private static JsonNode Row(JsonNode item)
     {
-        var (data, point) = (item["data"]!["baseData"]!, item["data"]!["baseData"]!["metrics"]!.AsArray().ShouldHaveSingleItem()!);
+        var (data, point) = (item["data"]!["baseData"]!, item["data"]!["baseData"]!["metrics"]!.AsArray()
+            .ShouldHaveSingleItem()!);
 
         // A query that divides by the count would divide by nothing.
         point["count"].ShouldBeNull();
@@ -165,12 +178,15 @@ public sealed class AlertTests(AzuriteFixture azurite)
     private static async Task<IReadOnlyList<string>> FiredAsync(JsonArray rows)
     {
         var rules = Content["rules"]!.AsArray();
-        var answers = await Kql.Kql.AskAsync([.. rules.Select(rule => (string)rule!["query"]!)], new Dictionary<string, JsonArray> { ["AppMetrics"] = rows }, Now);
+        var answers =
+            await Kql.Kql.AskAsync([.. rules.Select(rule => (string)rule!["query"]!)], new Dictionary<string,
+                JsonArray> { ["AppMetrics"] = rows }, Now);
         answers.SelectMany(answer => answer.Errors).ShouldBeEmpty();
         return
         [
             .. rules.Zip(answers).SelectMany(rule => rule.Second.Rows.GroupBy(row => (string)row!["About"]!)
-                .Where(about => Aggregate((string)rule.First!["aggregation"]!, about.Select(row => (double)row!["Value"]!)) > Thresholds[(string)rule.First["threshold"]!])
+                .Where(about => Aggregate((string)rule.First!["aggregation"]!,
+                    about.Select(row => (double)row!["Value"]!)) > Thresholds[(string)rule.First["threshold"]!])
                 .Select(about => $"{rule.First!["name"]}: {about.Key}")),
         ];
     }

@@ -77,7 +77,8 @@ public sealed class FunctionSetTests
     public async Task No_function_has_a_second_binding_with_an_expression()
     {
         using var app = AppUnderTest.Build([]);
-        var provider = app.Services.GetRequiredService<Microsoft.Azure.Functions.Worker.Core.FunctionMetadata.IFunctionMetadataProvider>();
+        var provider =
+            app.Services.GetRequiredService<Microsoft.Azure.Functions.Worker.Core.FunctionMetadata.IFunctionMetadataProvider>();
 
         var others = (await provider.GetFunctionMetadataAsync(AppContext.BaseDirectory))
             .SelectMany(f => f.RawBindings!).Where(b => !b.Contains("Trigger\"", StringComparison.Ordinal));
@@ -95,7 +96,8 @@ public sealed class FunctionSetTests
     };
 
     private static string Methods(JsonNode trigger) =>
-        string.Join(' ', trigger["methods"]!.AsArray().Select(m => ((string)m!).ToLowerInvariant()).Order(StringComparer.Ordinal));
+        string.Join(' ', trigger["methods"]!.AsArray().Select(m => ((string)m!).ToLowerInvariant())
+            .Order(StringComparer.Ordinal));
 
     private static List<string> ServerEndpoints()
     {

@@ -30,7 +30,8 @@ public sealed class InvocationTests
     [InlineData("/api/hooks", "?state=dead", true)]
     [InlineData("/api/hooks/crm", "?anything=1", false)]
     [InlineData("/api/health/ready", "?anything=1", false)]
-    public async Task A_query_parameter_that_an_operators_call_does_not_have_is_answered_400(string path, string query, bool isMistake)
+    public async Task A_query_parameter_that_an_operators_call_does_not_have_is_answered_400(string path, string query,
+        bool isMistake)
     {
         var http = new DefaultHttpContext { Request = { Path = path, QueryString = new QueryString(query) } };
         var (invocation, isRun) = (new Invocation(http), false);
@@ -51,7 +52,9 @@ public sealed class InvocationTests
     {
         var failure = new InvalidOperationException("a defect");
 
-        var thrown = await Should.ThrowAsync<InvalidOperationException>(() => new Invocations(_log).Invoke(new Invocation(null), _ => throw failure));
+        var thrown =
+            await Should.ThrowAsync<InvalidOperationException>(() => new Invocations(_log)
+                .Invoke(new Invocation(null), _ => throw failure));
 
         thrown.ShouldBeSameAs(failure);
         _log.Errors.ShouldBe(0);
@@ -97,7 +100,8 @@ public sealed class InvocationTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state,
+            Exception? exception, Func<TState, Exception?, string> formatter) =>
             Errors += logLevel == LogLevel.Error ? 1 : 0;
     }
 }

@@ -22,7 +22,8 @@ public sealed class OperatorTests(AzuriteFixture azurite)
         status.ShouldBe(202);
         var id = (string)fired!["id"]!;
 
-        ((string?)(await BodyAsync(app, events.EventAsync(Get(app), id, Token)))["state"])!.ShouldBe("pending", StringCompareShould.IgnoreCase);
+        ((string?)(await BodyAsync(app, events.EventAsync(Get(app), id, Token)))["state"])!.ShouldBe("pending",
+            StringCompareShould.IgnoreCase);
         ((int)(await BodyAsync(app, signals.SignalAsync(Get(app), "import", Token)))["pending"]!).ShouldBe(1);
         (await BodyAsync(app, signals.SignalsAsync(Get(app), Token))).AsArray().Count.ShouldBe(2);
         (await BodyAsync(app, signals.EventsAsync(Get(app), "import", Token)))["events"]!.AsArray().Count.ShouldBe(1);
@@ -76,7 +77,8 @@ public sealed class OperatorTests(AzuriteFixture azurite)
     [Fact]
     public async Task Without_storage_the_app_is_not_ready_and_webhooks_are_answered_503()
     {
-        const string nobody = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:9/a;QueueEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a;";
+        const string nobody =
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:9/a;QueueEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a;";
         await using var app = await AppUnderTest.StartAsync(azurite, nobody);
 
         (await app.AnswerAsync(await app.Function<ProbeFunctions>().ReadyAsync(Get(app), Token))).Status.ShouldBe(503);

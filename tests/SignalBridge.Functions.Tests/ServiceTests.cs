@@ -37,8 +37,10 @@ public sealed class ServiceTests
         });
 
         app.Services.GetServices<IHostedService>().Select(s => s.GetType().Name)
-            .Intersect(["StorageSetup", "ConfigurationReload", "TelemetryHostedService", "WorkerHostedService", "GenericWebHostService"]).Count().ShouldBe(5);
-        foreach (var type in typeof(StorageSetup).Assembly.GetTypes().Where(t => app.Services.GetRequiredService<IServiceProviderIsService>().IsService(t)))
+            .Intersect(["StorageSetup", "ConfigurationReload", "TelemetryHostedService", "WorkerHostedService",
+                "GenericWebHostService"]).Count().ShouldBe(5);
+        foreach (var type in typeof(StorageSetup).Assembly.GetTypes()
+            .Where(t => app.Services.GetRequiredService<IServiceProviderIsService>().IsService(t)))
         {
             app.Services.GetRequiredService(type).ShouldNotBeNull();
         }
@@ -78,7 +80,8 @@ public sealed class ServiceTests
 
     [Fact]
     public void A_Key_Vault_reference_that_was_not_resolved_is_no_secret() =>
-        Should.Throw<BridgeConfigurationException>(() => AppUnderTest.Build(new() { ["CRM_SECRET"] = "@Microsoft.KeyVault(SecretUri=https://kv/secrets/CRM-SECRET)" }))
+        Should.Throw<BridgeConfigurationException>(() =>
+            AppUnderTest.Build(new() { ["CRM_SECRET"] = "@Microsoft.KeyVault(SecretUri=https://kv/secrets/CRM-SECRET)" }))
             .Message.ShouldContain("is a Key Vault reference");
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class ServiceTests
         using var app = FunctionsApp.Build([], builder =>
         {
             builder.Logging.ClearProviders();
-            builder.Configuration.AddInMemoryCollection(AppUnderTest.SampleSettings().Where(setting => setting.Key != "CRM_SECRET"));
+            builder.Configuration.AddInMemoryCollection(AppUnderTest.SampleSettings()
+                .Where(setting => setting.Key != "CRM_SECRET"));
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["KEY_VAULT_URL"] = FakeVault.Url });
             builder.Services.AddSingleton(vault.Credential).AddSingleton(vault.Transport);
         });

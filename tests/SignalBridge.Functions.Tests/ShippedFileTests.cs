@@ -22,7 +22,8 @@ public sealed partial class ShippedFileTests
         foreach (var file in (string[])["infra/main.bicepparam", "infra/group.bicepparam"])
         {
             var parameters = Repository.Read(file);
-            Names().Where(name => !parameters.Contains($"  {name}: readEnvironmentVariable('{name}', '')", StringComparison.Ordinal)).ShouldBe(["CAMPAIGN_URL"]);
+            Names().Where(name => !parameters.Contains($"  {name}: readEnvironmentVariable('{name}', '')",
+                StringComparison.Ordinal)).ShouldBe(["CAMPAIGN_URL"]);
         }
 
         Repository.Read("infra/modules/app.bicep").ShouldContain("  CAMPAIGN_URL: campaignUrl");
@@ -36,7 +37,8 @@ public sealed partial class ShippedFileTests
 
         foreach (var name in Reference().Matches(triggers).Select(m => m.Groups[1].Value).Distinct())
         {
-            name.ShouldMatch("^[A-Z]+(_[A-Z]+)*$", "the scale controller may resolve neither a colon nor a double underscore nor a hyphen");
+            name.ShouldMatch("^[A-Z]+(_[A-Z]+)*$",
+                "the scale controller may resolve neither a colon nor a double underscore nor a hyphen");
             app.ShouldContain($"  {name}: ");
         }
     }
@@ -61,7 +63,9 @@ public sealed partial class ShippedFileTests
     private static List<string> Names()
     {
         var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
-        var names = Reference().Matches(JsonNode.Parse(Read("bridge.json"), documentOptions: options)!.ToJsonString()).Select(m => m.Groups[1].Value).Distinct().ToList();
+        var names =
+            Reference().Matches(JsonNode.Parse(Read("bridge.json"), documentOptions: options)!.ToJsonString())
+                .Select(m => m.Groups[1].Value).Distinct().ToList();
         names.ShouldNotBeEmpty();
         return names;
     }

@@ -51,7 +51,8 @@ public sealed class TriggerTests(AzuriteFixture azurite)
         var hooks = app.Function<HookFunction>();
 
         (await app.AnswerAsync(await hooks.HookAsync(app.Request("GET", "/api/hooks/crm"), "crm", Token))).Status.ShouldBe(405);
-        (await app.AnswerAsync(await hooks.HookAsync(app.Request("POST", "/api/hooks/none"), "none", Token))).Status.ShouldBe(404);
+        (await app.AnswerAsync(await hooks.HookAsync(app.Request("POST", "/api/hooks/none"), "none",
+            Token))).Status.ShouldBe(404);
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class TriggerTests(AzuriteFixture azurite)
         await DropAsync(app, $"other/{unlisted}.txt");
         var blob = await DropAsync(app, "crm/b.csv");
 
-        var failure = await Should.ThrowAsync<Exception>(() => app.Function<ImportFunctions>().SweepAsync(new TimerInfo(), Token));
+        var failure =
+            await Should.ThrowAsync<Exception>(() => app.Function<ImportFunctions>().SweepAsync(new TimerInfo(), Token));
         await app.Function<ImportFunctions>().ImportAsync(blob, Token);
 
         failure.Message.ShouldStartWith($"The container {app.Imports.Name} cannot be listed");
@@ -145,7 +147,8 @@ public sealed class TriggerTests(AzuriteFixture azurite)
         await using var app = await AppUnderTest.StartAsync(azurite);
         await PostAsync(app);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => app.Function<WakeFunctions>().WakeAsync("audience-ready", new CancellationToken(true)));
+        await Should.ThrowAsync<OperationCanceledException>(() => app.Function<WakeFunctions>()
+            .WakeAsync("audience-ready", new CancellationToken(true)));
 
         app.Campaign.Signals.All().ShouldBeEmpty();
     }
@@ -175,5 +178,6 @@ public sealed class TriggerTests(AzuriteFixture azurite)
     }
 
     private static async Task<long> AcceptedAsync(AppUnderTest app, string signal) =>
-        (await app.Services.GetRequiredService<Operator>().ViewAsync(app.Services.GetRequiredService<Routes>().Signals[signal], Token)).Counts.Accepted;
+        (await app.Services.GetRequiredService<Operator>()
+            .ViewAsync(app.Services.GetRequiredService<Routes>().Signals[signal], Token)).Counts.Accepted;
 }

@@ -9,7 +9,8 @@ internal static class Command
 
     /// <returns>What it exited with, and all that it wrote.</returns>
     public static async Task<(int Exit, string Output)> RunAsync(
-        string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment,
+            CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -50,5 +51,6 @@ internal static class Command
 
     // What tells this process how it is run would tell the same to that one.
     private static bool IsOfThisRun(string name) =>
-        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,8 +5,8 @@ using SignalBridge.Tests.Hooks;
 namespace SignalBridge.Mistakes.Tests;
 
 /// <summary>
-/// Compiles one project with one file replaced. MSBuild is asked once how it would call the compiler; then the compiler is called,
-/// without analysers. Nothing is written below the repository.
+/// Compiles one project with one file replaced. MSBuild is asked once how it would call the compiler; then the compiler is
+/// called, without analysers. Nothing is written below the repository.
 /// </summary>
 internal sealed class Compiler(string project, string folder)
 {
@@ -22,7 +22,9 @@ internal sealed class Compiler(string project, string folder)
         {
             var seeded = Path.Combine(into, "Seeded.cs");
             var source = mistake.File[(project.Length + 1)..];
-            await File.WriteAllTextAsync(seeded, mistake.Seed(await File.ReadAllTextAsync(Repository.File("src", mistake.File), cancellationToken)), cancellationToken);
+            await File.WriteAllTextAsync(seeded,
+                mistake.Seed(await File.ReadAllTextAsync(Repository.File("src", mistake.File), cancellationToken)),
+                    cancellationToken);
             arguments.ShouldContain(source);
             arguments = [.. arguments.Select(a => a == source ? seeded : a)];
         }
@@ -31,7 +33,8 @@ internal sealed class Compiler(string project, string folder)
         var response = Path.Combine(into, $"{project}.rsp");
         await File.WriteAllLinesAsync(response, arguments.Append($"/out:{assembly}").Select(Quoted), cancellationToken);
         var (exit, output) = await Command.RunAsync(
-            Repository.File("src", project), [compiler, "/noconfig", "/nologo", $"@{response}"], new Dictionary<string, string>(), cancellationToken);
+            Repository.File("src", project), [compiler, "/noconfig", "/nologo", $"@{response}"], new Dictionary<string, string>(),
+                cancellationToken);
         exit.ShouldBe(0, $"The mistake does not compile.\n{output}");
         return assembly;
     }
@@ -42,10 +45,13 @@ internal sealed class Compiler(string project, string folder)
         var (exit, output) = await Command.RunAsync(
             Repository.File("src", project),
             [
-                "msbuild", "-nologo", "-nodeReuse:false", "-target:Compile", "-getItem:CscCommandLineArgs", "-getProperty:RoslynTargetsPath",
-                $"-property:Configuration={configuration}", $"-property:IntermediateOutputPath={intermediate}", "-property:BuildProjectReferences=false",
+                "msbuild", "-nologo", "-nodeReuse:false", "-target:Compile", "-getItem:CscCommandLineArgs",
+                    "-getProperty:RoslynTargetsPath",
+                $"-property:Configuration={configuration}", $"-property:IntermediateOutputPath={intermediate}",
+                    "-property:BuildProjectReferences=false",
                 "-property:ProduceReferenceAssembly=false",
-                "-property:ProvideCommandLineArgs=true", "-property:SkipCompilerExecution=true", "-property:DesignTimeBuild=true", "-property:RunAnalyzers=false",
+                "-property:ProvideCommandLineArgs=true", "-property:SkipCompilerExecution=true", "-property:DesignTimeBuild=true",
+                    "-property:RunAnalyzers=false",
             ],
             new Dictionary<string, string>(), TestContext.Current.CancellationToken);
         exit.ShouldBe(0, output);
@@ -57,7 +63,8 @@ internal sealed class Compiler(string project, string folder)
         return new Call(Path.Combine(roslyn, "bincore", "csc.dll"), [.. arguments]);
     }
 
-    private static string Quoted(string argument) => argument.Contains('"') || !argument.Contains(' ') ? argument : $"\"{argument}\"";
+    private static string Quoted(string argument) =>
+        argument.Contains('"') || !argument.Contains(' ') ? argument : $"\"{argument}\"";
 
     private sealed record Call(string Compiler, IReadOnlyList<string> Arguments);
 }

@@ -264,10 +264,10 @@ internal static class MistakeTable
 
         // The fast ways find what the slow ones find, and lose nothing.
         new("a path counts from the wrong end",
-            "SignalBridge/Hooks/Mapping/PlainPath.cs", "place + count is >= 0", "place + count - 1 is >= 0",
+            "SignalBridge/Mapping/PlainPath.cs", "place + count is >= 0", "place + count - 1 is >= 0",
             $"{nameof(PlainPathTests)}.{nameof(PlainPathTests.A_path_finds_what_the_library_finds_whatever_the_document)}"),
         new("half a surrogate pair passes where no expression looks",
-            "SignalBridge/Hooks/Mapping/ExactJson.cs", " && utf8.IndexOf(\"\\\\ud\"u8) < 0", "",
+            "SignalBridge/Mapping/ExactJson.cs", " && utf8.IndexOf(\"\\\\ud\"u8) < 0", "",
             $"{nameof(PlainPathTests)}.{nameof(PlainPathTests.A_body_is_refused_for_what_no_expression_looks_at)}"),
         new("a signal thought asleep is not looked at any more",
             "SignalBridge/Mailboxes/AppendWatch.cs", "await watched.RestAsync(time);", "if (watched.RestUntil is not null) return;",

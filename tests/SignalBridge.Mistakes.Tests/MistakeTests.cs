@@ -6,7 +6,8 @@ namespace SignalBridge.Mistakes.Tests;
 public sealed class MistakeTests(Workshop workshop)
 {
     // No mistake breaks it: where it fails too, the run shows nothing.
-    private const string Canary = $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.An_unknown_hook_is_404_and_another_method_405)}";
+    private const string Canary =
+        $"{nameof(HookAnswerTests)}.{nameof(HookAnswerTests.An_unknown_hook_is_404_and_another_method_405)}";
 
     public static TheoryData<string> Names => [.. MistakeTable.All.Select(mistake => mistake.Name)];
 

@@ -9,5 +9,6 @@ internal sealed record TestRun(string Test, string? Failure)
 {
     public static TestRun From(XElement test) => new(
         $"{test.Attribute("type")!.Value.Split('.')[^1]}.{test.Attribute("method")!.Value}",
-        test.Attribute("result")!.Value == "Pass" ? null : test.Element("failure")?.Element("message")?.Value ?? test.Attribute("result")!.Value);
+        test.Attribute("result")!.Value == "Pass" ? null : test.Element("failure")?.Element("message")?.Value
+            ?? test.Attribute("result")!.Value);
 }

@@ -7,7 +7,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Mistakes.Tests;
 
-/// <summary>Builds the bridge with a mistake, puts it into a copy of <c>SignalBridge.Tests</c> and runs some of the tests there.</summary>
+/// <summary>
+/// Builds the bridge with a mistake, puts it into a copy of <c>SignalBridge.Tests</c> and runs some of the tests there.
+/// </summary>
 public sealed class Workshop : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("signalbridge mistakes ").FullName;
@@ -26,7 +28,8 @@ public sealed class Workshop : IAsyncLifetime
     /// <param name="mistake">What is wrong with it.</param>
     /// <param name="tests">As <c>Class.Method</c>.</param>
     /// <returns>For each test case that ran its method, and its failure if it failed.</returns>
-    internal async Task<IReadOnlyList<TestRun>> RunAsync(Mistake? mistake, IEnumerable<string> tests, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<TestRun>> RunAsync(Mistake? mistake, IEnumerable<string> tests,
+        CancellationToken cancellationToken)
     {
         var project = mistake?.Project ?? "SignalBridge";
         var folder = Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
@@ -39,7 +42,8 @@ public sealed class Workshop : IAsyncLifetime
         var report = Path.Combine(folder, "report.xml");
         var (_, output) = await Command.RunAsync(
             program,
-            ["SignalBridge.Tests.dll", "-noColor", "-result-xml", report, .. tests.SelectMany(test => (string[])["-method", $"*.{test}"])],
+            ["SignalBridge.Tests.dll", "-noColor", "-result-xml", report,
+                .. tests.SelectMany(test => (string[])["-method", $"*.{test}"])],
             new Dictionary<string, string>
             {
                 [AzuriteFixture.Setting] = _azurite.ConnectionString,

@@ -20,7 +20,8 @@ internal static class Audit
             yield return Unbalanced($"Accepted is not the sum of the states: {counts}");
         }
 
-        var listed = new EventCounts(books.Events.Count, books.In("fired"), books.In("coalesced"), books.In("duplicate"), books.In("dead"), books.In("discarded"));
+        var listed = new EventCounts(books.Events.Count, books.In("fired"), books.In("coalesced"), books.In("duplicate"),
+            books.In("dead"), books.In("discarded"));
         if (counts != listed)
         {
             yield return Unbalanced($"The mailbox counts {counts}, its lists have {listed}");
@@ -45,7 +46,9 @@ internal static class Audit
     /// <summary>Every acknowledged number came to Campaign once, itself or, under Latest, in a newer one.</summary>
     private static IEnumerable<Finding> Numbers(Books books)
     {
-        var arrivals = books.Delivered.Concat(books.Target.Policy == ThrottlePolicy.Latest ? books.Coalesced.Select(c => c.Number) : []).CountBy(n => n).ToDictionary();
+        var arrivals =
+            books.Delivered.Concat(books.Target.Policy == ThrottlePolicy.Latest ? books.Coalesced.Select(c => c.Number) : [])
+                .CountBy(n => n).ToDictionary();
         foreach (var webhook in books.Webhooks)
         {
             var times = arrivals.GetValueOrDefault(webhook.Number);
@@ -63,18 +66,20 @@ internal static class Audit
     }
 
     /// <summary>
-    /// Campaign refuses what comes early, so the refusals tell: each must repeat the call before, whose answer was lost. And what it
-    /// took is never closer.
+    /// Campaign refuses what comes early, so the refusals tell: each must repeat the call before, whose answer was lost. And what
+    /// it took is never closer.
     /// </summary>
     private static IEnumerable<Finding> Early(Books books, TimeSpan interval)
     {
         SignalRecord? last = null;
         foreach (var call in books.Calls.Where(c => c.Outcome is TriggerOutcome.Accepted or TriggerOutcome.TooEarly))
         {
-            var isRepeat = call.Outcome == TriggerOutcome.TooEarly && call.Parameters.GetRawText() == last?.Parameters.GetRawText();
+            var isRepeat =
+                call.Outcome == TriggerOutcome.TooEarly && call.Parameters.GetRawText() == last?.Parameters.GetRawText();
             if (last is not null && call.Time - last.Time < interval && !isRepeat)
             {
-                yield return new(FindingKind.Early, books.Target.Name, $"{call.Parameters} was sent {call.Time - last.Time} after {last.Parameters}: {call.Outcome}");
+                yield return new(FindingKind.Early, books.Target.Name,
+                    $"{call.Parameters} was sent {call.Time - last.Time} after {last.Parameters}: {call.Outcome}");
             }
 
             last = call.Outcome == TriggerOutcome.Accepted ? call : last;
@@ -84,7 +89,8 @@ internal static class Audit
         {
             if (item.Attempts.TakeWhile(a => a.Outcome != "Unknown").Any(a => a.Outcome == "TooEarly"))
             {
-                yield return new(FindingKind.Early, books.Target.Name, $"{item.Id} was too early without a lost answer before: {Books.Attempts(item)}");
+                yield return new(FindingKind.Early, books.Target.Name,
+                    $"{item.Id} was too early without a lost answer before: {Books.Attempts(item)}");
             }
         }
     }

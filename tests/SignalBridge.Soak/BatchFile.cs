@@ -10,7 +10,8 @@ namespace SignalBridge.Soak;
 /// <param name="Numbers">The numbers in its rows; none where there is no such file.</param>
 internal sealed record BatchFile(string Name, int Told, IReadOnlyList<int> Numbers)
 {
-    public static async Task<BatchFile> ReadAsync(BlobContainerClient batches, JsonElement signal, CancellationToken cancellationToken)
+    public static async Task<BatchFile> ReadAsync(BlobContainerClient batches, JsonElement signal,
+        CancellationToken cancellationToken)
     {
         var name = signal.GetProperty("file").GetString()!;
         var told = int.Parse(signal.GetProperty("count").GetString()!, CultureInfo.InvariantCulture);
@@ -22,7 +23,8 @@ internal sealed record BatchFile(string Name, int Told, IReadOnlyList<int> Numbe
 
         // No value needs quotes: an id, a time and a number.
         var content = await blob.DownloadContentAsync(cancellationToken);
-        var rows = content.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var rows = content.Value.Content.ToString()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(row => row.Split(',')).ToList();
         var column = Array.IndexOf(rows[0], "number");
         return new BatchFile(name, told, [.. rows.Skip(1).Select(row => int.Parse(row[column], CultureInfo.InvariantCulture))]);

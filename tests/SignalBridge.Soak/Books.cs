@@ -14,7 +14,8 @@ namespace SignalBridge.Soak;
 /// <param name="Calls">What Campaign saw.</param>
 /// <param name="Files">The files that signals it took have named, one a signal; none unless the policy is Batch.</param>
 internal sealed record Books(
-    Target Target, IReadOnlyList<Webhook> Webhooks, SignalView View, IReadOnlyList<EventView> Events, IReadOnlyList<SignalRecord> Calls,
+    Target Target, IReadOnlyList<Webhook> Webhooks, SignalView View, IReadOnlyList<EventView> Events,
+        IReadOnlyList<SignalRecord> Calls,
     IReadOnlyList<BatchFile> Files)
 {
     public IEnumerable<SignalRecord> Taken => Calls.Where(c => c.Outcome == TriggerOutcome.Accepted);
@@ -30,7 +31,8 @@ internal sealed record Books(
         get
         {
             var fired = Events.Where(e => e.State == "fired").ToLookup(e => e.Id, NumberOf);
-            return Events.Where(e => e.State == "coalesced").SelectMany(e => fired[e.DuplicateOf ?? ""], (e, into) => (NumberOf(e), into));
+            return Events.Where(e => e.State == "coalesced")
+                .SelectMany(e => fired[e.DuplicateOf ?? ""], (e, into) => (NumberOf(e), into));
         }
     }
 
@@ -38,16 +40,19 @@ internal sealed record Books(
 
     public static int NumberOf(EventView item) => int.Parse(item.Parameters["number"], CultureInfo.InvariantCulture);
 
-    public static string Attempts(EventView item) => string.Join(", ", item.Attempts.Select(a => $"{a.At:HH:mm:ss.fff} {a.Outcome} ({a.Reason})"));
+    public static string Attempts(EventView item) =>
+        string.Join(", ", item.Attempts.Select(a => $"{a.At:HH:mm:ss.fff} {a.Outcome} ({a.Reason})"));
 
     /// <summary>What the mailbox and Campaign know of a number.</summary>
     public string History(int number) => string.Join("; ", Events.Where(e => NumberOf(e) == number)
         .Select(e => $"{e.Id} {e.State} at {e.EndedAt:HH:mm:ss.fff}, {e.Reason} [{Attempts(e)}]")
-        .Concat(Calls.Where(c => c.Parameters.TryGetProperty("number", out var sent) && sent.ToString() == number.ToString(CultureInfo.InvariantCulture))
+        .Concat(Calls.Where(c => c.Parameters.TryGetProperty("number", out var sent)
+            && sent.ToString() == number.ToString(CultureInfo.InvariantCulture))
             .Select(c => $"Campaign at {c.Time:HH:mm:ss.fff} {c.Outcome}")));
 
     public static async Task<IReadOnlyList<Books>> ReadAsync(
-        Site site, OperatorClient operations, IReadOnlyList<Target> targets, IReadOnlyList<Webhook> webhooks, CancellationToken cancellationToken)
+        Site site, OperatorClient operations, IReadOnlyList<Target> targets, IReadOnlyList<Webhook> webhooks,
+            CancellationToken cancellationToken)
     {
         var views = (await operations.SignalsAsync(cancellationToken)).ToDictionary(s => s.Name);
         var calls = site.Campaign.Signals.All();
@@ -56,7 +61,8 @@ internal sealed record Books(
         foreach (var target in targets)
         {
             var mine = new Books(target, [.. webhooks.Where(w => w.Target == target)], views[target.Name],
-                await operations.EventsAsync(target.Name, cancellationToken), [.. calls.Where(c => c.Workflow == target.Workflow)], []);
+                await operations.EventsAsync(target.Name, cancellationToken),
+                    [.. calls.Where(c => c.Workflow == target.Workflow)], []);
             var files = new List<BatchFile>();
             foreach (var taken in target.Policy == ThrottlePolicy.Batch ? mine.Taken : [])
             {

@@ -1,6 +1,8 @@
 namespace SignalBridge.Soak;
 
-/// <summary>The servers, which are killed and started again. One at least is always left: somebody must be there to take over.</summary>
+/// <summary>
+/// The servers, which are killed and started again. One at least is always left: somebody must be there to take over.
+/// </summary>
 internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Task<ServerProcess>> start) : IDisposable
 {
     private readonly ServerProcess?[] _servers = new ServerProcess?[options.Instances];
@@ -21,9 +23,10 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
     }
 
     /// <summary>
-    /// Kills servers until told to stop, and starts each again; returns when all run. They are killed in salvos, so that who takes over a
-    /// call that was cut off may be killed in it too. Between salvos there is quiet for a take-over and a call, four and a half deadlines
-    /// after the first kill at the latest: the answer to a call must be learnt within five, or firing twice would be right.
+    /// Kills servers until told to stop, and starts each again; returns when all run. They are killed in salvos, so that who
+    /// takes over a call that was cut off may be killed in it too. Between salvos there is quiet for a take-over and a call, four
+    /// and a half deadlines after the first kill at the latest: the answer to a call must be learnt within five, or firing twice
+    /// would be right.
     /// </summary>
     public async Task KillAtRandomAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
@@ -54,10 +57,13 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
     public IEnumerable<Finding> Crashes()
     {
         Living().ForEach(s => NoteCrash(s.Place, s.Server));
-        return _crashes.Select(place => new Finding(FindingKind.Crashed, $"server {place + 1}", "It ended by itself; its log may say why."));
+        return _crashes.Select(place =>
+            new Finding(FindingKind.Crashed, $"server {place + 1}", "It ended by itself; its log may say why."));
     }
 
-    /// <summary>The most memory that the living servers have had resident, in bytes, since they began or it was forgotten.</summary>
+    /// <summary>
+    /// The most memory that the living servers have had resident, in bytes, since they began or it was forgotten.
+    /// </summary>
     public long PeakMemory() => Living().Max(s => s.Server.PeakMemory());
 
     /// <summary>Begins to watch memory from now on.</summary>
@@ -72,7 +78,8 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
     }
 
     private List<(int Place, ServerProcess Server)> Living() =>
-        [.. Enumerable.Range(0, _servers.Length).Select(place => (place, Volatile.Read(ref _servers[place])!)).Where(s => s.Item2 is not null)];
+        [.. Enumerable.Range(0, _servers.Length).Select(place => (place, Volatile.Read(ref _servers[place])!))
+            .Where(s => s.Item2 is not null)];
 
     private void Kill(int place, ServerProcess victim)
     {
@@ -84,7 +91,8 @@ internal sealed class Fleet(SoakOptions options, Func<int, CancellationToken, Ta
     }
 
     private async Task PauseAsync(double deadlines, CancellationToken stop) =>
-        await Task.Delay(options.Deadline * deadlines, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(options.Deadline * deadlines, TimeProvider.System, stop)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void NoteCrash(int place, ServerProcess server)
     {

@@ -6,8 +6,8 @@ using System.Text;
 namespace SignalBridge.Soak;
 
 /// <summary>
-/// Genuine webhooks of 2 KB at a steady rate, each posted once and at its time, whether those before it are answered or not; a time that is
-/// missed counts, too.
+/// Genuine webhooks of 2 KB at a steady rate, each posted once and at its time, whether those before it are answered or not; a
+/// time that is missed counts, too.
 /// </summary>
 internal sealed class GenuineSender(HttpClient http, string hook, int rate)
 {
@@ -36,18 +36,22 @@ internal sealed class GenuineSender(HttpClient http, string hook, int rate)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $$"""{"number":{{number}},"rest":""}""");
         var body = Encoding.UTF8.GetBytes(text.Insert(text.Length - 2, new string('x', Length - text.Length)));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/hooks/{hook}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"/api/hooks/{hook}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Site.Secret), body))}");
+        request.Headers.Add("X-Hub-Signature-256",
+            $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Site.Secret), body))}");
         request.Headers.Add("X-GitHub-Delivery", number.ToString(CultureInfo.InvariantCulture));
         var answer = "none";
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
             answer = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-            return new GenuineAnswer(response.StatusCode == HttpStatusCode.Accepted, answer, TimeProvider.System.GetElapsedTime(begun) - due);
+            return new GenuineAnswer(response.StatusCode == HttpStatusCode.Accepted, answer,
+                TimeProvider.System.GetElapsedTime(begun) - due);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return new GenuineAnswer(false, e is HttpRequestException { HttpRequestError: var error } ? error.ToString() : answer,
                 TimeProvider.System.GetElapsedTime(begun) - due);

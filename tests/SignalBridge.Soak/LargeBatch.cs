@@ -7,7 +7,9 @@ using SignalBridge.Operations;
 
 namespace SignalBridge.Soak;
 
-/// <summary>Very many events that wait, and go into one file: what that takes of the memory and time of one server process.</summary>
+/// <summary>
+/// Very many events that wait, and go into one file: what that takes of the memory and time of one server process.
+/// </summary>
 internal static class LargeBatch
 {
     private const int SendersAtOnce = 48;
@@ -42,7 +44,8 @@ internal static class LargeBatch
         var begun = TimeProvider.System.GetTimestamp();
         var webhooks = Enumerable.Range(1, events).Select(n => new Webhook(targets[0], n, $"{n:x}")).ToList();
         var sender = new Sender(options, fleet, targets[0], webhooks, 1);
-        await Parallel.ForEachAsync(webhooks, new ParallelOptions { MaxDegreeOfParallelism = SendersAtOnce, CancellationToken = cancellationToken },
+        await Parallel.ForEachAsync(webhooks,
+            new ParallelOptions { MaxDegreeOfParallelism = SendersAtOnce, CancellationToken = cancellationToken },
             async (webhook, token) => await sender.PostUntilAnsweredAsync(http, webhook, Random.Shared, token));
         var posting = TimeProvider.System.GetElapsedTime(begun);
         say($"{events} webhooks were accepted in {posting.TotalSeconds:F1} s; the process had {idle / Megabyte} MB idle and {fleet.PeakMemory() / Megabyte} MB at most since.");
@@ -71,15 +74,18 @@ internal static class LargeBatch
         say($"{file.Name}: {file.Numbers.Count} rows, of which {file.Numbers.Distinct().Count()} differ; its signal says {file.Told}. Counts: {view.Counts}.");
         site.KeepIf(false);
         return most < MaximumMemory && file.Told == events && file.Numbers.Order().SequenceEqual(Enumerable.Range(1, events))
-            && site.Campaign.Signals.All().Count(c => c.Outcome == TriggerOutcome.Accepted) == 1 && view.Counts.Fired == 1 && view.Counts.Coalesced == events - 1;
+            && site.Campaign.Signals.All().Count(c => c.Outcome == TriggerOutcome.Accepted) == 1 && view.Counts.Fired == 1
+                && view.Counts.Coalesced == events - 1;
     }
 
     private static async Task<BatchFile> FileAsync(Site site, CancellationToken cancellationToken) => await BatchFile.ReadAsync(
-        new BlobContainerClient(site.Storage, new StorageOptions().BatchContainer), site.Campaign.Signals.All()[0].Parameters, cancellationToken);
+        new BlobContainerClient(site.Storage, new StorageOptions().BatchContainer), site.Campaign.Signals.All()[0].Parameters,
+            cancellationToken);
 
     private static async Task CommandAsync(HttpClient http, Target target, string command, CancellationToken cancellationToken)
     {
-        using var answer = await http.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/api/signals/{target.Name}/{command}"), null, cancellationToken);
+        using var answer = await http.PostAsync(string.Create(CultureInfo.InvariantCulture,
+            $"/api/signals/{target.Name}/{command}"), null, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -18,7 +18,9 @@ internal sealed class OperatorClient(HttpClient http, Fleet fleet)
         {
             for (string? next = ""; next is not null;)
             {
-                var page = await GetAsync<EventPage>($"signals/{signal}/events?state={state}&page={Uri.EscapeDataString(next)}", cancellationToken);
+                var page =
+                    await GetAsync<EventPage>($"signals/{signal}/events?state={state}&page={Uri.EscapeDataString(next)}",
+                        cancellationToken);
                 all.AddRange(page.Events);
                 next = page.NextPage;
             }
@@ -41,7 +43,8 @@ internal sealed class OperatorClient(HttpClient http, Fleet fleet)
                     return (await answer.Content.ReadFromJsonAsync<T>(cancellationToken))!;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested)
             {
                 // That server has just been killed; another answers.
             }

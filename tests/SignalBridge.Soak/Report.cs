@@ -7,9 +7,11 @@ namespace SignalBridge.Soak;
 internal static class Report
 {
     private static readonly string[] Columns =
-        ["", "signals", "webhooks", "acknowledged", "refused", "events", "pending", "fired", "coalesced", "duplicate", "dead", "discarded", "calls", "taken", "probes"];
+        ["", "signals", "webhooks", "acknowledged", "refused", "events", "pending", "fired", "coalesced", "duplicate", "dead",
+            "discarded", "calls", "taken", "probes"];
 
-    public static IEnumerable<string> Lines(IReadOnlyList<Books> books, IReadOnlyList<Finding> findings, Fleet fleet, Watch watch, int errors)
+    public static IEnumerable<string> Lines(IReadOnlyList<Books> books, IReadOnlyList<Finding> findings, Fleet fleet, Watch watch,
+        int errors)
     {
         yield return Row(Columns);
         foreach (var policy in books.GroupBy(b => b.Target.Policy))
@@ -26,7 +28,8 @@ internal static class Report
         yield return $"Servers: {fleet.Kills} killed, {fleet.Starts} started; {attempts.Count(a => a.Reason.Contains("stopped in the middle", StringComparison.Ordinal))} calls cut off; {errors} errors logged.";
         yield return $"Calls: {string.Join(", ", attempts.CountBy(a => a.Outcome).OrderBy(a => a.Key).Select(a => $"{a.Key} {a.Value}"))}.";
         yield return $"Longest that a mailbox with an open slot stood still: {watch.LongestStall.TotalSeconds:F0} s.";
-        yield return string.Join(", ", Enum.GetValues<FindingKind>().Select(kind => $"{kind.ToString().ToLowerInvariant()}: {findings.Count(f => f.Kind == kind)}"));
+        yield return string.Join(", ", Enum.GetValues<FindingKind>()
+            .Select(kind => $"{kind.ToString().ToLowerInvariant()}: {findings.Count(f => f.Kind == kind)}"));
         foreach (var finding in findings)
         {
             yield return $"{finding.Kind} {finding.About}: {finding.Text}";
@@ -51,5 +54,6 @@ internal static class Report
         books.Sum(b => b.Events.Sum(e => e.Attempts.SkipWhile(a => a.Outcome != "Unknown").Skip(1).Count())),
     }.Select(figure => figure.ToString(CultureInfo.InvariantCulture));
 
-    private static string Row(IEnumerable<string> cells) => string.Concat(cells.Select((cell, i) => i == 0 ? cell.PadRight(8) : cell.PadLeft(Columns[i].Length + 2)));
+    private static string Row(IEnumerable<string> cells) =>
+        string.Concat(cells.Select((cell, i) => i == 0 ? cell.PadRight(8) : cell.PadLeft(Columns[i].Length + 2)));
 }

@@ -12,7 +12,9 @@ internal sealed class Sender(SoakOptions options, Fleet fleet, Target target, IR
 {
     private const int Parallel = 16;
 
-    /// <summary>How far the instances' clocks may differ: what is posted so much later than another was answered is newer.</summary>
+    /// <summary>
+    /// How far the instances' clocks may differ: what is posted so much later than another was answered is newer.
+    /// </summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
 
     private readonly Random _random = new(seed);
@@ -25,7 +27,8 @@ internal sealed class Sender(SoakOptions options, Fleet fleet, Target target, IR
             await PauseAsync(at - TimeProvider.System.GetElapsedTime(begun), cancellationToken);
             var places = burst.Select(webhook => (webhook, new Random(_random.Next()))).ToList();
             await System.Threading.Tasks.Parallel.ForEachAsync(
-                places.Take(Math.Max(1, places.Count - 1)), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                places.Take(Math.Max(1, places.Count - 1)),
+                    new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
                 async (place, token) => await PostAsync(http, place.webhook, place.Item2, token));
             if (places.Count > 1)
             {
@@ -67,9 +70,11 @@ internal sealed class Sender(SoakOptions options, Fleet fleet, Target target, IR
     private async Task<bool> TryPostAsync(HttpClient http, Webhook webhook, string url, CancellationToken cancellationToken)
     {
         var body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"number":{{webhook.Number}}}"""));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/api/hooks/{target.Name}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"{url}/api/hooks/{target.Name}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Site.Secret), body))}");
+        request.Headers.Add("X-Hub-Signature-256",
+            $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Site.Secret), body))}");
         request.Headers.Add("X-GitHub-Delivery", webhook.Delivery);
         webhook.FirstPosted ??= TimeProvider.System.GetUtcNow();
         webhook.Posts++;
@@ -91,7 +96,8 @@ internal sealed class Sender(SoakOptions options, Fleet fleet, Target target, IR
                     throw new InvalidOperationException($"A webhook was answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

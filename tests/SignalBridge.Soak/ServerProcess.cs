@@ -23,7 +23,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(
         string file, IEnumerable<KeyValuePair<string, string?>> settings, string? log, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerApp).Assembly.Location, "--bridge", file, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(ServerApp).Assembly.Location, "--bridge", file, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -60,7 +61,9 @@ internal sealed class ServerProcess : IDisposable
         return _process.PeakWorkingSet64;
     }
 
-    /// <summary>Begins to watch its memory from now on (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).</summary>
+    /// <summary>
+    /// Begins to watch its memory from now on (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).
+    /// </summary>
     public void ForgetPeakMemory() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     /// <summary>SIGKILL: nothing is finished, nothing is cleaned up.</summary>

@@ -27,11 +27,14 @@ internal sealed class Site : IAsyncDisposable
 
     public string Storage => _azurite.ConnectionString;
 
-    public static async Task<Site> StartAsync(SoakOptions options, IReadOnlyList<Target> targets, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<Site> StartAsync(SoakOptions options, IReadOnlyList<Target> targets, Action<string> say,
+        CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("signalbridge-soak-").FullName;
         var data = options.Keep ? Directory.CreateDirectory(Path.Combine(folder, "azurite")).FullName : null;
-        var azurite = await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(say, cancellationToken), data, 0, 0, 0, cancellationToken);
+        var azurite =
+            await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(say, cancellationToken), data, 0, 0, 0,
+                cancellationToken);
         var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"]);
         await emulator.StartAsync(cancellationToken);
         var site = new Site(folder, azurite, emulator);
@@ -41,7 +44,8 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Starts the server at a place; its log goes on where the one before it ended.</summary>
-    public Task<ServerProcess> StartServerAsync(SoakOptions options, int place, CancellationToken cancellationToken) => ServerProcess.StartAsync(
+    public Task<ServerProcess> StartServerAsync(SoakOptions options, int place, CancellationToken cancellationToken) =>
+        ServerProcess.StartAsync(
         BridgeFile,
         new Dictionary<string, string?>
         {
@@ -59,7 +63,9 @@ internal sealed class Site : IAsyncDisposable
         cancellationToken);
 
     /// <summary>How many errors the servers have logged: not wrong by themselves, but worth a look.</summary>
-    public int CountErrors() => Directory.GetFiles(Folder, "*.log").SelectMany(File.ReadLines).Count(line => line.Contains("Z fail: ", StringComparison.Ordinal));
+    public int CountErrors() =>
+        Directory.GetFiles(Folder, "*.log").SelectMany(File.ReadLines)
+            .Count(line => line.Contains("Z fail: ", StringComparison.Ordinal));
 
     /// <summary>Whether the folder stays when all ends; it does where something went wrong.</summary>
     public void KeepIf(bool keep) => _keep = keep;

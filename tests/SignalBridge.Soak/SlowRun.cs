@@ -50,10 +50,12 @@ internal static class SlowRun
         return Accepted(answers) >= options.LeastAccepted && Percentile(answers, 0.99) < options.Longest;
     }
 
-    private static void Say(Action<string> say, string how, IReadOnlyList<GenuineAnswer> answers) => say(string.Create(CultureInfo.InvariantCulture,
+    private static void Say(Action<string> say, string how, IReadOnlyList<GenuineAnswer> answers) =>
+        say(string.Create(CultureInfo.InvariantCulture,
         $"Genuine webhooks {how}: {answers.Count} posted, {100 * Accepted(answers):F2} % accepted, p50 {Percentile(answers, 0.5).TotalMilliseconds:F0} ms, p99 {Percentile(answers, 0.99).TotalMilliseconds:F0} ms, longest {Percentile(answers, 1).TotalMilliseconds:F0} ms ({string.Join(", ", answers.CountBy(a => a.Answer).Select(a => $"{a.Key}: {a.Value}"))})."));
 
-    private static double Accepted(IReadOnlyList<GenuineAnswer> answers) => (double)answers.Count(a => a.IsAccepted) / answers.Count;
+    private static double Accepted(IReadOnlyList<GenuineAnswer> answers) =>
+        (double)answers.Count(a => a.IsAccepted) / answers.Count;
 
     private static TimeSpan Percentile(IReadOnlyList<GenuineAnswer> answers, double share)
     {

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace SignalBridge.Soak;
 
-/// <summary>A stranger's connections: each announces a megabyte, sends its beginning and then a byte a second. A connection that is ended is opened again.</summary>
+/// <summary>
+/// A stranger's connections: each announces a megabyte, sends its beginning and then a byte a second. A connection that is ended
+/// is opened again.
+/// </summary>
 internal sealed class SlowSender(Uri server, string hook, SlowOptions options)
 {
     private const int Announced = 1 << 20;
@@ -27,7 +30,8 @@ internal sealed class SlowSender(Uri server, string hook, SlowOptions options)
     public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>Goes on until told to stop.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, options.Connections).Select(place => RunAsync(place, stop)));
+    public Task RunAsync(CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, options.Connections).Select(place => RunAsync(place, stop)));
 
     private async Task RunAsync(int place, CancellationToken stop)
     {
@@ -49,7 +53,8 @@ internal sealed class SlowSender(Uri server, string hook, SlowOptions options)
 
     private async Task OneAsync(CancellationToken stop)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0), NoDelay = true };
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0),
+            NoDelay = true };
         var isOpen = false;
         try
         {

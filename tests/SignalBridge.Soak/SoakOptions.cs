@@ -12,7 +12,10 @@ internal sealed record SoakOptions
 
     public int Signals { get; init; } = 20;
 
-    /// <summary>How many webhooks in all. A signal of the policies Queue and Reject gets only as many as it has slots for; the others share the rest.</summary>
+    /// <summary>
+    /// How many webhooks in all. A signal of the policies Queue and Reject gets only as many as it has slots for; the others
+    /// share the rest.
+    /// </summary>
     public int Webhooks { get; init; } = 2000;
 
     /// <summary>Decides what is posted, what goes wrong and who is killed; not what the operating system makes of it.</summary>
@@ -28,8 +31,8 @@ internal sealed record SoakOptions
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>
-    /// Every signal's interval. What became of a call cut off can be learnt until one deadline before its end, and the call is taken
-    /// over after 4/3 of one: so the probe may be cut off too, and the one after it, and there is room for a third.
+    /// Every signal's interval. What became of a call cut off can be learnt until one deadline before its end, and the call is
+    /// taken over after 4/3 of one: so the probe may be cut off too, and the one after it, and there is room for a third.
     /// </summary>
     public TimeSpan Interval => Deadline * 6;
 

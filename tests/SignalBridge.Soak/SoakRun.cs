@@ -6,7 +6,8 @@ internal static class SoakRun
     private static readonly TimeSpan PostTimeout = TimeSpan.FromSeconds(10);
 
     /// <returns>What was found wrong; nothing if all is well.</returns>
-    public static async Task<IReadOnlyList<Finding>> RunAsync(SoakOptions options, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(SoakOptions options, Action<string> say,
+        CancellationToken cancellationToken)
     {
         var targets = Target.All(options);
         var webhooks = Traffic.Of(options, targets);
@@ -27,7 +28,8 @@ internal static class SoakRun
         var kills = fleet.KillAtRandomAsync(over.Token, cancellationToken);
         var looks = watch.LookAsync(untilEmpty: false, Tell, posted.Token);
         await Task.WhenAll(targets.Select((target, i) =>
-            new Sender(options, fleet, target, [.. webhooks.Where(w => w.Target == target)], options.Seed + i).RunAsync(http, cancellationToken)).Append(kills));
+            new Sender(options, fleet, target, [.. webhooks.Where(w => w.Target == target)], options.Seed + i)
+                .RunAsync(http, cancellationToken)).Append(kills));
         await posted.CancelAsync();
         await looks;
 

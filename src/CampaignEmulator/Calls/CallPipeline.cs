@@ -80,7 +80,8 @@ internal sealed partial class CallPipeline(EmulatorState state, IHostApplication
     private static string RequestId(HttpContext http)
     {
         var given = http.Request.Headers["X-Request-Id"].ToString();
-        var id = given.Length is > 0 and <= LongestRequestId && given.All(char.IsAsciiLetterOrDigit) || Guid.TryParse(given, out _)
+        var id = given.Length is > 0 and <= LongestRequestId && given.All(char.IsAsciiLetterOrDigit)
+            || Guid.TryParse(given, out _)
             ? given
             : Guid.NewGuid().ToString("N");
         http.Response.Headers["X-Request-Id"] = id;

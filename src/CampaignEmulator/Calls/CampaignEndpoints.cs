@@ -12,7 +12,8 @@ internal static class CampaignEndpoints
         endpoints.Map("/ims/{**path}", (HttpContext http, CallPipeline pipeline) =>
             pipeline.RunAsync(http, CallKind.Other, _ => Answer.Of(404, """{"error":"not_found"}""", Answer.Json)));
 
-        endpoints.MapGet(Workflow + "{id}", (HttpContext http, EmulatorState state, CallPipeline pipeline, string organization, string id) =>
+        endpoints.MapGet(Workflow + "{id}",
+            (HttpContext http, EmulatorState state, CallPipeline pipeline, string organization, string id) =>
             pipeline.RunAsync(http, CallKind.Get, Guarded(state, call => WorkflowHandler.Read(state, call, organization, id))));
         endpoints.MapPost(Workflow + "{id}/commands", (HttpContext http, EmulatorState state, CallPipeline pipeline, string id) =>
             pipeline.RunAsync(http, CallKind.Command, Guarded(state, call => WorkflowHandler.Command(state, call, id))));
@@ -20,7 +21,8 @@ internal static class CampaignEndpoints
         endpoints.MapPost(
             Workflow + "{key}/activities/activity/{activityKey}/trigger",
             (HttpContext http, EmulatorState state, CallPipeline pipeline, string key, string activityKey) =>
-                pipeline.RunAsync(http, CallKind.Trigger, Guarded(state, call => TriggerHandler.Handle(state, call, key, activityKey))));
+                pipeline.RunAsync(http, CallKind.Trigger,
+                    Guarded(state, call => TriggerHandler.Handle(state, call, key, activityKey))));
         // Also a wrong method on a right path; what Campaign says then is unknown.
         endpoints.Map("/{**path}", (HttpContext http, EmulatorState state, CallPipeline pipeline) =>
             pipeline.RunAsync(http, CallKind.Other, Guarded(state, _ => state.Settings.WrongPathAnswer)));
@@ -35,7 +37,8 @@ internal static class CampaignEndpoints
         }
 
         var organizations = state.Settings.Organizations;
-        if (organizations.Count == 0 || call.Request.RouteValues["organization"] is not string organization || organizations.Contains(organization))
+        if (organizations.Count == 0 || call.Request.RouteValues["organization"] is not string organization
+            || organizations.Contains(organization))
             return handle(call);
         call.Record(TriggerOutcome.Rejected, state.Now);
         return state.Settings.WrongPathAnswer;

@@ -5,7 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace CampaignEmulator;
 
 /// <summary>A call whose request has been read to its end, and what is known of it so far.</summary>
-internal sealed class IncomingCall(EmulatorState state, CallKind kind, HttpContext http, ReadOnlyMemory<byte> body, bool isTooLarge)
+internal sealed class IncomingCall(EmulatorState state, CallKind kind, HttpContext http, ReadOnlyMemory<byte> body,
+    bool isTooLarge)
 {
     private TriggerBody? _trigger;
 
@@ -56,7 +57,8 @@ internal sealed class IncomingCall(EmulatorState state, CallKind kind, HttpConte
     }
 
     public bool HasContentType(string mediaType) =>
-        MediaTypeHeaderValue.TryParse(Request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(Request.ContentType, out var type)
+            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a header that the documentation asks for, and the settings too, is not there.</summary>
     public bool MissesHeader(EmulatorSettings settings) =>

@@ -1,8 +1,8 @@
 namespace CampaignEmulator;
 
 /// <summary>
-/// What <c>POST /_emulator/clock</c> takes, in this order: <c>{"now":"2026-03-01T12:00:00Z","advance":"00:10:00","frozen":true}</c>,
-/// each optional.
+/// What <c>POST /_emulator/clock</c> takes, in this order:
+/// <c>{"now":"2026-03-01T12:00:00Z","advance":"00:10:00","frozen":true}</c>, each optional.
 /// </summary>
 internal sealed record ClockChange(DateTimeOffset? Now = null, TimeSpan? Advance = null, bool? Frozen = null)
 {

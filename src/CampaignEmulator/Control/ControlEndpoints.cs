@@ -7,7 +7,8 @@ internal static class ControlEndpoints
 {
     public static void MapControl(this IEndpointRouteBuilder endpoints, ControlFilter filter)
     {
-        endpoints.MapGet("/", (EmulatorState state, HttpRequest request) => Results.Text(Page.Text(state, request), Answer.Text)).AddEndpointFilter(filter);
+        endpoints.MapGet("/", (EmulatorState state, HttpRequest request) => Results.Text(Page.Text(state, request), Answer.Text))
+            .AddEndpointFilter(filter);
         var control = endpoints.MapGroup("/_emulator").AddEndpointFilter(filter);
         MapWhatThereIs(control);
         MapWhatHappened(control);
@@ -94,9 +95,12 @@ internal static class ControlEndpoints
         return StrictJson.Read<T>(body.ToArray());
     }
 
-    private static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, EmulatorJson.Options, statusCode: status);
+    private static IResult Json<T>(T value, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, EmulatorJson.Options, statusCode: status);
 
-    private static IResult Found<T>(T? value) where T : class => value is null ? Results.Problem("It is not there.", statusCode: 404) : Json(value);
+    private static IResult Found<T>(T? value) where T : class =>
+        value is null ? Results.Problem("It is not there.", statusCode: 404) : Json(value);
 
-    private static IResult Removed(bool removed) => removed ? Results.NoContent() : Results.Problem("It is not there.", statusCode: 404);
+    private static IResult Removed(bool removed) =>
+        removed ? Results.NoContent() : Results.Problem("It is not there.", statusCode: 404);
 }

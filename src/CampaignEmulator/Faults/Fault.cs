@@ -4,8 +4,8 @@ namespace CampaignEmulator;
 
 /// <summary>
 /// What is to go wrong. Faults strike in the order they were planned, one a call. One with nothing but <see cref="Latency"/> or
-/// <see cref="State"/> lets the call go on as usual, and <see cref="Truncate"/> is about the answer only; any other one that strikes
-/// <c>before</c> keeps the call from taking effect. A half-open circuit: fail 5, then <c>skip</c> 1 and fail 3.
+/// <see cref="State"/> lets the call go on as usual, and <see cref="Truncate"/> is about the answer only; any other one that
+/// strikes <c>before</c> keeps the call from taking effect. A half-open circuit: fail 5, then <c>skip</c> 1 and fail 3.
 /// </summary>
 public sealed record Fault
 {
@@ -42,10 +42,15 @@ public sealed record Fault
     /// <summary>Answers one of the gateway's errors instead, such as <c>"403011"</c>. Default: null.</summary>
     public string? GatewayError { get; init; }
 
-    /// <summary>Sends <c>Retry-After</c> with <see cref="Status"/> or <see cref="GatewayError"/>, in the settings' form. Default: null, no.</summary>
+    /// <summary>
+    /// Sends <c>Retry-After</c> with <see cref="Status"/> or <see cref="GatewayError"/>, in the settings' form. Default: null,
+    /// no.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Waits this long when it strikes, on the machine's clock. The call goes on even if its caller has left. Default: 0.</summary>
+    /// <summary>
+    /// Waits this long when it strikes, on the machine's clock. The call goes on even if its caller has left. Default: 0.
+    /// </summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>Resets the connection instead of answering. Default: no.</summary>
@@ -57,7 +62,9 @@ public sealed record Fault
     /// <summary>Closes the connection in the middle of the answer's body. Default: no.</summary>
     public bool Truncate { get; init; }
 
-    /// <summary>Puts the call's workflow into this state at the moment it strikes: one that stops in between. Default: null.</summary>
+    /// <summary>
+    /// Puts the call's workflow into this state at the moment it strikes: one that stops in between. Default: null.
+    /// </summary>
     public WorkflowState? State { get; init; }
 
     [JsonIgnore]

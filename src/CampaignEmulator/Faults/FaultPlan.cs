@@ -1,6 +1,8 @@
 namespace CampaignEmulator;
 
-/// <summary>The faults to come. A call goes to the first fault that fits it and is not used up: it passes, or it is struck.</summary>
+/// <summary>
+/// The faults to come. A call goes to the first fault that fits it and is not used up: it passes, or it is struck.
+/// </summary>
 public sealed class FaultPlan
 {
     private readonly Lock _lock = new();

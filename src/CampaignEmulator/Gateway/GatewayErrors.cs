@@ -1,6 +1,8 @@
 namespace CampaignEmulator;
 
-/// <summary>The gateway's refusals (D: adobe-apiplatform/api-gateway-request-validation); <c>error_code</c> is a string.</summary>
+/// <summary>
+/// The gateway's refusals (D: adobe-apiplatform/api-gateway-request-validation); <c>error_code</c> is a string.
+/// </summary>
 internal static class GatewayErrors
 {
     private static readonly Dictionary<string, (int Status, string Message)> Known = new(StringComparer.Ordinal)

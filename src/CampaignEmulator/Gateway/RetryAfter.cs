@@ -5,7 +5,8 @@ namespace CampaignEmulator;
 /// <summary>Writes <c>Retry-After</c> in the form that the settings ask for.</summary>
 internal static class RetryAfter
 {
-    public static Answer On(Answer answer, TimeSpan wait, EmulatorSettings settings, DateTimeOffset now) => settings.RetryAfterForm switch
+    public static Answer On(Answer answer, TimeSpan wait, EmulatorSettings settings, DateTimeOffset now) =>
+        settings.RetryAfterForm switch
     {
         // Rounded up: who comes back when told must be let in.
         RetryAfterForm.Seconds => answer.With(

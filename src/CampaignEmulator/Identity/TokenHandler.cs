@@ -35,12 +35,14 @@ internal static class TokenHandler
         string Field(string name) => form.TryGetValue(name, out var value) ? value.ToString() : "";
         // Adobe's own samples put the client ID into the query at times.
         var clientId = Field("client_id") is { Length: > 0 } given ? given : call.Request.Query["client_id"].ToString();
-        var scopes = Field("scope").Split(ScopeSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var scopes =
+            Field("scope").Split(ScopeSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (Field("grant_type") != "client_credentials")
             return ("unsupported_grant_type", "grant_type must be client_credentials");
         if (clientId.Length == 0 || settings.ClientIds.Count > 0 && !settings.ClientIds.Contains(clientId))
             return ("invalid_client", "invalid client_id parameter");
-        if (Field("client_secret") is not { Length: > 0 } secret || settings.ClientSecrets.Count > 0 && !settings.ClientSecrets.Contains(secret))
+        if (Field("client_secret") is not { Length: > 0 } secret || settings.ClientSecrets.Count > 0
+            && !settings.ClientSecrets.Contains(secret))
             return ("invalid_client", "invalid client_secret parameter");
         if (scopes.Length == 0 || settings.Scopes.Count > 0 && scopes.Except(settings.Scopes).Any())
             return ("invalid_scope", "invalid scope parameter");

@@ -30,7 +30,8 @@ public sealed class TokenStore
     /// <summary>Issues a token, for who seeds without HTTP.</summary>
     public string Issue(TimeSpan lifetime)
     {
-        var token = $"{Header}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(300))}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(256))}";
+        var token =
+            $"{Header}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(300))}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(256))}";
         lock (_lock)
         {
             var now = _clock.GetUtcNow();

@@ -12,10 +12,12 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
 
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) <= Maximum.TotalSeconds)
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds)
+            && Math.Abs(seconds) <= Maximum.TotalSeconds)
             return TimeSpan.FromSeconds(seconds);
         // The colon is asked for because .NET reads "3" as three days.
-        if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Contains(':', StringComparison.Ordinal)
+        if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text
+            && text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
             && duration <= Maximum && duration >= -Maximum)
             return duration;

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace CampaignEmulator;
 
-/// <summary>How the emulator's own JSON is read and written: camel case, enumerations as words, nothing unknown, nothing twice.</summary>
+/// <summary>
+/// How the emulator's own JSON is read and written: camel case, enumerations as words, nothing unknown, nothing twice.
+/// </summary>
 internal static class EmulatorJson
 {
     /// <summary>The options of every control call and of the seed file.</summary>

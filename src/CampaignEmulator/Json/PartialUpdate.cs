@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CampaignEmulator;
 
-/// <summary>Lays a JSON object over a value: what it names is replaced, everything else stays. Every mistake is reported.</summary>
+/// <summary>
+/// Lays a JSON object over a value: what it names is replaced, everything else stays. Every mistake is reported.
+/// </summary>
 internal static class PartialUpdate
 {
     public static T Apply<T>(T current, JsonElement patch, ICollection<string> mistakes) where T : class =>
@@ -26,7 +28,8 @@ internal static class PartialUpdate
         foreach (var given in patch.EnumerateObject())
         {
             var name = path.Length == 0 ? given.Name : $"{path}.{given.Name}";
-            if (known.FirstOrDefault(property => property.Name.Equals(given.Name, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            if (known.FirstOrDefault(property =>
+                property.Name.Equals(given.Name, StringComparison.OrdinalIgnoreCase)) is not { } property)
                 mistakes.Add($"{name}: unknown; known are {string.Join(", ", known.Select(property => property.Name))}");
             else if (Value(property, current, given.Value, name, mistakes) is { } value)
                 property.Set!(changed, value);
@@ -35,7 +38,8 @@ internal static class PartialUpdate
         return changed;
     }
 
-    private static object? Value(JsonPropertyInfo property, object current, JsonElement given, string name, ICollection<string> mistakes)
+    private static object? Value(JsonPropertyInfo property, object current, JsonElement given, string name,
+        ICollection<string> mistakes)
     {
         if (property.PropertyType == typeof(Answer))
             return Apply(property.Get!(current)!, given, name, mistakes);

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace CampaignEmulator;
 
-/// <summary>A workflow's state: Campaign's words in camel case, or the everyday ones <c>running</c>, <c>paused</c>, <c>stopped</c>, <c>failed</c>.</summary>
+/// <summary>
+/// A workflow's state: Campaign's words in camel case, or the everyday ones <c>running</c>, <c>paused</c>, <c>stopped</c>,
+/// <c>failed</c>.
+/// </summary>
 internal sealed class WorkflowStateConverter : JsonConverter<WorkflowState>
 {
     public override WorkflowState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -33,9 +33,11 @@ public sealed record Answer
     internal Answer With(string name, string value) =>
         this with { Headers = new Dictionary<string, string>(Headers) { [name] = value } };
 
-    internal Answer About(string? workflow = null, string? activity = null, string? parameter = null, string? key = null) => this with
+    internal Answer About(string? workflow = null, string? activity = null, string? parameter = null, string? key = null) =>
+        this with
     {
-        Body = Fill(Fill(Fill(Fill(Body, "{workflow}", workflow), "{activity}", activity), "{parameter}", parameter), "{key}", key),
+        Body = Fill(Fill(Fill(Fill(Body, "{workflow}", workflow), "{activity}", activity), "{parameter}", parameter), "{key}",
+            key),
     };
 
     private static string Fill(string body, string place, string? value) =>

@@ -1,7 +1,8 @@
 namespace CampaignEmulator;
 
 /// <summary>
-/// How the GET of a workflow shows what a signal activity declares. That it does is documented (limitations page), where is unknown.
+/// How the GET of a workflow shows what a signal activity declares. That it does is documented (limitations page), where is
+/// unknown.
 /// </summary>
 public enum DeclarationsForm
 {

@@ -14,32 +14,45 @@ public sealed record EmulatorSettings
     /// <summary>Whether a trigger refused as too early starts the interval again. U; default: no.</summary>
     public bool TooEarlyResetsClock { get; init; }
 
-    /// <summary>Whether a parameter that the activity declares may be left out. D says names and number must match; default: no.</summary>
+    /// <summary>
+    /// Whether a parameter that the activity declares may be left out. D says names and number must match; default: no.
+    /// </summary>
     public bool MissingParametersAllowed { get; init; }
 
-    /// <summary>Whether a value that does not fit its declared type is taken all the same. D says types must match; default: no.</summary>
+    /// <summary>
+    /// Whether a value that does not fit its declared type is taken all the same. D says types must match; default: no.
+    /// </summary>
     public bool MistypedParametersAllowed { get; init; }
 
-    /// <summary>Whether numbers and booleans may be JSON numbers and booleans; all of Adobe's samples are strings. U; default: no.</summary>
+    /// <summary>
+    /// Whether numbers and booleans may be JSON numbers and booleans; all of Adobe's samples are strings. U; default: no.
+    /// </summary>
     public bool NativeValuesAllowed { get; init; }
 
     /// <summary>Whether a date/time may have ISO 8601's <c>T</c> where Adobe's sample has a space. U; default: no.</summary>
     public bool IsoDateTimesAllowed { get; init; }
 
-    /// <summary>Whether a POST without <c>Content-Type: application/json</c> is refused. D asks for it, U what happens; default: yes.</summary>
+    /// <summary>
+    /// Whether a POST without <c>Content-Type: application/json</c> is refused. D asks for it, U what happens; default: yes.
+    /// </summary>
     public bool ContentTypeRequired { get; init; } = true;
 
-    /// <summary>Whether a call without <c>Cache-Control: no-cache</c> is refused. D asks for it; O: Adobe's own client leaves it out of
-    /// GETs and commands, so it cannot be needed there. Default: no.</summary>
+    /// <summary>Whether a call without <c>Cache-Control: no-cache</c> is refused. D asks for it; O: Adobe's own client leaves it
+    /// out of GETs and commands, so it cannot be needed there. Default: no.</summary>
     public bool CacheControlRequired { get; init; }
 
     /// <summary>The largest trigger body in bytes of UTF-8. Default: 65,536 (D).</summary>
     public int MaximumBodyBytes { get; init; } = 64 * 1024;
 
-    /// <summary>How long after its answer a command takes effect: all are asynchronous (D), how slow is U. Default: 1 s.</summary>
+    /// <summary>
+    /// How long after its answer a command takes effect: all are asynchronous (D), how slow is U. Default: 1 s.
+    /// </summary>
     public TimeSpan CommandDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a command that does not fit the state (resume of a finished workflow) is refused rather than ignored. U; default: yes.</summary>
+    /// <summary>
+    /// Whether a command that does not fit the state (resume of a finished workflow) is refused rather than ignored. U; default:
+    /// yes.
+    /// </summary>
     public bool InvalidCommandsRefused { get; init; } = true;
 
     /// <summary>How many workflows can be active; further starts wait. Default: 20 (D).</summary>
@@ -51,7 +64,10 @@ public sealed record EmulatorSettings
     /// <summary>Whether trigger hrefs end in <c>/trigger/</c> (D) or <c>/trigger</c> (O). Default: with the slash.</summary>
     public bool HrefTrailingSlash { get; init; } = true;
 
-    /// <summary>Where hrefs point, such as <c>https://elsewhere.example</c>, to try what a client does with a hostile one. Default: the request's own scheme and host.</summary>
+    /// <summary>
+    /// Where hrefs point, such as <c>https://elsewhere.example</c>, to try what a client does with a hostile one. Default: the
+    /// request's own scheme and host.
+    /// </summary>
     public string HrefBase { get; init; } = "";
 
     /// <summary>How long a PKey works. U; default: until the emulator restarts.</summary>
@@ -60,7 +76,9 @@ public sealed record EmulatorSettings
     /// <summary>Where the GET shows the declared parameters. U; default: <c>list</c>.</summary>
     public DeclarationsForm Declarations { get; init; } = DeclarationsForm.List;
 
-    /// <summary>The name of the GET's field with the workflow's state (In progress, Warning …). U; default: empty, no such field.</summary>
+    /// <summary>
+    /// The name of the GET's field with the workflow's state (In progress, Warning …). U; default: empty, no such field.
+    /// </summary>
     public string StateField { get; init; } = "";
 
     /// <summary>The organisations (first path segment) there are. Default: empty, any.</summary>

@@ -1,6 +1,8 @@
 namespace CampaignEmulator;
 
-/// <summary>How <c>Retry-After</c> is written; both forms are HTTP (RFC 9110, 10.2.3), which one Adobe sends is unknown.</summary>
+/// <summary>
+/// How <c>Retry-After</c> is written; both forms are HTTP (RFC 9110, 10.2.3), which one Adobe sends is unknown.
+/// </summary>
 public enum RetryAfterForm
 {
     /// <summary><c>Retry-After: 30</c>.</summary>

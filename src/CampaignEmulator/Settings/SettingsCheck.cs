@@ -7,7 +7,8 @@ internal static partial class SettingsCheck
 {
     public static IEnumerable<string> Mistakes(EmulatorSettings settings)
     {
-        foreach (var (name, value) in Durations(settings).Where(setting => setting.Value < TimeSpan.Zero || setting.Value > DurationConverter.Maximum))
+        foreach (var (name, value) in Durations(settings)
+            .Where(setting => setting.Value < TimeSpan.Zero || setting.Value > DurationConverter.Maximum))
             yield return $"{name}: {value} is not between 0 and {DurationConverter.Maximum.TotalDays} days";
         foreach (var (name, value) in Counts(settings).Where(setting => setting.Value < 0))
             yield return $"{name}: {value} is negative";
@@ -19,7 +20,8 @@ internal static partial class SettingsCheck
             yield return "hrefBase: not empty, and not scheme://host without a slash at its end";
         if (settings.ClientSecrets.Concat(settings.ApiKeys).Contains(SecretsConverter.Mask))
             yield return $"clientSecrets, apiKeys: '{SecretsConverter.Mask}' is what the emulator shows instead of a secret, not a secret";
-        foreach (var list in new[] { settings.Organizations, settings.ClientIds, settings.ClientSecrets, settings.Scopes, settings.ApiKeys })
+        foreach (var list in new[] { settings.Organizations, settings.ClientIds, settings.ClientSecrets, settings.Scopes,
+            settings.ApiKeys })
             if (list.Any(string.IsNullOrWhiteSpace))
                 yield return "organizations, clientIds, clientSecrets, scopes, apiKeys: none may hold an empty text";
         foreach (var property in typeof(EmulatorSettings).GetProperties())

@@ -46,7 +46,8 @@ internal static partial class ParameterCheck
         DeclaredType.Number => Number().IsMatch(text),
         DeclaredType.Boolean => text is "true" or "false",
         DeclaredType.DateTime => DateTime.TryParseExact(
-            text, settings.IsoDateTimesAllowed ? IsoDateTimeForms : DateTimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            text, settings.IsoDateTimesAllowed ? IsoDateTimeForms : DateTimeForms, CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out _),
         _ => true,
     };
 

@@ -26,7 +26,8 @@ internal sealed record TriggerBody(string? Source, JsonElement Parameters, bool 
     {
         if (body.ValueKind != JsonValueKind.Object)
             return new TriggerBody(null, NoParameters, false);
-        var source = body.TryGetProperty("source", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        var source =
+            body.TryGetProperty("source", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         if (!body.TryGetProperty("parameters", out var parameters))
             return new TriggerBody(source, NoParameters, true);
         return parameters.ValueKind == JsonValueKind.Object

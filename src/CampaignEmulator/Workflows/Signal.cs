@@ -1,6 +1,8 @@
 namespace CampaignEmulator;
 
-/// <summary>A signal activity at work: its key, and from when its interval counts. Guarded by <see cref="WorkflowStore"/>.</summary>
+/// <summary>
+/// A signal activity at work: its key, and from when its interval counts. Guarded by <see cref="WorkflowStore"/>.
+/// </summary>
 internal sealed class Signal(string name, SignalActivity definition, Signal? before, string workflowKey)
 {
     public string Name { get; } = name;
@@ -14,5 +16,6 @@ internal sealed class Signal(string name, SignalActivity definition, Signal? bef
     public void RenewKey(string workflowKey) => Key = PKey.ForActivity(workflowKey);
 
     /// <summary>The first moment at which a trigger is accepted; null when any is.</summary>
-    public DateTimeOffset? NextSlot(EmulatorSettings settings) => IntervalStart + (Definition.MinimumInterval ?? settings.MinimumInterval);
+    public DateTimeOffset? NextSlot(EmulatorSettings settings) =>
+        IntervalStart + (Definition.MinimumInterval ?? settings.MinimumInterval);
 }

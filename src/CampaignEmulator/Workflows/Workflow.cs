@@ -48,7 +48,9 @@ internal sealed class Workflow(string id)
         return true;
     }
 
-    /// <summary>Carries out the next command if it is due; a start waits while there is no room for another active workflow.</summary>
+    /// <summary>
+    /// Carries out the next command if it is due; a start waits while there is no room for another active workflow.
+    /// </summary>
     public bool TryAdvance(DateTimeOffset now, bool room)
     {
         if (!_pending.TryPeek(out var next) || next.Due > now)
@@ -72,7 +74,8 @@ internal sealed class Workflow(string id)
         _ => state is WorkflowState.InProgress or WorkflowState.Warning or WorkflowState.Erroneous,
     };
 
-    private static WorkflowState After(WorkflowCommand command, WorkflowState state) => !Fits(command, state) ? state : command switch
+    private static WorkflowState After(WorkflowCommand command, WorkflowState state) => !Fits(command, state) ? state
+        : command switch
     {
         WorkflowCommand.Pause => WorkflowState.Warning,
         WorkflowCommand.Stop => WorkflowState.Finished,

@@ -18,7 +18,8 @@ internal static class WorkflowHandler
             if (settings.PKeyLife == PKeyLife.Read)
                 workflow.RenewKeys();
             var host = settings.HrefBase.Length > 0 ? settings.HrefBase : $"{call.Request.Scheme}://{call.Request.Host}";
-            var json = Document(workflow, settings, $"{host}/{Uri.EscapeDataString(organization)}/campaign/workflow/execution", now);
+            var json =
+                Document(workflow, settings, $"{host}/{Uri.EscapeDataString(organization)}/campaign/workflow/execution", now);
             return Answer.Of(200, json.ToJsonString(), Answer.Json);
         });
 
@@ -52,7 +53,8 @@ internal static class WorkflowHandler
             activities[name] = new JsonObject { ["name"] = name };
         foreach (var signal in workflow.Signals)
         {
-            var href = $"{executions}/{workflow.Key}/activities/activity/{signal.Key}/trigger{(settings.HrefTrailingSlash ? "/" : "")}";
+            var href =
+                $"{executions}/{workflow.Key}/activities/activity/{signal.Key}/trigger{(settings.HrefTrailingSlash ? "/" : "")}";
             activities[signal.Name] = new JsonObject
             {
                 ["PKey"] = signal.Key,
@@ -73,7 +75,8 @@ internal static class WorkflowHandler
             ["activities"] = new JsonObject { ["activity"] = activities },
         };
         if (settings.StateField.Length > 0)
-            document[settings.StateField] = workflow.State == WorkflowState.InProgress ? "In progress" : workflow.State.ToString();
+            document[settings.StateField] = workflow.State == WorkflowState.InProgress ? "In progress"
+                : workflow.State.ToString();
         return document;
     }
 
@@ -82,7 +85,8 @@ internal static class WorkflowHandler
         DeclarationsForm.List => new JsonArray([.. parameters.Select(parameter =>
             new JsonObject { ["name"] = parameter.Name, ["type"] = EmulatorJson.Word(parameter.Type) })]),
         DeclarationsForm.Map => new JsonObject(parameters.Select(parameter =>
-            KeyValuePair.Create<string, JsonNode?>(parameter.Name, new JsonObject { ["type"] = EmulatorJson.Word(parameter.Type) }))),
+            KeyValuePair.Create<string,
+                JsonNode?>(parameter.Name, new JsonObject { ["type"] = EmulatorJson.Word(parameter.Type) }))),
         _ => null,
     };
 

@@ -11,7 +11,9 @@ public sealed class WorkflowStore
 
     internal WorkflowStore(EmulatorState state) => _state = state;
 
-    /// <summary>Adds a workflow, or gives one a new definition and state; activities that stay keep their interval and PKeys.</summary>
+    /// <summary>
+    /// Adds a workflow, or gives one a new definition and state; activities that stay keep their interval and PKeys.
+    /// </summary>
     /// <exception cref="InvalidInputException">The definition is not sound; the message lists every mistake.</exception>
     public void Put(string id, WorkflowDefinition definition)
     {
@@ -86,12 +88,14 @@ public sealed class WorkflowStore
         {
             var now = _state.Now;
             Advance(now);
-            return TryFind(workflowKey, activityKey, out var workflow, out var signal) ? step(workflow, signal, now) : step(null, null, now);
+            return TryFind(workflowKey, activityKey, out var workflow, out var signal) ? step(workflow, signal, now)
+                : step(null, null, now);
         }
     }
 
     private bool TryFind(
-        string workflowKey, string activityKey, [NotNullWhen(true)] out Workflow? workflow, [NotNullWhen(true)] out Signal? signal)
+        string workflowKey, string activityKey, [NotNullWhen(true)] out Workflow? workflow,
+            [NotNullWhen(true)] out Signal? signal)
     {
         workflow = _workflows.Values.FirstOrDefault(candidate => candidate.Key == workflowKey);
         signal = workflow?.Signals.FirstOrDefault(candidate => candidate.Key == activityKey);
@@ -108,7 +112,8 @@ public sealed class WorkflowStore
         }
 
         foreach (var workflow in _workflows.Values)
-            if (workflow.State is WorkflowState.Warning or WorkflowState.Erroneous && now - workflow.Since >= settings.StoppedAfter)
+            if (workflow.State is WorkflowState.Warning or WorkflowState.Erroneous
+                && now - workflow.Since >= settings.StoppedAfter)
                 workflow.Enter(WorkflowState.Finished, workflow.Since + settings.StoppedAfter);
     }
 }

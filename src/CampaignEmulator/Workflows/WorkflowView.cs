@@ -6,7 +6,8 @@ namespace CampaignEmulator;
 /// <param name="Activities">Its signal activities.</param>
 /// <param name="OtherActivities">Its other activities.</param>
 public sealed record WorkflowView(
-    WorkflowState State, DateTimeOffset Since, IReadOnlyDictionary<string, ActivityView> Activities, IReadOnlyList<string> OtherActivities)
+    WorkflowState State, DateTimeOffset Since, IReadOnlyDictionary<string, ActivityView> Activities,
+        IReadOnlyList<string> OtherActivities)
 {
     internal static WorkflowView Of(Workflow workflow, EmulatorSettings settings) => new(
         workflow.State, workflow.Since,

@@ -8,5 +8,6 @@ namespace SignalBridge.Functions.Triggers;
 internal static class BoardFunction
 {
     [Function("Board")]
-    public static IResult Page([HttpTrigger(AuthorizationLevel.Function, "get", Route = "board")] HttpRequest request) => Board.Page(request.HttpContext);
+    public static IResult Page([HttpTrigger(AuthorizationLevel.Function, "get", Route = "board")] HttpRequest request) =>
+        Board.Page(request.HttpContext);
 }

@@ -9,16 +9,19 @@ internal sealed class EventFunctions(OperatorEndpoints operators, ReplayEndpoint
 {
     [Function("Event")]
     public Task<IResult> EventAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "events/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "events/{id}")] HttpRequest request, string id,
+            CancellationToken cancellationToken) =>
         operators.EventAsync(id, cancellationToken);
 
     [Function("DiscardEvent")]
     public Task<IResult> DiscardAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "events/{id}/discard")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "events/{id}/discard")] HttpRequest request, string id,
+            CancellationToken cancellationToken) =>
         operators.DiscardAsync(id, cancellationToken);
 
     [Function("ReplayEvent")]
     public Task<IResult> ReplayAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "events/{id}/replay")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "events/{id}/replay")] HttpRequest request, string id,
+            CancellationToken cancellationToken) =>
         replays.EventAsync(id, cancellationToken);
 }

@@ -13,5 +13,6 @@ internal sealed class ImportFunctions(FileDropReceiver drops)
         CancellationToken cancellationToken) => drops.ReceiveAsync(blob, cancellationToken);
 
     [Function("SweepImports")]
-    public Task SweepAsync([TimerTrigger("0 23 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => drops.SweepAsync(cancellationToken);
+    public Task SweepAsync([TimerTrigger("0 23 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        drops.SweepAsync(cancellationToken);
 }

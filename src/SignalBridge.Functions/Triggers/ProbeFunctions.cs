@@ -8,10 +8,12 @@ namespace SignalBridge.Functions.Triggers;
 internal sealed class ProbeFunctions(HealthEndpoints health)
 {
     [Function("Live")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => HealthEndpoints.Live();
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+        HealthEndpoints.Live();
 
     [Function("Ready")]
     public Task<IResult> ReadyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,
+            CancellationToken cancellationToken) =>
         health.ReadyAsync(cancellationToken);
 }

@@ -8,30 +8,36 @@ namespace SignalBridge.Functions.Triggers;
 internal sealed class RequestFunctions(RequestEndpoints requests, NumbersEndpoints numbers)
 {
     [Function("Hooks")]
-    public Task<IResult> HooksAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "hooks")] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> HooksAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "hooks")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         numbers.HooksAsync(cancellationToken);
 
     [Function("HookNumbers")]
     public Task<IResult> NumbersAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "hooks/{name}/numbers")] HttpRequest request, string name, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "hooks/{name}/numbers")] HttpRequest request, string name,
+            CancellationToken cancellationToken) =>
         numbers.HookAsync(name, cancellationToken);
 
     [Function("Requests")]
-    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "requests")] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "requests")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         requests.ListAsync(request, cancellationToken);
 
     [Function("RequestGroups")]
     public Task<IResult> GroupsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "requests/groups")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "requests/groups")] HttpRequest request,
+            CancellationToken cancellationToken) =>
         requests.GroupsAsync(request, cancellationToken);
 
     [Function("Request")]
     public Task<IResult> RequestAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "requests/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "requests/{id}")] HttpRequest request, string id,
+            CancellationToken cancellationToken) =>
         requests.RequestAsync(id, cancellationToken);
 
     [Function("VerifyRequests")]
     public Task<IResult> VerifyAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "requests/verify")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "requests/verify")] HttpRequest request,
+            CancellationToken cancellationToken) =>
         requests.VerifyAsync(request, cancellationToken);
 }

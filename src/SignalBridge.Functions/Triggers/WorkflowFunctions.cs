@@ -9,11 +9,13 @@ internal sealed class WorkflowFunctions(OperatorEndpoints operators)
 {
     [Function("Workflow")]
     public Task<IResult> WorkflowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "workflows/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "workflows/{id}")] HttpRequest request, string id,
+            CancellationToken cancellationToken) =>
         operators.WorkflowAsync(id, cancellationToken);
 
     [Function("CommandWorkflow")]
     public Task<IResult> CommandAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "workflows/{id}/commands")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "workflows/{id}/commands")] HttpRequest request, string id,
+            CancellationToken cancellationToken) =>
         operators.CommandAsync(request, id, cancellationToken);
 }

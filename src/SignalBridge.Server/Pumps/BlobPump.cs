@@ -3,8 +3,11 @@ using SignalBridge.Storage;
 
 namespace SignalBridge.Server.Pumps;
 
-/// <summary>Looks for new files in the import container: one listing every two seconds, or one page a second where there are many.</summary>
-internal sealed partial class BlobPump(FileDropReceiver drops, StorageSetup storage, TimeProvider time, ILogger<BlobPump> log) : BackgroundService
+/// <summary>
+/// Looks for new files in the import container: one listing every two seconds, or one page a second where there are many.
+/// </summary>
+internal sealed partial class BlobPump(FileDropReceiver drops, StorageSetup storage, TimeProvider time, ILogger<BlobPump> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -17,7 +20,8 @@ internal sealed partial class BlobPump(FileDropReceiver drops, StorageSetup stor
             await outage.GuardAsync(async () =>
             {
                 var pages = await drops.SweepAsync(stoppingToken);
-                await Task.Delay(pages * TimeSpan.FromSeconds(1) > Pause ? pages * TimeSpan.FromSeconds(1) : Pause, time, stoppingToken);
+                await Task.Delay(pages * TimeSpan.FromSeconds(1) > Pause ? pages * TimeSpan.FromSeconds(1) : Pause, time,
+                    stoppingToken);
             }, e => Log.Outage(log, e), stoppingToken);
         }
     }

@@ -8,14 +8,16 @@ namespace SignalBridge.Server.Pumps;
 
 /// <summary>The sweep and the removal of what has expired, one signal after another.</summary>
 internal sealed partial class ClockPump(
-    Routes routes, Sweep sweep, Expiry expiry, StorageSetup storage, LiveTimings timings, TimeProvider time, ILogger<ClockPump> log) : BackgroundService
+    Routes routes, Sweep sweep, Expiry expiry, StorageSetup storage, LiveTimings timings, TimeProvider time,
+        ILogger<ClockPump> log) : BackgroundService
 {
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await storage.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(SweepAsync(stoppingToken), GoRoundAsync(expiry.OneAsync, new Outage(time, OutagePause), stoppingToken));
+        await Task.WhenAll(SweepAsync(stoppingToken),
+            GoRoundAsync(expiry.OneAsync, new Outage(time, OutagePause), stoppingToken));
     }
 
     private async Task SweepAsync(CancellationToken stoppingToken)
@@ -33,12 +35,14 @@ internal sealed partial class ClockPump(
             var signals = routes.Signals.Keys.ToList();
             if (signals.Count == 0)
             {
-                await Task.Delay(timings.Current.SweepPeriod, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(timings.Current.SweepPeriod, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             foreach (var signal in signals)
             {
-                await Task.Delay(timings.Current.SweepPeriod / signals.Count, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(timings.Current.SweepPeriod / signals.Count, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await outage.GuardAsync(() => lookAt(signal, stoppingToken), e => Log.Outage(log, e), stoppingToken);
             }
         }

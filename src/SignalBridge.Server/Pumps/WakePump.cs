@@ -6,7 +6,8 @@ using SignalBridge.Timing;
 namespace SignalBridge.Server.Pumps;
 
 /// <summary>Takes turns as wakes become visible.</summary>
-internal sealed partial class WakePump(QueueClient queue, TurnPump turns, StorageSetup storage, TimeProvider time, ILogger<WakePump> log) : BackgroundService
+internal sealed partial class WakePump(QueueClient queue, TurnPump turns, StorageSetup storage, TimeProvider time,
+    ILogger<WakePump> log) : BackgroundService
 {
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
@@ -30,7 +31,8 @@ internal sealed partial class WakePump(QueueClient queue, TurnPump turns, Storag
         foreach (var wake in wakes.Value)
         {
             await turns.StartAsync(
-                wake.Body.ToString(), () => queue.DeleteMessageAsync(wake.MessageId, wake.PopReceipt, CancellationToken.None), stoppingToken);
+                wake.Body.ToString(), () => queue.DeleteMessageAsync(wake.MessageId, wake.PopReceipt, CancellationToken.None),
+                    stoppingToken);
         }
 
         if (wakes.Value.Length == 0)

@@ -12,12 +12,18 @@ public sealed class BatchOptions
     /// <summary>The parameter that carries the file's name in the batch container. Default: <c>file</c>.</summary>
     public string FileParameter { get; set; } = "file";
 
-    /// <summary>The parameter that carries how many events the file holds; empty to leave it out. Default: <c>count</c>.</summary>
+    /// <summary>
+    /// The parameter that carries how many events the file holds; empty to leave it out. Default: <c>count</c>.
+    /// </summary>
     public string? CountParameter { get; set; } = "count";
 
-    /// <summary>The parameter that carries when the first of them was received; empty to leave it out. Default: <c>first</c>.</summary>
+    /// <summary>
+    /// The parameter that carries when the first of them was received; empty to leave it out. Default: <c>first</c>.
+    /// </summary>
     public string? FirstParameter { get; set; } = "first";
 
-    /// <summary>The parameter that carries when the last of them was received; empty to leave it out. Default: <c>last</c>.</summary>
+    /// <summary>
+    /// The parameter that carries when the last of them was received; empty to leave it out. Default: <c>last</c>.
+    /// </summary>
     public string? LastParameter { get; set; } = "last";
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace SignalBridge.Configuration;
 
-/// <summary>Reads and proves the configuration: <c>bridge.json</c>, overridden by app settings and environment variables.</summary>
+/// <summary>
+/// Reads and proves the configuration: <c>bridge.json</c>, overridden by app settings and environment variables.
+/// </summary>
 internal static class BridgeConfiguration
 {
     /// <summary>The file's name where none is given.</summary>

@@ -8,7 +8,8 @@ namespace SignalBridge.Configuration;
 /// <summary>The file <c>bridge.json</c> as a source of configuration, which is read again when it changes.</summary>
 internal sealed class BridgeFile : JsonConfigurationSource
 {
-    private static readonly JsonDocumentOptions Format = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Format = new() { CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true };
     private static readonly string[] RootKeys = [BridgeOptions.Section, "$schema"];
 
     private readonly string _path;
@@ -18,13 +19,18 @@ internal sealed class BridgeFile : JsonConfigurationSource
         _path = path;
         Path = System.IO.Path.GetFullPath(path);
         ReloadOnChange = true;
-        // What is wrong with the file is found, and said better, by CheckAll; thrown while a change is read, nobody would hear of it.
+        // What is wrong with the file is found, and said better, by CheckAll; thrown while a change is read, nobody would hear of
+        // it.
         OnLoadException = failure => failure.Ignore = true;
         ResolveFileProvider();
     }
 
-    /// <summary>Adds what is wrong with the files among the configuration's sources, other than the section's own settings.</summary>
-    /// <exception cref="BridgeConfigurationException">A file is missing, is not JSON, or has a key twice: then nothing else can be said.</exception>
+    /// <summary>
+    /// Adds what is wrong with the files among the configuration's sources, other than the section's own settings.
+    /// </summary>
+    /// <exception cref="BridgeConfigurationException">
+    /// A file is missing, is not JSON, or has a key twice: then nothing else can be said.
+    /// </exception>
     public static void CheckAll(IConfiguration configuration, Mistakes mistakes)
     {
         foreach (var provider in (configuration as IConfigurationRoot)?.Providers ?? [])
@@ -32,7 +38,8 @@ internal sealed class BridgeFile : JsonConfigurationSource
             if (provider is JsonConfigurationProvider { Source: BridgeFile file })
             {
                 file.Check();
-                foreach (var key in provider.GetChildKeys([], null).Distinct().Where(key => !RootKeys.Contains(key, StringComparer.OrdinalIgnoreCase)))
+                foreach (var key in provider.GetChildKeys([], null).Distinct()
+                    .Where(key => !RootKeys.Contains(key, StringComparer.OrdinalIgnoreCase)))
                 {
                     mistakes.Add(key, $"is not a setting here{NearestName.Hint(key, RootKeys)}");
                 }

@@ -27,8 +27,8 @@ public sealed class BridgeOptions
     public RetentionOptions Retention { get; set; } = new();
 
     /// <summary>
-    /// Whether an instance that is up fires by timers of its own, at once and to the millisecond, instead of only when a wake comes from the queue.
-    /// Read at start. Default: <c>true</c>.
+    /// Whether an instance that is up fires by timers of its own, at once and to the millisecond, instead of only when a wake
+    /// comes from the queue. Read at start. Default: <c>true</c>.
     /// </summary>
     public bool Alarms { get; set; } = true;
 

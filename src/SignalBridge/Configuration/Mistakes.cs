@@ -15,9 +15,13 @@ internal sealed class Mistakes
     /// <summary>What deserves a look, and is logged at start.</summary>
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Adds a mistake, unless what stands at this path could not even be read: then that was said, and is the cause.</summary>
+    /// <summary>
+    /// Adds a mistake, unless what stands at this path could not even be read: then that was said, and is the cause.
+    /// </summary>
     /// <param name="path">Where it is, such as <c>SignalBridge:Hooks:0:Signal</c>.</param>
-    /// <param name="sentence">What is wrong and what to do, without a full stop. It quotes the whole value, <c>'value'</c>, or nothing of it.</param>
+    /// <param name="sentence">
+    /// What is wrong and what to do, without a full stop. It quotes the whole value, <c>'value'</c>, or nothing of it.
+    /// </param>
     /// <param name="detail">What a parser said, which may quote parts of the value.</param>
     public void Add(string path, string sentence, string? detail = null)
     {

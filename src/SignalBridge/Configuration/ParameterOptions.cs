@@ -14,6 +14,8 @@ public sealed class ParameterOptions
     /// <summary>What is sent where a source gives no value (absent or null). Default: none.</summary>
     public string? Default { get; set; }
 
-    /// <summary>Whether an event without a value is refused. Default: true; with <c>false</c> the parameter is left out.</summary>
+    /// <summary>
+    /// Whether an event without a value is refused. Default: true; with <c>false</c> the parameter is left out.
+    /// </summary>
     public bool Required { get; set; } = true;
 }

@@ -5,7 +5,9 @@ namespace SignalBridge.Configuration;
 /// <summary>A signal or a workflow command at given times.</summary>
 public sealed class ScheduleOptions
 {
-    /// <summary>What the bridge calls it: lower-case letters, digits and hyphens, 63 at most. A renamed schedule has no past.</summary>
+    /// <summary>
+    /// What the bridge calls it: lower-case letters, digits and hyphens, 63 at most. A renamed schedule has no past.
+    /// </summary>
     public string Name { get; set; } = "";
 
     /// <summary>When: a cron expression of 5 fields, or 6 with seconds first.</summary>
@@ -26,6 +28,8 @@ public sealed class ScheduleOptions
     /// <summary>For each parameter of the signal, a JMESPath expression over <c>schedule, dueAt</c>.</summary>
     public IDictionary<string, string> Parameters { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>How late the latest missed time may still run, after a stop or while Campaign is away. Default: 01:00:00.</summary>
+    /// <summary>
+    /// How late the latest missed time may still run, after a stop or while Campaign is away. Default: 01:00:00.
+    /// </summary>
     public TimeSpan MisfireGrace { get; set; } = TimeSpan.FromHours(1);
 }

@@ -36,7 +36,8 @@ internal static partial class Spelling
     {
         time = default;
         return TimeForm().IsMatch(text)
-            && DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+            && DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out time);
     }
 
     public static string Write(object value) => value switch

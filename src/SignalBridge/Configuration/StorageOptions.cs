@@ -12,7 +12,9 @@ public sealed class StorageOptions
     /// <summary>The queue of the wakes. Default: <c>wakes</c>.</summary>
     public string WakeQueue { get; set; } = "wakes";
 
-    /// <summary>Where the Functions host puts a wake whose turns failed again and again: the queue's name with an ending of the host's.</summary>
+    /// <summary>
+    /// Where the Functions host puts a wake whose turns failed again and again: the queue's name with an ending of the host's.
+    /// </summary>
     internal string PoisonWakeQueue => $"{WakeQueue}-poison";
 
     /// <summary>The container that files are dropped into. Default: <c>imports</c>.</summary>

@@ -20,7 +20,8 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
             return;
         }
 
-        var properties = target.GetType().GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        var properties =
+            target.GetType().GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
         {
             if (!properties.TryGetValue(child.Key, out var property))
@@ -65,7 +66,8 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
             return null;
         }
 
-        return section.Value is { } text && Resolve(section.Path, text) is { } resolved ? Convert(section.Path, resolved, type) : null;
+        return section.Value is { } text && Resolve(section.Path, text) is { } resolved ? Convert(section.Path, resolved, type)
+            : null;
     }
 
     private object ReadList(IConfigurationSection section, Type item)
@@ -134,7 +136,8 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
             if (Spelling.ReferencedSetting(text) is not { } name)
             {
                 // Not quoted: it might be a secret, written out.
-                mistakes.AddUnread(path, "is not the name of an app setting between two '%'; use letters, digits, '_', '-' and '.'");
+                mistakes.AddUnread(path,
+                    "is not the name of an app setting between two '%'; use letters, digits, '_', '-' and '.'");
                 return null;
             }
 
@@ -154,7 +157,8 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
         // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#troubleshoot-key-vault-references).
         if (text.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
         {
-            mistakes.AddUnread(path, "is a Key Vault reference that was not resolved; check the secret's name and the app's access to the vault");
+            mistakes.AddUnread(path,
+                "is a Key Vault reference that was not resolved; check the secret's name and the app's access to the vault");
             return null;
         }
 
@@ -167,11 +171,14 @@ internal sealed class StrictReader(IConfiguration settings, Mistakes mistakes)
         {
             _ when type == typeof(string) => text,
             _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
-            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when type == typeof(int) =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
             _ when type == typeof(TimeSpan) => Spelling.TryTimeSpan(text, out var span) ? span : null,
             _ when type == typeof(DateTimeOffset) => Spelling.TryTime(text, out var time) ? time : null,
             // By name only: Enum.TryParse alone takes "7" for any enum, and "Queue, Reject".
-            _ when type.IsEnum => Spelling.Names(type).Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse(type, text, ignoreCase: true) : null,
+            _ when type.IsEnum =>
+                Spelling.Names(type).Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse(type, text, ignoreCase: true)
+                    : null,
             _ => throw new InvalidOperationException($"No setting has the type {type}."),
         };
         if (value is null)

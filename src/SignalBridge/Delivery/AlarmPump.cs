@@ -6,8 +6,8 @@ using SignalBridge.Waking;
 namespace SignalBridge.Delivery;
 
 /// <summary>
-/// Takes turns as the alarms of this process ring: while an instance is up, a signal fires at once and a slot is met to the millisecond.
-/// The wake in the queue stays what survives the process.
+/// Takes turns as the alarms of this process ring: while an instance is up, a signal fires at once and a slot is met to the
+/// millisecond. The wake in the queue stays what survives the process.
 /// </summary>
 internal sealed class AlarmPump(Alarms alarms, TurnPump turns, BridgeOptions options, StorageSetup storage) : BackgroundService
 {

@@ -17,14 +17,20 @@ internal sealed class BridgeSwitch(TableClient sources, Routes routes, MailboxRe
     private const string Partition = "bridge";
     private const string Row = "paused";
 
-    /// <summary>Whether it is paused. A row that cannot be read, or a table that is not there, is an exception, so nothing fires by mistake.</summary>
-    public async Task<bool> IsPausedAsync(CancellationToken cancellationToken) => await PausedSinceAsync(cancellationToken) is not null;
+    /// <summary>
+    /// Whether it is paused. A row that cannot be read, or a table that is not there, is an exception, so nothing fires by
+    /// mistake.
+    /// </summary>
+    public async Task<bool> IsPausedAsync(CancellationToken cancellationToken) =>
+        await PausedSinceAsync(cancellationToken) is not null;
 
     /// <summary>Since when it is paused; null while it runs.</summary>
     public async Task<DateTimeOffset?> PausedSinceAsync(CancellationToken cancellationToken)
     {
         // A query, not a read of the row: that answers 404 also where the whole table is missing.
-        var rows = sources.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}' and RowKey eq '{Row}'", 1, cancellationToken: cancellationToken);
+        var rows =
+            sources.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}' and RowKey eq '{Row}'", 1,
+                cancellationToken: cancellationToken);
         return (await rows.FirstOrDefaultAsync(cancellationToken))?.GetDateTimeOffset("Since");
     }
 
@@ -41,7 +47,9 @@ internal sealed class BridgeSwitch(TableClient sources, Routes routes, MailboxRe
         }
     }
 
-    /// <summary>Lets it go on. The wakes that came meanwhile are gone; should new ones not be sent, the sweep sends them.</summary>
+    /// <summary>
+    /// Lets it go on. The wakes that came meanwhile are gone; should new ones not be sent, the sweep sends them.
+    /// </summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         await sources.DeleteEntityAsync(Partition, Row, ETag.All, cancellationToken);

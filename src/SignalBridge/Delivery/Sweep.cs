@@ -11,7 +11,8 @@ namespace SignalBridge.Delivery;
 /// Finds mailboxes whose events wait without a live wake, and wakes them. Every signal is looked at twice a minute.
 /// </summary>
 internal sealed partial class Sweep(
-    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, LiveTimings timings, TimeProvider time,
+    Routes routes, MailboxRegistry mailboxes, BridgeSwitch bridge, Wakes wakes, Alarms alarms, LiveTimings timings,
+        TimeProvider time,
     ILogger<Sweep> log)
 {
     public async Task AllAsync(CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SignalBridge.Delivery;
 
-/// <summary>Takes the turns of this process side by side, a bounded number at once, whether a wake or an alarm asks for them.</summary>
+/// <summary>
+/// Takes the turns of this process side by side, a bounded number at once, whether a wake or an alarm asks for them.
+/// </summary>
 internal sealed partial class TurnPump(TurnRunner turns, ILogger<TurnPump> log) : IDisposable
 {
     /// <summary>How many turns one process has in hand at most.</summary>
@@ -30,7 +32,8 @@ internal sealed partial class TurnPump(TurnRunner turns, ILogger<TurnPump> log) 
         await _free.WaitAsync(stoppingToken);
         var turn = Task.Run(() => TakeAsync(signal, taken, stoppingToken), CancellationToken.None);
         _running[turn] = true;
-        _ = turn.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = turn.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Completes when the turns in hand are over.</summary>

@@ -40,7 +40,8 @@ internal sealed record Verdict(EventState? End, string Reason, MailboxState Stat
             OutcomeKind.TooEarly => new Verdict(null, outcome.Reason, slotUsed),
             OutcomeKind.Rejected => new Verdict(EventState.Dead, outcome.Reason, Aftermath.Refused(state, now)),
             OutcomeKind.Transient when isLast =>
-                new Verdict(EventState.Dead, $"{outcome.Reason} {Last(state)}", state with { Retry = state.Retry with { Failures = 0 } }),
+                new Verdict(EventState.Dead, $"{outcome.Reason} {Last(state)}",
+                    state with { Retry = state.Retry with { Failures = 0 } }),
             OutcomeKind.Unknown => OnUnknown(signal, lost, outcome, isLast, now),
             _ => new Verdict(null, outcome.Reason, Aftermath.Later(state, outcome, now)),
         };

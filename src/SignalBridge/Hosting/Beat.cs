@@ -5,8 +5,8 @@ using SignalBridge.Storage;
 namespace SignalBridge.Hosting;
 
 /// <summary>
-/// The row by which all instances share one round: whoever finds that the last is long enough ago takes the next. An instance that dies in
-/// the middle of its round delays nothing: the next comes in its time.
+/// The row by which all instances share one round: whoever finds that the last is long enough ago takes the next. An instance
+/// that dies in the middle of its round delays nothing: the next comes in its time.
 /// </summary>
 internal sealed class Beat(TableClient sources, TimeProvider time)
 {
@@ -18,7 +18,8 @@ internal sealed class Beat(TableClient sources, TimeProvider time)
     /// <param name="always">Takes it although it is not due.</param>
     /// <param name="cancellationToken">Cancels the reading and the writing.</param>
     /// <returns>Whether it is the caller's, and when the next is due.</returns>
-    public async Task<(bool Taken, DateTimeOffset NextAt)> TryTakeAsync(TimeSpan period, bool always, CancellationToken cancellationToken)
+    public async Task<(bool Taken, DateTimeOffset NextAt)> TryTakeAsync(TimeSpan period, bool always,
+        CancellationToken cancellationToken)
     {
         var found = await sources.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellationToken);
         var last = found.HasValue ? found.Value!.GetDateTimeOffset("At") : null;
@@ -38,7 +39,8 @@ internal sealed class Beat(TableClient sources, TimeProvider time)
                 : sources.AddEntityAsync(row, cancellationToken));
             return (true, now + period);
         }
-        catch (RequestFailedException e) when (e.Status == StorageErrors.PreconditionFailed || e.ErrorCode == StorageErrors.RowExists)
+        catch (RequestFailedException e) when (e.Status == StorageErrors.PreconditionFailed
+            || e.ErrorCode == StorageErrors.RowExists)
         {
             // Another instance has just taken it.
             return (always, now + period);

@@ -8,11 +8,13 @@ using SignalBridge.Waking;
 namespace SignalBridge.Hosting;
 
 /// <summary>
-/// What happens by the clock, for a host that is called by one: due schedules, the sweep, set-aside wakes and the removal of what has expired.
-/// None waits for another's failure, and none of them fails its caller: a failure is told in one line when it begins.
+/// What happens by the clock, for a host that is called by one: due schedules, the sweep, set-aside wakes and the removal of what
+/// has expired. None waits for another's failure, and none of them fails its caller: a failure is told in one line when it
+/// begins.
 /// </summary>
 internal sealed partial class ClockTick(
-    ScheduleClock schedules, Sweep sweep, PoisonWakes poison, Expiry expiry, ExpiredRequests requests, Beat beat, LiveTimings timings, TimeProvider time,
+    ScheduleClock schedules, Sweep sweep, PoisonWakes poison, Expiry expiry, ExpiredRequests requests, Beat beat,
+        LiveTimings timings, TimeProvider time,
     ILogger<ClockTick> log)
 {
     // A tick that comes with a due time comes a moment before it, by the earliest that it can be: it waits that long.
@@ -40,7 +42,8 @@ internal sealed partial class ClockTick(
     public async Task<DateTimeOffset> RoundAsync(bool always, CancellationToken cancellationToken)
     {
         var (isTaken, nextAt) = (true, time.GetUtcNow() + timings.Current.SweepPeriod);
-        await TellAsync("the clock's row", async ct => (isTaken, nextAt) = await beat.TryTakeAsync(timings.Current.SweepPeriod, always, ct), cancellationToken);
+        await TellAsync("the clock's row", async ct =>
+            (isTaken, nextAt) = await beat.TryTakeAsync(timings.Current.SweepPeriod, always, ct), cancellationToken);
 
         // Where its row cannot be read, better twice than not at all.
         if (isTaken)
@@ -87,7 +90,8 @@ internal sealed partial class ClockTick(
 
     private static string Reason(Exception exception) => exception is AggregateException { InnerExceptions: { Count: > 0 } all }
         ? string.Join("; ", all.Select(Reason).Distinct().Take(5)) + (all.Count > 5 ? $"; and others, {all.Count} in all" : "")
-        : (exception is SignalFailedException failed ? $"{failed.Signal}: " : "") + exception.GetBaseException().Message.Split('\n')[0].TrimEnd();
+        : (exception is SignalFailedException failed ? $"{failed.Signal}: "
+            : "") + exception.GetBaseException().Message.Split('\n')[0].TrimEnd();
 
     private bool IsNews(string what, string reason)
     {
@@ -110,7 +114,8 @@ internal sealed partial class ClockTick(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The clock could not see to {What}; the rest goes on, and it is tried again. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The clock could not see to {What}; the rest goes on, and it is tried again. {Reason}")]
         public static partial void Failed(ILogger logger, string what, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The clock sees to {What} again.")]

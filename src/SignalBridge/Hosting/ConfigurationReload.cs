@@ -13,7 +13,8 @@ namespace SignalBridge.Hosting;
 /// restart. A configuration with mistakes is told and not put in force; the names in storage stay as they were at start.
 /// </summary>
 internal sealed partial class ConfigurationReload(
-    IConfiguration configuration, Routes routes, ReplaceableOptions<CampaignOptions> campaign, ILogger<ConfigurationReload> log) : IHostedService, IDisposable
+    IConfiguration configuration, Routes routes, ReplaceableOptions<CampaignOptions> campaign,
+        ILogger<ConfigurationReload> log) : IHostedService, IDisposable
 {
     private readonly Lock _lock = new();
     private IDisposable? _registration;
@@ -69,7 +70,8 @@ internal sealed partial class ConfigurationReload(
         [LoggerMessage(Level = LogLevel.Information, Message = "The changed configuration is in force.")]
         public static partial void Reloaded(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration is not put in force; the one before goes on. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The changed configuration is not put in force; the one before goes on. {Reason}")]
         public static partial void NotReloaded(ILogger logger, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]

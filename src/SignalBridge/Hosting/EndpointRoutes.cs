@@ -23,7 +23,8 @@ public static class EndpointRoutes
         var requests = app.ServiceProvider.GetRequiredService<RequestEndpoints>();
         var numbers = app.ServiceProvider.GetRequiredService<NumbersEndpoints>();
 
-        app.Map("/api/hooks/{hook}", (HttpRequest request, string hook, CancellationToken ct) => hooks.HandleAsync(request, hook, ct));
+        app.Map("/api/hooks/{hook}", (HttpRequest request, string hook, CancellationToken ct) =>
+            hooks.HandleAsync(request, hook, ct));
         app.MapGet("/api/health/live", HealthEndpoints.Live);
         app.MapGet("/api/health/ready", (CancellationToken ct) => health.ReadyAsync(ct));
 
@@ -40,16 +41,20 @@ public static class EndpointRoutes
         group.MapPost("/requests/verify", (HttpRequest request, CancellationToken ct) => requests.VerifyAsync(request, ct));
         group.MapGet("/signals", (CancellationToken ct) => operators.SignalsAsync(ct));
         group.MapGet("/signals/{name}", (string name, CancellationToken ct) => operators.SignalAsync(name, ct));
-        group.MapGet("/signals/{name}/events", (HttpRequest request, string name, CancellationToken ct) => operators.EventsAsync(request, name, ct));
-        group.MapPost("/signals/{name}/fire", (HttpRequest request, string name, CancellationToken ct) => operators.FireAsync(request, name, ct));
+        group.MapGet("/signals/{name}/events", (HttpRequest request, string name, CancellationToken ct) =>
+            operators.EventsAsync(request, name, ct));
+        group.MapPost("/signals/{name}/fire", (HttpRequest request, string name, CancellationToken ct) =>
+            operators.FireAsync(request, name, ct));
         group.MapPost("/signals/{name}/pause", (string name, CancellationToken ct) => operators.PauseAsync(name, ct));
         group.MapPost("/signals/{name}/resume", (string name, CancellationToken ct) => operators.ResumeAsync(name, ct));
-        group.MapPost("/signals/{name}/replay", (HttpRequest request, string name, CancellationToken ct) => replays.SelectionAsync(request, name, ct));
+        group.MapPost("/signals/{name}/replay", (HttpRequest request, string name, CancellationToken ct) =>
+            replays.SelectionAsync(request, name, ct));
         group.MapGet("/events/{id}", (string id, CancellationToken ct) => operators.EventAsync(id, ct));
         group.MapPost("/events/{id}/discard", (string id, CancellationToken ct) => operators.DiscardAsync(id, ct));
         group.MapPost("/events/{id}/replay", (string id, CancellationToken ct) => replays.EventAsync(id, ct));
         group.MapGet("/workflows/{id}", (string id, CancellationToken ct) => operators.WorkflowAsync(id, ct));
-        group.MapPost("/workflows/{id}/commands", (HttpRequest request, string id, CancellationToken ct) => operators.CommandAsync(request, id, ct));
+        group.MapPost("/workflows/{id}/commands", (HttpRequest request, string id, CancellationToken ct) =>
+            operators.CommandAsync(request, id, ct));
         group.MapGet("/board", Board.Page);
         return guarded;
     }

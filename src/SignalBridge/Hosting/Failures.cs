@@ -8,7 +8,8 @@ namespace SignalBridge.Hosting;
 /// <summary>The answer to an unexpected exception: ours, so never a 4xx.</summary>
 internal static class Failures
 {
-    public static bool IsOutage(Exception exception) => exception is StorageUnavailableException || StorageErrors.IsUnavailable(exception);
+    public static bool IsOutage(Exception exception) =>
+        exception is StorageUnavailableException || StorageErrors.IsUnavailable(exception);
 
     public static IResult Answer(Exception? exception) => exception is not null && IsOutage(exception)
         ? HookAnswers.StorageAway()

@@ -34,14 +34,16 @@ public static class SignalBridgeRegistration
     /// <param name="configuration">All that is set; where it names a vault, the vault is read.</param>
     /// <param name="vaultPatience">How long a vault that is away is waited for; null to wait until it is there.</param>
     /// <exception cref="BridgeConfigurationException">It has mistakes; all of them are listed.</exception>
-    public static IServiceCollection AddSignalBridge(this IServiceCollection services, IConfiguration configuration, TimeSpan? vaultPatience = null)
+    public static IServiceCollection AddSignalBridge(this IServiceCollection services, IConfiguration configuration,
+        TimeSpan? vaultPatience = null)
     {
         var mistakes = new Mistakes();
         services.AddVault(configuration, mistakes, vaultPatience);
         var options = BridgeConfiguration.Read(configuration, mistakes);
         var routes = new RouteBuilder(options, mistakes).Build();
         var clock = new CommonClock(Registered<TimeProvider>(services) ?? TimeProvider.System);
-        var account = new StorageAccount(configuration, mistakes, new ClockPolicy(clock), Registered<HttpPipelineTransport>(services));
+        var account = new StorageAccount(configuration, mistakes, new ClockPolicy(clock),
+            Registered<HttpPipelineTransport>(services));
         var bodies = BodyBudgetSetting.Read(configuration, mistakes);
         mistakes.ThrowIfAny();
 
@@ -49,13 +51,16 @@ public static class SignalBridgeRegistration
         services.AddSingleton(new Routes(routes));
         services.AddSingleton(account);
         services.AddSingleton(options.Storage).AddSingleton(options);
-        return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage).AddRetention(options.Storage)
+        return services.AddCampaign(options.Campaign).AddMailboxes(options.Storage).AddDelivery(options.Storage)
+            .AddRetention(options.Storage)
             .AddSources(options.Storage, bodies).AddOperations().AddStorageSetup();
     }
 
-    private static void AddVault(this IServiceCollection services, IConfiguration configuration, Mistakes mistakes, TimeSpan? patience)
+    private static void AddVault(this IServiceCollection services, IConfiguration configuration, Mistakes mistakes,
+        TimeSpan? patience)
     {
-        if (VaultSecrets.Add(configuration, mistakes, Registered<TokenCredential>(services), Registered<HttpPipelineTransport>(services)) is not { } vault)
+        if (VaultSecrets.Add(configuration, mistakes, Registered<TokenCredential>(services),
+            Registered<HttpPipelineTransport>(services)) is not { } vault)
         {
             return;
         }
@@ -89,8 +94,10 @@ public static class SignalBridgeRegistration
         .AddSingleton<QueueClient>(p => p.GetRequiredService<StorageAccount>().Queues.GetQueueClient(names.WakeQueue))
         .AddSingleton<Alarms>()
         .AddSingleton<Wakes>()
-        .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
-        .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p, p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<BridgeSwitch>(p,
+            p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<BatchFiles>(p,
+            p.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(names.BatchContainer)))
         .AddSingleton<EventFirer>()
         .AddSingleton<MailboxChanges>()
         .AddHostedService<WorkflowWatch>()
@@ -127,7 +134,8 @@ public static class SignalBridgeRegistration
             p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton(p => new ScheduleRecords(p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton<ScheduleClock>()
-        .AddSingleton(p => ActivatorUtilities.CreateInstance<Beat>(p, p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
+        .AddSingleton(p => ActivatorUtilities.CreateInstance<Beat>(p,
+            p.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable)))
         .AddSingleton<ClockTick>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services

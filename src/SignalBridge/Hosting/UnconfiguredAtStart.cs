@@ -7,7 +7,8 @@ using SignalBridge.Words;
 namespace SignalBridge.Hosting;
 
 /// <summary>Warns, once after the start, of events that wait for a signal that is not configured. Nothing waits for it.</summary>
-internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, StorageSetup storage, ILogger<UnconfiguredAtStart> log) : BackgroundService
+internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, StorageSetup storage,
+    ILogger<UnconfiguredAtStart> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,7 +33,8 @@ internal sealed partial class UnconfiguredAtStart(UnconfiguredSignals signals, S
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether events wait for signals that are not configured could not be read.")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "Whether events wait for signals that are not configured could not be read.")]
         public static partial void NotLooked(ILogger logger, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message =

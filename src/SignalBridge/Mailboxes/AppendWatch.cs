@@ -8,10 +8,11 @@ namespace SignalBridge.Mailboxes;
 /// <summary>
 /// Wakes a signal that was at rest when a chunk came in. An append writes its chunk and then reads the state; a turn that
 /// finds nothing writes rest into the state and then looks for chunks: so at least one of them sees the other. Under load
-/// one reading covers all the chunks before it. While the signal sleeps for longer than a moment, that reading waits for a moment: it comes
-/// all the same after each chunk, and until then the wake that is known is what would come.
+/// one reading covers all the chunks before it. While the signal sleeps for longer than a moment, that reading waits for a
+/// moment: it comes all the same after each chunk, and until then the wake that is known is what would come.
 /// </summary>
-internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<AppendWatch> log) : IAsyncDisposable
+internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes, TimeProvider time, ILogger<AppendWatch> log)
+    : IAsyncDisposable
 {
     // More than storage's own time-outs allow for a reading and a wake.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
@@ -42,7 +43,10 @@ internal sealed partial class AppendWatch(MailboxRegistry mailboxes, Wakes wakes
         }
     }
 
-    /// <summary>Waits for the looks under way, or their wakes would have to wait for the sweep of another instance. Nothing appends any more.</summary>
+    /// <summary>
+    /// Waits for the looks under way, or their wakes would have to wait for the sweep of another instance. Nothing appends any
+    /// more.
+    /// </summary>
     public async ValueTask DisposeAsync() =>
         await WaitAsync().WaitAsync(LongestLook, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -12,8 +12,8 @@ internal sealed class Chunk
 {
     public const int MaximumEvents = 256;
 
-    // A turn reads its chunk whole, and what is written travels as text: more than this at once would be in nobody's favour, and as one piece on
-    // the large object heap. An entity holds 1 MiB, and what was stored before has up to 768 KiB.
+    // A turn reads its chunk whole, and what is written travels as text: more than this at once would be in nobody's favour, and
+    // as one piece on the large object heap. An entity holds 1 MiB, and what was stored before has up to 768 KiB.
     public const int MaximumBytes = 128 * 1024;
 
     private readonly TableEntity _row;
@@ -49,7 +49,8 @@ internal sealed class Chunk
     public static IEnumerable<string> Outline => ["PartitionKey", "RowKey", "Count", "Bytes", "Ended", "Gathered"];
 
     public static Chunk From(TableEntity row) => new(
-        row, row.ETag, row.GetBinary("Ended"), new Lazy<IReadOnlyList<ReadOnlyMemory<byte>>>(() => PackedEvents.Read(row, row.GetInt32("Count")!.Value)));
+        row, row.ETag, row.GetBinary("Ended"),
+            new Lazy<IReadOnlyList<ReadOnlyMemory<byte>>>(() => PackedEvents.Read(row, row.GetInt32("Count")!.Value)));
 
     public static TableEntity Row(string signal, Guid id, IReadOnlyList<byte[]> events)
     {
@@ -94,7 +95,9 @@ internal sealed class Chunk
         return new TableTransactionAction(TableTransactionActionType.UpdateMerge, progress, ETag);
     }
 
-    /// <summary>The chunk once some of its events have ended. Its version is not known any more: the claim on the mailbox has to do.</summary>
+    /// <summary>
+    /// The chunk once some of its events have ended. Its version is not known any more: the claim on the mailbox has to do.
+    /// </summary>
     public Chunk After(IReadOnlyCollection<int> places) => new(_row, ETag.All, With(places), _events);
 
     private byte[] With(IEnumerable<int> places)
@@ -112,5 +115,6 @@ internal sealed class Chunk
     public IEnumerable<(int Place, StoredEvent Event, int Bytes)> Pending() =>
         PendingPlaces.Select(place => (place, Read(_events.Value[place]), _events.Value[place].Length));
 
-    private static StoredEvent Read(ReadOnlyMemory<byte> bytes) => JsonSerializer.Deserialize(bytes.Span, MailboxJson.Default.StoredEvent)!;
+    private static StoredEvent Read(ReadOnlyMemory<byte> bytes) =>
+        JsonSerializer.Deserialize(bytes.Span, MailboxJson.Default.StoredEvent)!;
 }

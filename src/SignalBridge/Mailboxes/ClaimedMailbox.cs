@@ -41,7 +41,8 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     /// <summary>Whether an event was tried before one that waits longer, because it was gathered with it.</summary>
     public async Task<bool> IsOvertakingAsync(PendingEvent next, CancellationToken cancellationToken) =>
         next.Chunk.IsGathered && State.IsAttempted(next.Id)
-        && await mailbox.OldestChunkAsync(cancellationToken) is { } oldest && (oldest.Id, oldest.FirstPending) != (next.Id.Chunk, next.Id.Place);
+        && await mailbox.OldestChunkAsync(cancellationToken) is { } oldest
+            && (oldest.Id, oldest.FirstPending) != (next.Id.Chunk, next.Id.Place);
 
     /// <summary>Records, before Campaign is called, that it will be, together with the event's deduplication keys.</summary>
     /// <returns>Null; or who has one of the keys already, and then nothing was written.</returns>
@@ -49,7 +50,8 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     {
         for (var tries = 1; ; tries++)
         {
-            var (remember, owner) = await SeenKeys.ReadAsync(signal, mailbox, next.Id, next.Event, untried: false, cancellationToken);
+            var (remember, owner) = await SeenKeys.ReadAsync(signal, mailbox, next.Id, next.Event, untried: false,
+                cancellationToken);
             if (owner is not null)
             {
                 return owner;
@@ -90,14 +92,16 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     /// <param name="keys">Its deduplication keys, where it ends without having been tried and is to be remembered.</param>
     /// <param name="cancellationToken">Heeded before the write.</param>
     public async Task EndAsync(
-        PendingEvent ending, EventState end, string reason, string? of, MailboxState next, SeenKeys? keys = null, CancellationToken cancellationToken = default)
+        PendingEvent ending, EventState end, string reason, string? of, MailboxState next, SeenKeys? keys = null,
+            CancellationToken cancellationToken = default)
     {
         var isTried = State.IsAttempted(ending.Id);
         var attempts = isTried ? next.Attempted?.Attempts ?? [] : [];
         var ended = new EndedEvent(ending.Id, end, ending.Event, mailbox.Time.GetUtcNow(), reason, of, attempts);
         var state = (isTried ? next.WithoutAttempt() : next).Count(end);
         await WriteAsync(state,
-            [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row()), .. keys?.Changes ?? []],
+            [ending.Chunk.Ending(ending.Id.Place), new TableTransactionAction(TableTransactionActionType.Add, ended.Row()),
+                .. keys?.Changes ?? []],
             cancellationToken);
         BridgeMetrics.Ended(mailbox.Signal, end);
     }
@@ -108,7 +112,8 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     /// <param name="ended">The events that end by them.</param>
     /// <param name="cancellationToken">Heeded before the write.</param>
     public async Task CommitAsync(
-        MailboxState next, IReadOnlyList<TableTransactionAction> changes, IReadOnlyList<EndedSlice> ended, CancellationToken cancellationToken)
+        MailboxState next, IReadOnlyList<TableTransactionAction> changes, IReadOnlyList<EndedSlice> ended,
+            CancellationToken cancellationToken)
     {
         await WriteAsync(next, changes, cancellationToken);
         foreach (var (slice, events) in ended)
@@ -162,7 +167,8 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
     public Task ReleaseAsync(MailboxState next, CancellationToken cancellationToken) =>
         WriteAsync(next with { Claim = null }, [], cancellationToken);
 
-    private async Task WriteAsync(MailboxState next, IReadOnlyList<TableTransactionAction> others, CancellationToken cancellationToken)
+    private async Task WriteAsync(MailboxState next, IReadOnlyList<TableTransactionAction> others,
+        CancellationToken cancellationToken)
     {
         var stamp = Guid.NewGuid();
         for (var started = mailbox.Time.GetTimestamp(); ;)
@@ -177,7 +183,8 @@ internal sealed class ClaimedMailbox(Mailbox mailbox, MailboxState state)
                 State = written with { ETag = responses.Value[0].Headers.ETag };
                 return;
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && mailbox.Time.GetElapsedTime(started) < Timings.LongestOutage)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested
+                && mailbox.Time.GetElapsedTime(started) < Timings.LongestOutage)
             {
                 if (await IsWrittenAsync(e, stamp, cancellationToken))
                 {

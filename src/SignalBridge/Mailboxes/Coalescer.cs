@@ -39,8 +39,10 @@ internal sealed class Coalescer(ClaimedMailbox claimed)
         List<EndedSlice> ended = [];
         foreach (var slice in slices)
         {
-            var events = slice.Events.Where(e => slice.IdOf(e.Place) is var id && (id.Chunk != into.Chunk || id.Place < into.Place))
-                .Select(e => new EndedEvent(slice.IdOf(e.Place), coalescing.As, e.Event, now, coalescing.Reason, into.ToString(), [])).ToList();
+            var events = slice.Events.Where(e => slice.IdOf(e.Place) is var id
+                && (id.Chunk != into.Chunk || id.Place < into.Place))
+                .Select(e => new EndedEvent(slice.IdOf(e.Place), coalescing.As, e.Event, now, coalescing.Reason, into.ToString(),
+                    [])).ToList();
             if (events.Count > 0)
             {
                 ended.Add(new EndedSlice(slice, events));
@@ -51,7 +53,8 @@ internal sealed class Coalescer(ClaimedMailbox claimed)
 
         if (changes.Count > 0)
         {
-            await claimed.CommitAsync(claimed.State.Count(coalescing.As, ended.Sum(e => e.Events.Count)), changes, ended, CancellationToken.None);
+            await claimed.CommitAsync(claimed.State.Count(coalescing.As, ended.Sum(e => e.Events.Count)), changes, ended,
+                CancellationToken.None);
         }
     }
 }

@@ -13,7 +13,8 @@ namespace SignalBridge.Mailboxes;
 /// <param name="Of">The other event: the one it duplicates.</param>
 /// <param name="Attempts">The calls made for it.</param>
 internal sealed record EndedEvent(
-    BridgeEventId Id, EventState State, StoredEvent Event, DateTimeOffset EndedAt, string Reason, string? Of, IReadOnlyList<Attempt> Attempts)
+    BridgeEventId Id, EventState State, StoredEvent Event, DateTimeOffset EndedAt, string Reason, string? Of,
+        IReadOnlyList<Attempt> Attempts)
 {
     /// <summary>Whether it went straight here, not through a chunk; the mailbox's state does not count those.</summary>
     public bool AtOnce { get; init; }
@@ -31,7 +32,8 @@ internal sealed record EndedEvent(
         // The event has these too; as columns they can be searched by.
         ["Source"] = Event.Source,
         ["ReceivedAt"] = Event.ReceivedAt,
-        ["Event"] = JsonSerializer.SerializeToUtf8Bytes(Event.Payload is { } payload ? Event.Stub(payload) : Event, StoredJson.Event),
+        ["Event"] = JsonSerializer.SerializeToUtf8Bytes(Event.Payload is { } payload ? Event.Stub(payload) : Event,
+            StoredJson.Event),
         ["EndedAt"] = EndedAt,
         ["Reason"] = Reason,
         ["Of"] = Of,
@@ -40,7 +42,8 @@ internal sealed record EndedEvent(
     };
 
     public static EndedEvent From(TableEntity row) => new(
-        BridgeEventId.TryParse(row.GetString("Id"), out var id) ? id : throw new InvalidDataException($"Row {row.RowKey} has no event id."),
+        BridgeEventId.TryParse(row.GetString("Id"), out var id) ? id
+            : throw new InvalidDataException($"Row {row.RowKey} has no event id."),
         Enum.Parse<EventState>(row.GetString("State")),
         JsonSerializer.Deserialize(row.GetBinary("Event"), MailboxJson.Default.StoredEvent)!,
         row.GetDateTimeOffset("EndedAt")!.Value,

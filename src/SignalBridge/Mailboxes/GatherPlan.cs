@@ -66,7 +66,8 @@ internal sealed class GatherPlan(Signal signal, MailboxState before, DateTimeOff
 
     // Who has a key in the table, or takes it in this very transaction.
     private KeyOwner? OwnerOf(StoredEvent item, SeenKeys seen) =>
-        seen.Owner ?? item.Keys.Where(_owners.ContainsKey).Select(key => new KeyOwner(_owners[key].ToString(), key)).FirstOrDefault();
+        seen.Owner ?? item.Keys.Where(_owners.ContainsKey).Select(key => new KeyOwner(_owners[key].ToString(), key))
+            .FirstOrDefault();
 
     private EndedEvent End(BridgeEventId id, StoredEvent item, EventState end, string reason, string? of)
     {

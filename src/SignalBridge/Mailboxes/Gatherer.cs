@@ -49,7 +49,8 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
         }
 
         var place = last.PendingPlaces.Last();
-        return new Gathered.Newest(new PendingEvent(new BridgeEventId(_mailbox.Signal, last.Id, place), last, last[place]), _count);
+        return new Gathered.Newest(new PendingEvent(new BridgeEventId(_mailbox.Signal, last.Id, place), last, last[place]),
+            _count);
     }
 
     // An event is received a little before its chunk is begun: a chunk old enough may hold one that is too old by now.
@@ -60,7 +61,8 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
     }
 
     private bool Changes(Chunk chunk) =>
-        !chunk.IsGathered || chunk.Pending().Any(e => _mailbox.Time.GetUtcNow() - e.Event.ReceivedAt > signal.MaximumAge) || Passed(chunk);
+        !chunk.IsGathered || chunk.Pending().Any(e => _mailbox.Time.GetUtcNow() - e.Event.ReceivedAt > signal.MaximumAge)
+            || Passed(chunk);
 
     private bool Passed(Chunk chunk)
     {
@@ -76,10 +78,12 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
 
     private async Task CommitAsync(IReadOnlyList<ChunkSlice> slices)
     {
-        List<(BridgeEventId Id, StoredEvent Event)> events = [.. slices.SelectMany(s => s.Events.Select(e => (s.IdOf(e.Place), e.Event)))];
+        List<(BridgeEventId Id,
+            StoredEvent Event)> events = [.. slices.SelectMany(s => s.Events.Select(e => (s.IdOf(e.Place), e.Event)))];
 
         // Nearly always nobody has the keys, and the insert itself tells: no reading.
-        IReadOnlyDictionary<BridgeEventId, SeenKeys> keys = events.ToDictionary(e => e.Id, e => SeenKeys.Unread(signal, _mailbox, e.Id, e.Event));
+        IReadOnlyDictionary<BridgeEventId,
+            SeenKeys> keys = events.ToDictionary(e => e.Id, e => SeenKeys.Unread(signal, _mailbox, e.Id, e.Event));
         for (var tries = 1; ; tries++)
         {
             var plan = new GatherPlan(signal, claimed.State, _mailbox.Time.GetUtcNow());
@@ -121,7 +125,8 @@ internal sealed class Gatherer(Signal signal, ClaimedMailbox claimed, RecentKeys
         }
     }
 
-    private async Task<IReadOnlyDictionary<BridgeEventId, SeenKeys>> ReadAsync(IReadOnlyCollection<(BridgeEventId Id, StoredEvent Event)> events)
+    private async Task<IReadOnlyDictionary<BridgeEventId,
+        SeenKeys>> ReadAsync(IReadOnlyCollection<(BridgeEventId Id, StoredEvent Event)> events)
     {
         var read = new System.Collections.Concurrent.ConcurrentDictionary<BridgeEventId, SeenKeys>();
         await Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce },

@@ -7,7 +7,8 @@ namespace SignalBridge.Mailboxes;
 
 /// <summary>The one door to the mailboxes: every source's events come in here, and are durable when it says so.</summary>
 internal sealed class Intake(
-    MailboxRegistry mailboxes, PayloadStore payloads, RecentKeys recent, AppendWatch watch, StorageSetup setup, CommonClock time) : IAsyncDisposable
+    MailboxRegistry mailboxes, PayloadStore payloads, RecentKeys recent, AppendWatch watch, StorageSetup setup,
+        CommonClock time) : IAsyncDisposable
 {
     private static readonly TimeSpan SetupPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GatePatience = TimeSpan.FromSeconds(5);
@@ -54,12 +55,13 @@ internal sealed class Intake(
     /// <param name="signal">Whose.</param>
     /// <param name="item">The event.</param>
     /// <param name="since">
-    /// When that came to be which it is made of, if whoever finds it knows it alike: it is then kept once, however many find it at the
-    /// same time. Null for what only one can have, such as a webhook.
+    /// When that came to be which it is made of, if whoever finds it knows it alike: it is then kept once, however many find it
+    /// at the same time. Null for what only one can have, such as a webhook.
     /// </param>
     /// <param name="cancellationToken">Cancels the keeping.</param>
     /// <exception cref="StorageUnavailableException">It was not made durable.</exception>
-    public async Task<BridgeEventId> KeepDeadAsync(Signal signal, StoredEvent item, DateTimeOffset? since, CancellationToken cancellationToken)
+    public async Task<BridgeEventId> KeepDeadAsync(Signal signal, StoredEvent item, DateTimeOffset? since,
+        CancellationToken cancellationToken)
     {
         await KnowTheTimeAsync(cancellationToken);
 
@@ -70,7 +72,8 @@ internal sealed class Intake(
         }
 
         var id = new BridgeEventId(signal.Name, since is { } moment ? ChunkIds.Of(moment, item.Keys) : NextDead(), 0);
-        await Writer(signal).KeepDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.", cancellationToken);
+        await Writer(signal).KeepDeadAsync(id, item, $"It cannot be mapped: {string.Join("; ", item.Unmappable)}.",
+            cancellationToken);
         recent.Add(item, id, time.GetUtcNow(), signal.DeduplicateFor);
         return id;
     }
@@ -92,8 +95,8 @@ internal sealed class Intake(
     }
 
     /// <summary>
-    /// Chunks are in the order of the time in their ids. Until storage has answered once, that is only what this host takes for the
-    /// time: the first chunk might go before all others, or behind those of the next hour.
+    /// Chunks are in the order of the time in their ids. Until storage has answered once, that is only what this host takes for
+    /// the time: the first chunk might go before all others, or behind those of the next hour.
     /// </summary>
     private async Task KnowTheTimeAsync(CancellationToken cancellationToken)
     {

@@ -26,14 +26,16 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
     public async Task<MailboxState> ReadStateAsync(CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.State, cancellationToken: cancellationToken);
+        var row =
+            await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.State, cancellationToken: cancellationToken);
         return row.HasValue ? MailboxStateRow.Read(row.Value!) : new MailboxState();
     }
 
     /// <summary>The oldest chunk there is: late ones that another instance added behind are not passed over.</summary>
     public async Task<Chunk?> OldestChunkAsync(CancellationToken cancellationToken)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), 1, cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.LogPrefix), 1,
+            cancellationToken: cancellationToken))
         {
             return Chunk.From(row);
         }
@@ -42,7 +44,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     }
 
     /// <summary>Whether anything waits; reads keys only.</summary>
-    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken) => await OldestPendingAsync(cancellationToken) is not null;
+    public async Task<bool> HasPendingAsync(CancellationToken cancellationToken) =>
+        await OldestPendingAsync(cancellationToken) is not null;
 
     /// <summary>When the oldest chunk was begun; null where nothing is pending.</summary>
     public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
@@ -62,11 +65,14 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     /// <param name="keepAlive">Called after every thousand outlines, because the reading may take long.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async IAsyncEnumerable<Chunk> ChunksAsync(
-        Func<Chunk, bool> wanted, Guid? last, Func<Task> keepAlive, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Func<Chunk, bool> wanted, Guid? last, Func<Task> keepAlive,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<Chunk> run = [];
         var (bytes, seen) = (0, 0);
-        var range = MailboxKeys.Range(signal, MailboxKeys.LogPrefix) + (last is { } end ? $" and RowKey le '{MailboxKeys.Log(end)}'" : "");
+        var range =
+            MailboxKeys.Range(signal, MailboxKeys.LogPrefix) + (last is { } end ? $" and RowKey le '{MailboxKeys.Log(end)}'"
+                : "");
         await foreach (var row in table.QueryAsync<TableEntity>(range, OutlinePage, Chunk.Outline, cancellationToken))
         {
             if (++seen % OutlinesAtOnce == 0)
@@ -104,7 +110,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
         if (run is [var first, ..])
         {
             var wanted = run.Select(c => c.Id).ToHashSet();
-            var range = $"PartitionKey eq '{signal}' and RowKey ge '{MailboxKeys.Log(first.Id)}' and RowKey le '{MailboxKeys.Log(run[^1].Id)}'";
+            var range =
+                $"PartitionKey eq '{signal}' and RowKey ge '{MailboxKeys.Log(first.Id)}' and RowKey le '{MailboxKeys.Log(run[^1].Id)}'";
             await foreach (var row in table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
             {
                 // A late chunk may have come between since.
@@ -119,7 +126,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
     public async Task<Chunk?> FindChunkAsync(Guid id, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.Log(id), cancellationToken: cancellationToken);
+        var row =
+            await table.GetEntityIfExistsAsync<TableEntity>(signal, MailboxKeys.Log(id), cancellationToken: cancellationToken);
         return row.HasValue ? Chunk.From(row.Value!) : null;
     }
 
@@ -131,7 +139,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
     }
 
     /// <summary>The event with its content, wherever it is stored.</summary>
-    public Task<StoredEvent> LoadAsync(StoredEvent item, CancellationToken cancellationToken) => payloads.CheckOutAsync(item, cancellationToken);
+    public Task<StoredEvent> LoadAsync(StoredEvent item, CancellationToken cancellationToken) =>
+        payloads.CheckOutAsync(item, cancellationToken);
 
     /// <summary>The same; null where its content is in storage no more, or is not what was put there.</summary>
     public async Task<StoredEvent?> TryLoadAsync(StoredEvent item, CancellationToken cancellationToken)
@@ -155,7 +164,8 @@ internal sealed class Mailbox(string signal, TableClient table, PayloadStore pay
 
     /// <summary>The tallies of all who have added to the mailbox.</summary>
     public async Task<IReadOnlyList<Tally>> TalliesAsync(CancellationToken cancellationToken) =>
-        await table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.TallyPrefix), cancellationToken: cancellationToken).Select(Tally.From).ToListAsync(cancellationToken);
+        await table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, MailboxKeys.TallyPrefix),
+            cancellationToken: cancellationToken).Select(Tally.From).ToListAsync(cancellationToken);
 
     /// <summary>Claims the mailbox, if nobody has changed it since <paramref name="seen"/> was read.</summary>
     /// <returns>Null where somebody was faster.</returns>

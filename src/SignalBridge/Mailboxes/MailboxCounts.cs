@@ -1,7 +1,9 @@
 namespace SignalBridge.Mailboxes;
 
 /// <summary>How many events a mailbox has taken in, and what has become of them.</summary>
-/// <param name="State">The state, read first: what it counts as ended had been counted as added before, so that never more seem to have ended.</param>
+/// <param name="State">
+/// The state, read first: what it counts as ended had been counted as added before, so that never more seem to have ended.
+/// </param>
 /// <param name="Added">The sum of all tallies, read after it.</param>
 internal sealed record MailboxCounts(MailboxState State, Tally Added)
 {

@@ -19,7 +19,8 @@ internal static class MailboxKeys
 
     /// <summary>When a chunk was begun, by its key: a version 7 GUID begins with its Unix time in milliseconds.</summary>
     public static DateTimeOffset TimeOfLog(string rowKey) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(rowKey.AsSpan(LogPrefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(rowKey.AsSpan(LogPrefix.Length, 12), NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture));
 
     public const string TallyPrefix = "tally|";
 
@@ -51,7 +52,9 @@ internal static class MailboxKeys
     public static string Ended(EventState state, BridgeEventId id) =>
         EndedPrefix(state) + Complement(string.Create(CultureInfo.InvariantCulture, $"{id.Chunk:N}{id.Place:x4}"));
 
-    /// <summary>An OData filter for the ended events that were accepted before a moment; the newest of them comes first.</summary>
+    /// <summary>
+    /// An OData filter for the ended events that were accepted before a moment; the newest of them comes first.
+    /// </summary>
     public static string EndedRange(string signal, EventState state, DateTimeOffset before)
     {
         var newest = Complement(before.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture));
@@ -63,11 +66,14 @@ internal static class MailboxKeys
     /// <param name="before">What it was replayed as before.</param>
     public static string Replay(BridgeEventId replayed, string? before) => HashOf("replay", $"{replayed}\n{before}");
 
-    /// <summary>Hashes a deduplication key within its scope (a hook, a drop, a schedule): of fixed length, safe in a row key.</summary>
+    /// <summary>
+    /// Hashes a deduplication key within its scope (a hook, a drop, a schedule): of fixed length, safe in a row key.
+    /// </summary>
     public static string HashOf(string scope, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")).AsSpan(0, 16));
 
-    private static string Complement(string hexadecimal) => string.Create(hexadecimal.Length, hexadecimal, static (digits, text) =>
+    private static string Complement(string hexadecimal) =>
+        string.Create(hexadecimal.Length, hexadecimal, static (digits, text) =>
     {
         for (var i = 0; i < digits.Length; i++)
         {

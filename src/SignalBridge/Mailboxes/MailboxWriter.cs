@@ -25,7 +25,8 @@ internal sealed class MailboxWriter : IAsyncDisposable
     private readonly ChunkIds _ids;
     private readonly Action<string> _appended;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaximumWaiting) { SingleReader = true });
+    private readonly Channel<Waiting> _waiting =
+        Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaximumWaiting) { SingleReader = true });
     private readonly Task _loop;
 
     /// <param name="mailbox">Where to.</param>
@@ -46,7 +47,8 @@ internal sealed class MailboxWriter : IAsyncDisposable
 
     /// <summary>Keeps an event that can never fire, straight among the dead; durable when this returns.</summary>
     /// <exception cref="StorageUnavailableException">It was not made durable, or nobody can tell.</exception>
-    public Task<BridgeEventId> KeepDeadAsync(BridgeEventId id, StoredEvent item, string reason, CancellationToken cancellationToken)
+    public Task<BridgeEventId> KeepDeadAsync(BridgeEventId id, StoredEvent item, string reason,
+        CancellationToken cancellationToken)
     {
         // Every reason is with the event; a column has its bounds.
         var kept = reason.Length <= MaximumReason ? reason : $"{reason[..MaximumReason]}…";
@@ -63,12 +65,14 @@ internal sealed class MailboxWriter : IAsyncDisposable
     }
 
     private async Task<BridgeEventId> WriteAsync(
-        StoredEvent item, Func<byte[], TaskCompletionSource<BridgeEventId>, Waiting> waitingFor, CancellationToken cancellationToken)
+        StoredEvent item, Func<byte[], TaskCompletionSource<BridgeEventId>, Waiting> waitingFor,
+            CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await _payloads.CheckInAsync(_mailbox.Signal, item, cancellationToken);
-            var waiting = waitingFor(bytes, new TaskCompletionSource<BridgeEventId>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var waiting =
+                waitingFor(bytes, new TaskCompletionSource<BridgeEventId>(TaskCreationOptions.RunContinuationsAsynchronously));
             return _waiting.Writer.TryWrite(waiting)
                 ? await waiting.Done.Task.WaitAsync(cancellationToken)
                 : throw new StorageUnavailableException(new TimeoutException($"{MaximumWaiting} events wait for storage."));
@@ -85,7 +89,8 @@ internal sealed class MailboxWriter : IAsyncDisposable
         while (left is not null || await _waiting.Reader.WaitToReadAsync())
         {
             var (chunk, dead, bytes) = (new List<Waiting>(), new Dictionary<BridgeEventId, Waiting>(), 0);
-            while (chunk.Count < Chunk.MaximumEvents && dead.Count < MaximumDead && (left is not null || _waiting.Reader.TryRead(out left)))
+            while (chunk.Count < Chunk.MaximumEvents && dead.Count < MaximumDead
+                && (left is not null || _waiting.Reader.TryRead(out left)))
             {
                 // One key cannot be in a transaction twice.
                 if (bytes + left!.Bytes > Chunk.MaximumBytes || (left.Dead is { } again && dead.ContainsKey(again.Id)))

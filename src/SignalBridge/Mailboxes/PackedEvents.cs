@@ -6,12 +6,14 @@ using Azure.Data.Tables;
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
-/// The events of a chunk as its row's columns hold them: each with its length before it, one behind the other, and packed where that makes
-/// them smaller. Most of the cost of an append is in the bytes that travel. Nothing here is large enough for the large object heap.
+/// The events of a chunk as its row's columns hold them: each with its length before it, one behind the other, and packed where
+/// that makes them smaller. Most of the cost of an append is in the bytes that travel. Nothing here is large enough for the large
+/// object heap.
 /// </summary>
 internal static class PackedEvents
 {
-    // A binary property holds 64 KiB (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+    // A binary property holds 64 KiB
+    // (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
     private const int PropertyBytes = 64 * 1024;
     private const int MaximumProperties = 12;
 

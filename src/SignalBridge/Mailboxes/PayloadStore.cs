@@ -43,10 +43,12 @@ internal sealed class PayloadStore(BlobContainerClient container)
         container.FirstAsync($"{signal}/", count, cancellationToken);
 
     /// <summary>Removes payloads; those that are gone already are no error.</summary>
-    public Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken) => container.RemoveAsync(names, cancellationToken);
+    public Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken) =>
+        container.RemoveAsync(names, cancellationToken);
 
     /// <summary>The day on which a payload's event came in, by its name; null for a blob that is no payload.</summary>
     public static DateTimeOffset? DateOf(string name) =>
         name.Split('/') is [_, var day, _]
-        && DateTimeOffset.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        && DateTimeOffset.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var date) ? date : null;
 }

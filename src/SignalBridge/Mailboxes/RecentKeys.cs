@@ -1,8 +1,8 @@
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
-/// The deduplication keys that this instance accepted lately, so that most repeats are known at once. Only a shortcut, and only where the
-/// turn would find the same: what it has forgotten, and what it cannot be sure of, the turn decides.
+/// The deduplication keys that this instance accepted lately, so that most repeats are known at once. Only a shortcut, and only
+/// where the turn would find the same: what it has forgotten, and what it cannot be sure of, the turn decides.
 /// </summary>
 internal sealed class RecentKeys(int capacity = 25_000)
 {
@@ -12,9 +12,9 @@ internal sealed class RecentKeys(int capacity = 25_000)
 
     /// <summary>Finds the event that another repeats for certain.</summary>
     /// <returns>
-    /// One that a turn has taken and that shares a key which proves a repeat; or one that has no other keys than this one, so that whatever
-    /// becomes of it becomes of both. Null where there is neither: an event that waits may itself turn out to be a repeat, by a key that a
-    /// stranger gave it, and then what has only its other keys is none.
+    /// One that a turn has taken and that shares a key which proves a repeat; or one that has no other keys than this one, so
+    /// that whatever becomes of it becomes of both. Null where there is neither: an event that waits may itself turn out to be a
+    /// repeat, by a key that a stranger gave it, and then what has only its other keys is none.
     /// </returns>
     public BridgeEventId? Find(string signal, StoredEvent item, DateTimeOffset now)
     {
@@ -46,7 +46,9 @@ internal sealed class RecentKeys(int capacity = 25_000)
         }
     }
 
-    /// <summary>Says that a turn has taken an event: it has its keys, and whatever shares one that proves a repeat is one.</summary>
+    /// <summary>
+    /// Says that a turn has taken an event: it has its keys, and whatever shares one that proves a repeat is one.
+    /// </summary>
     public void Taken(BridgeEventId id, StoredEvent item)
     {
         lock (_lock)
@@ -62,7 +64,8 @@ internal sealed class RecentKeys(int capacity = 25_000)
     }
 
     /// <summary>
-    /// Says that a turn has found an event to be a repeat: it has none of its keys. The one by which it was found is the other event's.
+    /// Says that a turn has found an event to be a repeat: it has none of its keys. The one by which it was found is the other
+    /// event's.
     /// </summary>
     public void Repeated(BridgeEventId id, StoredEvent item, KeyOwner owner)
     {
@@ -88,7 +91,8 @@ internal sealed class RecentKeys(int capacity = 25_000)
         }
     }
 
-    private bool IsOf(string signal, string key, Known known) => _known.TryGetValue((signal, key), out var found) && ReferenceEquals(found, known);
+    private bool IsOf(string signal, string key, Known known) =>
+        _known.TryGetValue((signal, key), out var found) && ReferenceEquals(found, known);
 
     private void Add((string Signal, string Key) entry, Known known, DateTimeOffset now)
     {

@@ -18,8 +18,8 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
     /// <param name="id">The event's id.</param>
     /// <param name="item">The event.</param>
     /// <param name="untried">
-    /// Whether the event ends without having been tried: then it has its keys only against what came in after it. One that came before
-    /// and still waits is no repeat.
+    /// Whether the event ends without having been tried: then it has its keys only against what came in after it. One that came
+    /// before and still waits is no repeat.
     /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<SeenKeys> ReadAsync(
@@ -29,7 +29,9 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
         List<TableTransactionAction> changes = [];
         foreach (var key in item.Keys)
         {
-            var read = await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Seen(key), cancellationToken: cancellationToken);
+            var read =
+                await mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Seen(key),
+                    cancellationToken: cancellationToken);
             var seen = read.HasValue ? read.Value : null;
             var isOwn = seen?.GetString("Event") == id.ToString();
             if (seen is not null && !isOwn && seen.GetDateTimeOffset("Until") > item.ReceivedAt && !IsAfter(seen, id, item))
@@ -39,7 +41,8 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
 
             var row = Row(mailbox.Signal, key, id, until);
             row["From"] = untried && !isOwn ? item.ReceivedAt : null;
-            changes.Add(seen is not null ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen.ETag) : Adding(row));
+            changes.Add(seen is not null ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen.ETag)
+                : Adding(row));
         }
 
         return new SeenKeys(changes, null);
@@ -49,7 +52,10 @@ internal sealed record SeenKeys(IReadOnlyList<TableTransactionAction> Changes, K
     public static SeenKeys Unread(Signal signal, Mailbox mailbox, BridgeEventId id, StoredEvent item) =>
         new([.. item.Keys.Select(key => Adding(Row(mailbox.Signal, key, id, Until(signal, mailbox, item))))], null);
 
-    /// <summary>Whether a transaction failed because of a row that was there, or gone, or another's: what was read of the keys is out of date.</summary>
+    /// <summary>
+    /// Whether a transaction failed because of a row that was there, or gone, or another's: what was read of the keys is out of
+    /// date.
+    /// </summary>
     public static bool IsOutOfDate(RequestFailedException e) =>
         e.Status is StorageErrors.Conflict or StorageErrors.NotFound or StorageErrors.PreconditionFailed;
 

@@ -7,7 +7,9 @@ namespace SignalBridge.Mailboxes;
 /// <summary>An event as the mailbox keeps it.</summary>
 internal sealed record StoredEvent
 {
-    /// <summary>What it came from: <c>webhook:crm</c>, <c>file:nightly</c>, <c>schedule:weekday-start</c>, <c>operator</c>.</summary>
+    /// <summary>
+    /// What it came from: <c>webhook:crm</c>, <c>file:nightly</c>, <c>schedule:weekday-start</c>, <c>operator</c>.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>When it came in.</summary>
@@ -17,8 +19,8 @@ internal sealed record StoredEvent
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>
-    /// Those of its keys that prove a repeat by themselves: none that a stranger could have given to another webhook. All, unless it is
-    /// said otherwise. Not stored: the turn goes by all of them, in their order.
+    /// Those of its keys that prove a repeat by themselves: none that a stranger could have given to another webhook. All, unless
+    /// it is said otherwise. Not stored: the turn goes by all of them, in their order.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string> Proofs { get => field ?? Keys; init; }
@@ -45,13 +47,16 @@ internal sealed record StoredEvent
     public string? Payload { get; init; }
 
     /// <summary>The text of a parameter; null where the event does not have it.</summary>
-    public string? ValueOf(string parameter) => Parameters.FirstOrDefault(p => p.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase))?.Text;
+    public string? ValueOf(string parameter) =>
+        Parameters.FirstOrDefault(p => p.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase))?.Text;
 
     /// <summary>The envelope alone, for an event whose content is in the blob <paramref name="payload"/>.</summary>
-    public StoredEvent Stub(string payload) => new() { Source = Source, ReceivedAt = ReceivedAt, Keys = Keys, ReplayOf = ReplayOf, Payload = payload };
+    public StoredEvent Stub(string payload) =>
+        new() { Source = Source, ReceivedAt = ReceivedAt, Keys = Keys, ReplayOf = ReplayOf, Payload = payload };
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StoredEvent))]
 [JsonSerializable(typeof(IReadOnlyList<Attempt>))]

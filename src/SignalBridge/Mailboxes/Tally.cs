@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace SignalBridge.Mailboxes;
 
 /// <summary>
-/// How many events one writer has added to a mailbox. It is written in the transaction that adds them, and by no other writer: so it is
-/// exact whatever dies, writers do not fight over it, and nobody needs to look at the events to count them.
+/// How many events one writer has added to a mailbox. It is written in the transaction that adds them, and by no other writer: so
+/// it is exact whatever dies, writers do not fight over it, and nobody needs to look at the events to count them.
 /// </summary>
 /// <param name="Key">The row's.</param>
 internal sealed record Tally(string Key)

@@ -9,7 +9,8 @@ namespace SignalBridge.Mapping;
 /// <param name="ETag">The version: a replaced blob has another.</param>
 /// <param name="Size">In bytes.</param>
 internal sealed record DroppedFile(
-    string Container, string Name, string ETag, long Size, string? ContentType, DateTimeOffset LastModified, IReadOnlyDictionary<string, string> Metadata)
+    string Container, string Name, string ETag, long Size, string? ContentType, DateTimeOffset LastModified,
+        IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>A version, from its ETag: a listing tells it bare, a header in quotes.</summary>
     public static string Version(ETag etag) => etag.ToString("G").Trim('"');

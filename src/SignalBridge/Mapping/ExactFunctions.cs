@@ -9,8 +9,8 @@ using Newtonsoft.Json.Linq;
 namespace SignalBridge.Mapping;
 
 /// <summary>
-/// JMESPath's functions over numbers, which the library computes as doubles, or as integers of 32 or 64 bits that overflow: here they are
-/// exact for integers, and give a number back as it was written where they only choose one.
+/// JMESPath's functions over numbers, which the library computes as doubles, or as integers of 32 or 64 bits that overflow: here
+/// they are exact for integers, and give a number back as it was written where they only choose one.
 /// </summary>
 internal static class ExactFunctions
 {
@@ -19,7 +19,8 @@ internal static class ExactFunctions
     {
         var language = new JmesPath();
         language.FunctionRepository.Register("sum", new Sum()).Register("avg", new Average()).Register("abs", new Absolute())
-            .Register("ceil", new Ceiling()).Register("floor", new Floor()).Register("max", new Largest()).Register("min", new Smallest())
+            .Register("ceil", new Ceiling()).Register("floor", new Floor()).Register("max", new Largest())
+                .Register("min", new Smallest())
             .Register("sort", new Sorted()).Register("sort_by", new SortedBy()).Register("to_number", new Number());
         return language.Parse(expression);
     }
@@ -58,13 +59,15 @@ internal static class ExactFunctions
     private sealed class Ceiling : CeilFunction
     {
         public override JToken Execute(params JmesPathFunctionArgument[] args) =>
-            ExactNumber.Integer(args[0].Token) is not null ? args[0].Token : ExactNumber.From(new BigInteger(Math.Ceiling(ExactNumber.Double(args[0].Token))));
+            ExactNumber.Integer(args[0].Token) is not null ? args[0].Token
+                : ExactNumber.From(new BigInteger(Math.Ceiling(ExactNumber.Double(args[0].Token))));
     }
 
     private sealed class Floor : FloorFunction
     {
         public override JToken Execute(params JmesPathFunctionArgument[] args) =>
-            ExactNumber.Integer(args[0].Token) is not null ? args[0].Token : ExactNumber.From(new BigInteger(Math.Floor(ExactNumber.Double(args[0].Token))));
+            ExactNumber.Integer(args[0].Token) is not null ? args[0].Token
+                : ExactNumber.From(new BigInteger(Math.Floor(ExactNumber.Double(args[0].Token))));
     }
 
     private sealed class Largest : MaxFunction
@@ -90,7 +93,8 @@ internal static class ExactFunctions
         public override JToken Execute(params JmesPathFunctionArgument[] args)
         {
             var keyed = List(args).Select(item => (Item: item, Key: args[1].Expression.Transform(item).AsJToken())).ToList();
-            return AreNumbers(new JArray(keyed.Select(k => k.Key))) ? new JArray(keyed.OrderBy(k => k.Key, ExactNumber.Order).Select(k => k.Item)) : base.Execute(args);
+            return AreNumbers(new JArray(keyed.Select(k => k.Key)))
+                ? new JArray(keyed.OrderBy(k => k.Key, ExactNumber.Order).Select(k => k.Item)) : base.Execute(args);
         }
     }
 

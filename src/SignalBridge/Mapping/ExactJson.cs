@@ -23,7 +23,9 @@ internal static class ExactJson
         return ToTree(document.RootElement);
     }
 
-    /// <summary>The same, without the tree. What is no text in its strings is found only by <see cref="IsPlainText"/> or in the tree.</summary>
+    /// <summary>
+    /// The same, without the tree. What is no text in its strings is found only by <see cref="IsPlainText"/> or in the tree.
+    /// </summary>
     /// <exception cref="FormatException">As in <see cref="Read"/>.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
@@ -40,7 +42,8 @@ internal static class ExactJson
         {
             var where = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
             var repeated = e.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase);
-            throw new FormatException((repeated ? "a key stands twice in one JSON object" : "the body is not valid JSON") + where, e);
+            throw new FormatException((repeated ? "a key stands twice in one JSON object" : "the body is not valid JSON") + where,
+                e);
         }
         catch (InvalidOperationException e)
         {
@@ -62,7 +65,10 @@ internal static class ExactJson
         }
     }
 
-    /// <summary>Whether every string of a document is certainly text. False also where an escaped half of a surrogate pair may be in order.</summary>
+    /// <summary>
+    /// Whether every string of a document is certainly text. False also where an escaped half of a surrogate pair may be in
+    /// order.
+    /// </summary>
     public static bool IsPlainText(ReadOnlySpan<byte> utf8) =>
         System.Text.Unicode.Utf8.IsValid(utf8) && utf8.IndexOf("\\ud"u8) < 0 && utf8.IndexOf("\\uD"u8) < 0;
 
@@ -77,7 +83,8 @@ internal static class ExactJson
     };
 
     // A lone surrogate (\ud800) passes the parser and has no UTF-8: it could neither be kept nor sent.
-    private static FormatException NoText(InvalidOperationException e) => new("a JSON string holds half a surrogate pair or invalid UTF-8", e);
+    private static FormatException NoText(InvalidOperationException e) =>
+        new("a JSON string holds half a surrogate pair or invalid UTF-8", e);
 
     private static JToken Convert(JsonElement element) => element.ValueKind switch
     {
@@ -92,8 +99,10 @@ internal static class ExactJson
 
     private static JValue Number(string text)
     {
-        var value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small) ? new JValue(small)
-            : text.AsSpan().IndexOfAny(".eE") < 0 && text.Length <= 400 ? new JValue(BigInteger.Parse(text, CultureInfo.InvariantCulture))
+        var value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small)
+            ? new JValue(small)
+            : text.AsSpan().IndexOfAny(".eE") < 0 && text.Length <= 400
+                ? new JValue(BigInteger.Parse(text, CultureInfo.InvariantCulture))
             : new JValue(double.Parse(text, CultureInfo.InvariantCulture));
         if (value.Value is not long || value.ToString(CultureInfo.InvariantCulture) != text)
         {

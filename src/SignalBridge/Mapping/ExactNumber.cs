@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace SignalBridge.Mapping;
 
-/// <summary>Numbers as functions compute with them: integers of up to 400 digits exactly, all others as doubles, and never infinity.</summary>
+/// <summary>
+/// Numbers as functions compute with them: integers of up to 400 digits exactly, all others as doubles, and never infinity.
+/// </summary>
 internal sealed class ExactNumber : IComparer<JToken>
 {
     /// <summary>Compares numbers: integers exactly, otherwise as doubles.</summary>
@@ -22,11 +24,14 @@ internal sealed class ExactNumber : IComparer<JToken>
     /// <exception cref="OverflowException">A double does not reach that far.</exception>
     public static double Double(JToken number)
     {
-        var value = Integer(number) is { } integer ? (double)integer : Convert.ToDouble(((JValue)number).Value, CultureInfo.InvariantCulture);
+        var value =
+            Integer(number) is { } integer ? (double)integer
+                : Convert.ToDouble(((JValue)number).Value, CultureInfo.InvariantCulture);
         return double.IsFinite(value) ? value : throw TooLarge();
     }
 
-    public static JToken From(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? new JValue((long)value) : new JValue(value);
+    public static JToken From(BigInteger value) =>
+        value >= long.MinValue && value <= long.MaxValue ? new JValue((long)value) : new JValue(value);
 
     /// <summary>A computed double: an integer where it is whole.</summary>
     /// <exception cref="OverflowException">It is no number any more.</exception>

@@ -7,8 +7,11 @@ internal sealed record MappedParameters(IReadOnlyList<SignalParameter> Values, I
 {
     public bool Fits => Reasons.Count == 0;
 
-    /// <summary>The values, if there is no reason against them and the exact request that Campaign would get is within its limit.</summary>
-    public static MappedParameters Checked(IReadOnlyList<SignalParameter> values, IReadOnlyList<string> reasons, string source, ParameterForm form)
+    /// <summary>
+    /// The values, if there is no reason against them and the exact request that Campaign would get is within its limit.
+    /// </summary>
+    public static MappedParameters Checked(IReadOnlyList<SignalParameter> values, IReadOnlyList<string> reasons, string source,
+        ParameterForm form)
     {
         if (reasons.Count > 0)
         {

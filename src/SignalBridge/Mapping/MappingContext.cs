@@ -2,7 +2,9 @@ using Newtonsoft.Json.Linq;
 
 namespace SignalBridge.Mapping;
 
-/// <summary>What expressions see: a tree, which may be built only when an expression needs more of it than a path's value.</summary>
+/// <summary>
+/// What expressions see: a tree, which may be built only when an expression needs more of it than a path's value.
+/// </summary>
 internal class MappingContext : IDisposable
 {
     private JToken? _tree;

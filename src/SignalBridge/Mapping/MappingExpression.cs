@@ -28,7 +28,9 @@ internal sealed class MappingExpression : IDisposable
     public IReadOnlyCollection<string> Identifiers { get; private set; } = [];
 
     /// <summary>Parses an expression.</summary>
-    /// <exception cref="FormatException">It is no JMESPath, or a literal in it would be changed on the way; the message says why.</exception>
+    /// <exception cref="FormatException">
+    /// It is no JMESPath, or a literal in it would be changed on the way; the message says why.
+    /// </exception>
     public static MappingExpression Parse(string text)
     {
         MappingExpression expression;
@@ -51,10 +53,15 @@ internal sealed class MappingExpression : IDisposable
 
     /// <summary>Evaluates the expression.</summary>
     /// <returns>The value; a JSON null where there is none.</returns>
-    /// <exception cref="FormatException">The expression does not fit the data, such as a function given the wrong type.</exception>
-    public JToken Evaluate(MappingContext context) => Path is not null && context.TryFind(Path, out var found) ? found : Evaluate(context.Tree);
+    /// <exception cref="FormatException">
+    /// The expression does not fit the data, such as a function given the wrong type.
+    /// </exception>
+    public JToken Evaluate(MappingContext context) =>
+        Path is not null && context.TryFind(Path, out var found) ? found : Evaluate(context.Tree);
 
-    /// <summary>Whether the value is true in the sense of JMESPath: not false, null, or an empty string, list or object.</summary>
+    /// <summary>
+    /// Whether the value is true in the sense of JMESPath: not false, null, or an empty string, list or object.
+    /// </summary>
     /// <exception cref="FormatException">As <see cref="Evaluate(MappingContext)"/>.</exception>
     public bool Holds(MappingContext context) => !DevLab.JmesPath.Utils.JTokens.IsFalse(Evaluate(context));
 
@@ -111,7 +118,8 @@ internal sealed class MappingExpression : IDisposable
                 {
                     Reason ??= token.Type switch
                     {
-                        JTokenType.Date => $"the literal `{token.ToString(Newtonsoft.Json.Formatting.None)}` looks like a date; write it as a raw string, '…'",
+                        JTokenType.Date =>
+                            $"the literal `{token.ToString(Newtonsoft.Json.Formatting.None)}` looks like a date; write it as a raw string, '…'",
                         JTokenType.Integer or JTokenType.Float when !IsWritten(ExactJson.NumberText(token)) =>
                             $"a literal would be read as `{ExactJson.NumberText(token)}`; write it so, or as a raw string, '…'",
                         _ => null,

@@ -3,9 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace SignalBridge.Mapping;
 
-/// <summary>Which keys of <c>headers</c> or <c>query</c> an expression names: what is to be kept is known before any webhook comes.</summary>
+/// <summary>
+/// Which keys of <c>headers</c> or <c>query</c> an expression names: what is to be kept is known before any webhook comes.
+/// </summary>
 /// <param name="Names">The names, such as <c>x-request-id</c> of <c>headers."x-request-id"</c>.</param>
-/// <param name="TakesAll">Whether it also takes them all at once, as <c>values(headers)</c> does: which it means is not known then.</param>
+/// <param name="TakesAll">
+/// Whether it also takes them all at once, as <c>values(headers)</c> does: which it means is not known then.
+/// </param>
 internal sealed partial record NamedKeys(IReadOnlySet<string> Names, bool TakesAll)
 {
     /// <summary>Finds them in an expression that parses.</summary>
@@ -42,7 +46,8 @@ internal sealed partial record NamedKeys(IReadOnlySet<string> Names, bool TakesA
     private static string? At(MatchCollection words, int place) => place >= 0 && place < words.Count ? words[place].Value : null;
 
     private static string? KeyOf(Match word) =>
-        word.Groups["quoted"].Success ? JsonSerializer.Deserialize<string>(word.Value) : word.Groups["plain"].Success ? word.Value : null;
+        word.Groups["quoted"].Success ? JsonSerializer.Deserialize<string>(word.Value) : word.Groups["plain"].Success
+            ? word.Value : null;
 
     // A raw string and a literal are one word each, so that nothing in them is taken for a key.
     [GeneratedRegex("""(?<raw>'(?:[^'\\]|\\.)*')|(?<literal>`(?:[^`\\]|\\.)*`)|(?<quoted>"(?:[^"\\]|\\.)*")|(?<plain>[A-Za-z_][A-Za-z0-9_]*)|\S""",

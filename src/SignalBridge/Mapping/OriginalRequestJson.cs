@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace SignalBridge.Mapping;
 
 /// <summary>
-/// A kept request as JSON. Its body is text, <c>{"text":"…"}</c>, which is smaller and packs better than base64; where it is no UTF-8, and in
-/// what was stored before there was text, it is base64, <c>{"body":"…"}</c>. The bytes are the same either way.
+/// A kept request as JSON. Its body is text, <c>{"text":"…"}</c>, which is smaller and packs better than base64; where it is no
+/// UTF-8, and in what was stored before there was text, it is base64, <c>{"body":"…"}</c>. The bytes are the same either way.
 /// </summary>
 internal sealed class OriginalRequestJson : JsonConverter<OriginalRequest>
 {

@@ -13,7 +13,8 @@ internal sealed record ParameterDeclaration(string Name, ParameterType Type, str
     /// <param name="expression">The expression that gave it; null for none.</param>
     /// <param name="context">What that was evaluated on.</param>
     public void AddTo(
-        List<SignalParameter> values, List<string> reasons, JToken? value, string? expression = null, MappingContext? context = null)
+        List<SignalParameter> values, List<string> reasons, JToken? value, string? expression = null,
+            MappingContext? context = null)
     {
         try
         {

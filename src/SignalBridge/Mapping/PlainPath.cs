@@ -7,7 +7,8 @@ using Newtonsoft.Json.Linq;
 namespace SignalBridge.Mapping;
 
 /// <summary>
-/// An expression that only names a place, such as <c>body.a."b c"[0].d</c>. Most are, and what they find can be read where it stands.
+/// An expression that only names a place, such as <c>body.a."b c"[0].d</c>. Most are, and what they find can be read where it
+/// stands.
 /// </summary>
 /// <param name="Root">The first name, such as <c>body</c>.</param>
 /// <param name="Steps">What follows it.</param>
@@ -31,7 +32,8 @@ internal sealed partial record PlainPath(string Root, IReadOnlyList<PlainPath.St
         var steps = match.Groups["step"].Captures.Select(step => Of(step.ValueSpan)).ToList();
 
         // What has no UTF-8 is in no document.
-        return steps.Exists(step => step.Key is { } key && Encoding.UTF8.GetString(step.Utf8) != key) ? null : new PlainPath(match.Groups["root"].Value, steps);
+        return steps.Exists(step => step.Key is { } key && Encoding.UTF8.GetString(step.Utf8) != key) ? null
+            : new PlainPath(match.Groups["root"].Value, steps);
     }
 
     /// <summary>What it leads to from an element of a document; null where it leads nowhere.</summary>

@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace SignalBridge.Mapping;
 
-/// <summary>Turns a mapped value into the exact text that Campaign is sent, or says why it does not fit the declared type.</summary>
+/// <summary>
+/// Turns a mapped value into the exact text that Campaign is sent, or says why it does not fit the declared type.
+/// </summary>
 internal static partial class TypedText
 {
     public const string SentDateTime = "yyyy-MM-dd HH:mm:ss.fff'Z'";
@@ -23,7 +25,8 @@ internal static partial class TypedText
     /// <exception cref="FormatException"/>
     public static string FromDefault(string text, ParameterType type) =>
         // The JSON configuration provider turns true into "True".
-        From(new JValue(type == ParameterType.Boolean && bool.TryParse(text, out var flag) ? (flag ? "true" : "false") : text), type);
+        From(new JValue(type == ParameterType.Boolean && bool.TryParse(text, out var flag) ? (flag ? "true" : "false") : text),
+            type);
 
     private static string Text(JToken value) => value.Type switch
     {
@@ -42,7 +45,8 @@ internal static partial class TypedText
             JTokenType.String => (string)value!,
             _ => "",
         };
-        return ParameterText.Fits(ParameterType.Number, text) ? text : throw new FormatException($"is {Kind(value)}, not a number");
+        return ParameterText.Fits(ParameterType.Number, text) ? text
+            : throw new FormatException($"is {Kind(value)}, not a number");
     }
 
     private static string Boolean(JToken value) => value.Type switch

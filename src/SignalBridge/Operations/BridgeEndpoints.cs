@@ -6,11 +6,14 @@ namespace SignalBridge.Operations;
 /// <summary>The operators' endpoints for the bridge as a whole.</summary>
 internal sealed class BridgeEndpoints(BridgeSwitch bridge, UnconfiguredSignals unconfigured)
 {
-    /// <summary>Whether the bridge is paused and since when, and which signals have pending events and are not configured.</summary>
+    /// <summary>
+    /// Whether the bridge is paused and since when, and which signals have pending events and are not configured.
+    /// </summary>
     public async Task<IResult> BridgeAsync(CancellationToken cancellationToken)
     {
         var since = await bridge.PausedSinceAsync(cancellationToken);
-        return Results.Json(new { paused = since is not null, since, unconfigured = await unconfigured.FindAsync(cancellationToken) });
+        return Results.Json(new { paused = since is not null, since,
+            unconfigured = await unconfigured.FindAsync(cancellationToken) });
     }
 
     /// <summary>Stops every signal and every scheduled command; events go on being accepted.</summary>

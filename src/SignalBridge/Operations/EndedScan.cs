@@ -9,13 +9,15 @@ internal sealed class EndedScan(Mailbox mailbox)
 {
     private static readonly string[] Columns = ["RowKey", "ReplayedAs", ReplayMarks.UnmappedBy];
 
-    /// <summary>The oldest events of a selection that have not been replayed, and that may have parameters by the mapping in force.</summary>
+    /// <summary>
+    /// The oldest events of a selection that have not been replayed, and that may have parameters by the mapping in force.
+    /// </summary>
     /// <param name="selection">Which.</param>
     /// <param name="mapping">The version of the mapping in force.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>
-    /// Their row keys, oldest first, how many there are beyond the limit, and how many that mapping is known to have no parameters for.
-    /// No more than the limit are held at any time.
+    /// Their row keys, oldest first, how many there are beyond the limit, and how many that mapping is known to have no
+    /// parameters for. No more than the limit are held at any time.
     /// </returns>
     public async Task<(IReadOnlyList<string> Rows, int Beyond, int PassedOver)> OldestAsync(
         ReplaySelection selection, string mapping, CancellationToken cancellationToken)
@@ -26,7 +28,8 @@ internal sealed class EndedScan(Mailbox mailbox)
         foreach (var prefix in selection.States.Select(MailboxKeys.EndedPrefix).Distinct())
         {
             var filter = Filter(prefix, selection);
-            await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, select: Columns, cancellationToken: cancellationToken))
+            await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, select: Columns,
+                cancellationToken: cancellationToken))
             {
                 if (row.GetString("ReplayedAs") is not null)
                 {

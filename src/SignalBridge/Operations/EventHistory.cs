@@ -6,7 +6,8 @@ namespace SignalBridge.Operations;
 internal static class EventHistory
 {
     public static IReadOnlyList<HistoryEntry> Of(StoredEvent item, IReadOnlyList<Attempt> attempts) =>
-        [Accepted(item), .. attempts.Select(a => new HistoryEntry(a.At, $"Campaign was called; the outcome is {a.Outcome}. {a.Reason}"))];
+        [Accepted(item), .. attempts.Select(a =>
+            new HistoryEntry(a.At, $"Campaign was called; the outcome is {a.Outcome}. {a.Reason}"))];
 
     public static IReadOnlyList<HistoryEntry> Of(EndedEvent ended, StoredEvent item)
     {
@@ -20,12 +21,14 @@ internal static class EventHistory
     }
 
     private static HistoryEntry Accepted(StoredEvent item) =>
-        new(item.ReceivedAt, item.ReplayOf is { } replayed ? $"It was accepted as a replay of event {replayed}, from {item.Source}." : $"It came in from {item.Source}.");
+        new(item.ReceivedAt, item.ReplayOf is { } replayed
+            ? $"It was accepted as a replay of event {replayed}, from {item.Source}." : $"It came in from {item.Source}.");
 
     private static string End(EndedEvent ended)
     {
         // Most reasons name the other event themselves.
-        var other = ended.Of is { } of && !ended.Reason.Contains(of, StringComparison.Ordinal) ? $" Event {of} stands for it." : "";
+        var other =
+            ended.Of is { } of && !ended.Reason.Contains(of, StringComparison.Ordinal) ? $" Event {of} stands for it." : "";
         return $"It ended as {ended.State.ToString().ToLowerInvariant()}. {ended.Reason}{other}";
     }
 }

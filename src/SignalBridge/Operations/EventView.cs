@@ -37,9 +37,11 @@ internal sealed record EventView(
         Make(ended.Id, ended.State, item, ended.EndedAt, ended.Reason, ended.Of, ended.ReplayedAs, ended.Attempts);
 
     private static EventView Make(
-        BridgeEventId id, EventState state, StoredEvent item, DateTimeOffset? endedAt, string reason, string? of, string? replayedAs,
+        BridgeEventId id, EventState state, StoredEvent item, DateTimeOffset? endedAt, string reason, string? of,
+            string? replayedAs,
         IReadOnlyList<Attempt> attempts) => new(
-        id.ToString(), id.Signal, char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..], item.Source, item.ReceivedAt, endedAt, reason, of, item.ReplayOf, replayedAs,
+        id.ToString(), id.Signal, char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..], item.Source,
+            item.ReceivedAt, endedAt, reason, of, item.ReplayOf, replayedAs,
         item.Parameters.ToDictionary(p => p.Name, p => p.Text), item.Unmappable, [.. attempts.Select(AttemptView.From)],
         item.Original is { } original ? System.Text.Encoding.UTF8.GetString(original.Body) : null);
 }

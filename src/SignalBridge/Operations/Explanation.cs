@@ -13,7 +13,8 @@ internal static class Explanation
 {
     /// <summary>What a mailbox with pending events waits for.</summary>
     /// <param name="bridgePaused">Since when the bridge as a whole is paused, if it is.</param>
-    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, Timings timings, DateTimeOffset? bridgePaused)
+    public static string WaitsFor(Signal signal, MailboxState state, DateTimeOffset now, Timings timings,
+        DateTimeOffset? bridgePaused)
     {
         if (IsPaused(state, bridgePaused) is { } paused)
         {
@@ -37,11 +38,13 @@ internal static class Explanation
 
     /// <summary>What one pending event waits for.</summary>
     public static string WaitsFor(
-        Signal signal, MailboxState state, BridgeEventId id, PlaceInLine place, DateTimeOffset now, Timings timings, DateTimeOffset? bridgePaused)
+        Signal signal, MailboxState state, BridgeEventId id, PlaceInLine place, DateTimeOffset now, Timings timings,
+            DateTimeOffset? bridgePaused)
     {
         if (IsPaused(state, bridgePaused) is { } paused)
         {
-            return place.Ahead > 0 && signal.WhenThrottled is ThrottlePolicy.Queue or ThrottlePolicy.Reject ? $"{paused} Then {place}." : paused;
+            return place.Ahead > 0 && signal.WhenThrottled is ThrottlePolicy.Queue or ThrottlePolicy.Reject
+                ? $"{paused} Then {place}." : paused;
         }
 
         var isNext = place.Ahead == 0 || signal.WhenThrottled is ThrottlePolicy.Latest or ThrottlePolicy.Batch;
@@ -55,7 +58,8 @@ internal static class Explanation
         var slot = due > now ? $"at {Clock(due)}" : "now";
         return signal.WhenThrottled switch
         {
-            ThrottlePolicy.Latest => $"It goes with the next slot, {slot}: the newest event that waits then fires, and the others go into it.",
+            ThrottlePolicy.Latest =>
+                $"It goes with the next slot, {slot}: the newest event that waits then fires, and the others go into it.",
             ThrottlePolicy.Batch => $"It goes into the next file, which is written {slot}.",
             _ when place.Ahead > 0 =>
                 $"{Capital(place.ToString())}, and one fires every {signal.MinimumInterval:c}: it fires at about {Clock(first + (place.Ahead * signal.MinimumInterval))}{(place.IsAtLeast ? " or later" : "")}.",
@@ -66,15 +70,18 @@ internal static class Explanation
 
     /// <summary>That nothing fires for a pause; null where there is none.</summary>
     public static string? IsPaused(MailboxState state, DateTimeOffset? bridgePaused) =>
-        bridgePaused is { } since ? $"The bridge is paused since {Clock(since)}.{(state.Pause is not null ? " The signal is paused, too." : "")}"
+        bridgePaused is { } since
+            ? $"The bridge is paused since {Clock(since)}.{(state.Pause is not null ? " The signal is paused, too." : "")}"
         : state.Pause is { } pause ? pause.Because ?? "The signal is paused."
         : null;
 
     private static string Why(Signal signal, MailboxState state, DateTimeOffset due) =>
-        state.Slot.UsedAt is { } used && due == used + signal.MinimumInterval ? $"the slot opens {signal.MinimumInterval:c} after {Clock(used)}."
+        state.Slot.UsedAt is { } used && due == used + signal.MinimumInterval
+            ? $"the slot opens {signal.MinimumInterval:c} after {Clock(used)}."
         : $"the last call did not succeed. {state.LastOutcome?.Reason}";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Clock(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,9 @@ internal sealed class Line
 
     private Line(BridgeEventId? first, int before, bool isAtLeast) => (_first, _before, _isAtLeast) = (first, before, isAtLeast);
 
-    /// <summary>Looks at the line from one event on, in the outlines of chunks: a page of them, and that of the event tried.</summary>
+    /// <summary>
+    /// Looks at the line from one event on, in the outlines of chunks: a page of them, and that of the event tried.
+    /// </summary>
     /// <param name="mailbox">Whose.</param>
     /// <param name="from">The event; null for the oldest.</param>
     /// <param name="state">The mailbox's state.</param>
@@ -49,9 +51,11 @@ internal sealed class Line
 
     /// <summary>
     /// The event that was tried, where it goes on before older ones: Campaign is asked about a lost answer, or a chunk came in
-    /// late behind it. One that was tried as the newest of several, under a policy that has been changed since, waits like the others.
+    /// late behind it. One that was tried as the newest of several, under a policy that has been changed since, waits like the
+    /// others.
     /// </summary>
-    private static async Task<BridgeEventId?> FirstAsync(Mailbox mailbox, MailboxState state, CancellationToken cancellationToken) =>
+    private static async Task<BridgeEventId?> FirstAsync(Mailbox mailbox, MailboxState state,
+        CancellationToken cancellationToken) =>
         state.Attempted is { Event: var tried }
             && await mailbox.FindOutlineAsync(tried.Chunk, cancellationToken) is { } chunk && !chunk.HasEnded(tried.Place)
             && (state.UnknownSince is not null || !chunk.IsGathered)

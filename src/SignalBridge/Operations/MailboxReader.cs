@@ -23,12 +23,14 @@ internal sealed class MailboxReader(Mailbox mailbox)
     {
         // Its id does not tell how it ended.
         var rows = await Task.WhenAll(MailboxKeys.Ends.Select(state =>
-            mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Ended(state, id), cancellationToken: cancellationToken)));
+            mailbox.Table.GetEntityIfExistsAsync<TableEntity>(mailbox.Signal, MailboxKeys.Ended(state, id),
+                cancellationToken: cancellationToken)));
         return rows.FirstOrDefault(row => row.HasValue) is { } found ? EndedEvent.From(found.Value!) : null;
     }
 
     public async Task<bool> IsPendingAsync(BridgeEventId id, CancellationToken cancellationToken) =>
-        await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place);
+        await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count
+            && !chunk.HasEnded(id.Place);
 
     public async Task<EventPage> EndedAsync(EventState state, string? page, CancellationToken cancellationToken)
     {
@@ -36,7 +38,8 @@ internal sealed class MailboxReader(Mailbox mailbox)
             MailboxKeys.Range(mailbox.Signal, MailboxKeys.EndedPrefix(state)), PageSize, cancellationToken: cancellationToken);
         await foreach (var found in rows.AsPages(page, PageSize).WithCancellation(cancellationToken))
         {
-            return new EventPage([.. found.Values.Select(EndedEvent.From).Select(e => EventView.Ended(e, e.Event) with { Body = null })], found.ContinuationToken);
+            return new EventPage([.. found.Values.Select(EndedEvent.From)
+                .Select(e => EventView.Ended(e, e.Event) with { Body = null })], found.ContinuationToken);
         }
 
         return new EventPage([], null);
@@ -55,7 +58,8 @@ internal sealed class MailboxReader(Mailbox mailbox)
         var end = await EventAfterAsync(PageSize, filter, from, cancellationToken);
         var range = end is { } after ? $"{filter} and RowKey le '{MailboxKeys.Log(after.Chunk)}'" : filter;
         var events = new List<EventView>();
-        await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(range, ChunksAtOnce, cancellationToken: cancellationToken))
+        await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(range, ChunksAtOnce,
+            cancellationToken: cancellationToken))
         {
             var chunk = Chunk.From(row);
             foreach (var (place, item, _) in chunk.Pending().Where(e => chunk.Id != from.Chunk || e.Place >= from.Place))
@@ -73,8 +77,12 @@ internal sealed class MailboxReader(Mailbox mailbox)
         return new EventPage(events, end?.ToString());
     }
 
-    /// <summary>Finds the event that comes after so many, in the outlines of chunks: those of one event and those of 256 take one read alike.</summary>
-    private async Task<BridgeEventId?> EventAfterAsync(int count, string filter, BridgeEventId from, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds the event that comes after so many, in the outlines of chunks: those of one event and those of 256 take one read
+    /// alike.
+    /// </summary>
+    private async Task<BridgeEventId?> EventAfterAsync(int count, string filter, BridgeEventId from,
+        CancellationToken cancellationToken)
     {
         await foreach (var row in mailbox.Table.QueryAsync<TableEntity>(filter, count + 1, Chunk.Outline, cancellationToken))
         {

@@ -31,8 +31,10 @@ internal sealed class Operator(
         var oldest = pending > 0 ? await mailbox.OldestPendingAsync(cancellationToken) : null;
         var open = counts.Dead > 0 ? await new EndedScan(mailbox).CountOpenAsync(cancellationToken) : 0;
         var now = time.GetUtcNow();
-        return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval, signal.WhenThrottled.ToString(), state.Slot.LastFired,
-            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest, state.Pause is not null,
+        return new SignalView(signal.Name, signal.Workflow, signal.Activity, signal.MinimumInterval,
+            signal.WhenThrottled.ToString(), state.Slot.LastFired,
+            state.NextSlot(signal.MinimumInterval) is { } slot && slot > now ? slot : null, pending, oldest,
+                state.Pause is not null,
             pending > 0 ? Explanation.WaitsFor(signal, state, now, timings.Current, bridgePaused) : null,
             state.LastOutcome is { } last ? AttemptView.From(last) : null,
             new EventCounts(counts.Accepted, state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, counts.Dead,
@@ -51,7 +53,8 @@ internal sealed class Operator(
         var current = await mailbox.ReadStateAsync(cancellationToken);
         var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var line = await Line.FromAsync(mailbox, BridgeEventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
+        var line =
+            await Line.FromAsync(mailbox, BridgeEventId.TryParse(page, out var from) ? from : null, current, cancellationToken);
         var common = Explanation.WaitsFor(signal, current, now, timings.Current, bridgePaused);
         return await reader.PendingAsync(page, (id, item, after) =>
         {
@@ -74,7 +77,8 @@ internal sealed class Operator(
         }
 
         var mailbox = mailboxes.For(signal.Name);
-        if (await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count && !chunk.HasEnded(id.Place))
+        if (await mailbox.FindChunkAsync(id.Chunk, cancellationToken) is { } chunk && id.Place < chunk.Count
+            && !chunk.HasEnded(id.Place))
         {
             var state = await mailbox.ReadStateAsync(cancellationToken);
             var whole = await mailbox.TryLoadAsync(chunk[id.Place], cancellationToken);
@@ -82,7 +86,8 @@ internal sealed class Operator(
             var place = (await Line.FromAsync(mailbox, id, state, cancellationToken)).PlaceOf(id, 0);
             var bridgePaused = await bridge.PausedSinceAsync(cancellationToken);
             var now = time.GetUtcNow();
-            var (reason, attempts) = PendingReason(id, state, Explanation.WaitsFor(signal, state, now, timings.Current, bridgePaused));
+            var (reason, attempts) = PendingReason(id, state,
+                Explanation.WaitsFor(signal, state, now, timings.Current, bridgePaused));
             return EventView.Pending(id, item, whole is null ? reason + ContentGone : reason, attempts) with
             {
                 WaitsFor = Explanation.WaitsFor(signal, state, id, place, now, timings.Current, bridgePaused),
@@ -97,7 +102,8 @@ internal sealed class Operator(
 
         return await mailbox.TryLoadAsync(ended.Event, cancellationToken) is { } content
             ? EventView.Ended(ended, content) with { History = EventHistory.Of(ended, content) }
-            : EventView.Ended(ended, ended.Event) with { Reason = ended.Reason + ContentGone, History = EventHistory.Of(ended, ended.Event) };
+            : EventView.Ended(ended, ended.Event) with { Reason = ended.Reason + ContentGone,
+                History = EventHistory.Of(ended, ended.Event) };
     }
 
     /// <summary>Stops firing; events go on being accepted.</summary>
@@ -144,13 +150,15 @@ internal sealed class Operator(
         }
 
         // Its keys are remembered: the sender's next try of what was discarded is no new event.
-        var keys = await SeenKeys.ReadAsync(turn.Signal, turn.Mailbox, pending.Id, pending.Event, untried: true, CancellationToken.None);
+        var keys =
+            await SeenKeys.ReadAsync(turn.Signal, turn.Mailbox, pending.Id, pending.Event, untried: true, CancellationToken.None);
         await turn.Claimed.EndAsync(pending, EventState.Discarded, "An operator discarded it.", null,
             pending.Chunk.IsGathered && state.Batch?.Content is not null && !state.IsBatchOf(pending.Id) ? state.WithoutAttempt() : state, keys);
         return new Discarding.Done();
     }
 
-    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(BridgeEventId id, MailboxState state, string waitsFor) =>
+    private static (string Reason, IReadOnlyList<Attempt> Attempts) PendingReason(BridgeEventId id, MailboxState state,
+        string waitsFor) =>
         state.Attempted is not { } tried ? (waitsFor, [])
         : tried.Event == id ? (waitsFor, tried.Attempts)
         : ($"It waits behind event {tried.Event}. {waitsFor}", []);

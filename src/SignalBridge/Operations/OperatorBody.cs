@@ -13,7 +13,8 @@ internal static class OperatorBody
 
     /// <summary>Reads it; no body is an empty object, a key that is not known a mistake.</summary>
     /// <returns>The object, or the answer that says what is wrong with it.</returns>
-    public static async Task<(JObject? Body, IResult? Problem)> ReadAsync(HttpRequest request, string[] keys, CancellationToken cancellationToken)
+    public static async Task<(JObject? Body, IResult? Problem)> ReadAsync(HttpRequest request, string[] keys,
+        CancellationToken cancellationToken)
     {
         if (await RawBody.ReadAsync(request, MaximumBytes, cancellationToken) is not { } raw)
         {
@@ -22,7 +23,8 @@ internal static class OperatorBody
 
         try
         {
-            return (raw.Length == 0 ? new JObject() : ExactJson.Read(raw)) is not JObject body ? (null, OperatorAnswers.Unusable("The body must be a JSON object."))
+            return (raw.Length == 0 ? new JObject() : ExactJson.Read(raw)) is not JObject body
+                ? (null, OperatorAnswers.Unusable("The body must be a JSON object."))
                 : body.Properties().FirstOrDefault(p => !keys.Contains(p.Name)) is { } unknown
                     ? (null, OperatorAnswers.Unusable($"'{unknown.Name}' is not known here{NearestName.Hint(unknown.Name, keys)}."))
                 : (body, null);

@@ -12,12 +12,14 @@ using SignalBridge.Words;
 namespace SignalBridge.Operations;
 
 /// <summary>The operators' HTTP API, written once for both hosts, which check the operator key before they call it.</summary>
-internal sealed class OperatorEndpoints(Operator operations, Routes routes, Reception reception, CampaignClient campaign, TimeProvider time)
+internal sealed class OperatorEndpoints(Operator operations, Routes routes, Reception reception, CampaignClient campaign,
+    TimeProvider time)
 {
     public async Task<IResult> SignalsAsync(CancellationToken cancellationToken) =>
         Results.Json(await operations.ViewsAsync(cancellationToken));
 
-    public async Task<IResult> SignalAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is { } signal
+    public async Task<IResult> SignalAsync(string name, CancellationToken cancellationToken) =>
+        operations.Find(name) is { } signal
         ? Results.Json(await operations.ViewAsync(signal, cancellationToken))
         : OperatorAnswers.NoSuchSignal(name);
 
@@ -30,7 +32,8 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Rece
 
         var written = request.Query["state"].ToString();
         var state = EventState.Pending;
-        if (written.Length > 0 && (!Enum.TryParse(written, ignoreCase: true, out state) || !Enum.IsDefined(state) || char.IsAsciiDigit(written[0])))
+        if (written.Length > 0
+            && (!Enum.TryParse(written, ignoreCase: true, out state) || !Enum.IsDefined(state) || char.IsAsciiDigit(written[0])))
         {
             return OperatorAnswers.Unusable($"'{written}' is no state{NearestName.Hint(written, Enum.GetNames<EventState>())}.");
         }
@@ -40,7 +43,8 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Rece
         {
             return Results.Json(await operations.EventsAsync(signal, state, page.Length > 0 ? page : null, cancellationToken));
         }
-        catch (Exception e) when (page.Length > 0 && e is Azure.RequestFailedException { Status: StatusCodes.Status400BadRequest } or FormatException or ArgumentException)
+        catch (Exception e) when (page.Length > 0
+            && e is Azure.RequestFailedException { Status: StatusCodes.Status400BadRequest } or FormatException or ArgumentException)
         {
             return OperatorAnswers.Unusable("\"page\" is none that this endpoint gave.");
         }
@@ -88,23 +92,28 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Rece
         }
     }
 
-    public async Task<IResult> PauseAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? OperatorAnswers.NoSuchSignal(name)
+    public async Task<IResult> PauseAsync(string name, CancellationToken cancellationToken) =>
+        operations.Find(name) is not { } signal ? OperatorAnswers.NoSuchSignal(name)
         : await operations.PauseAsync(signal, cancellationToken) ? await SignalAsync(name, cancellationToken)
         : OperatorAnswers.Busy();
 
-    public async Task<IResult> ResumeAsync(string name, CancellationToken cancellationToken) => operations.Find(name) is not { } signal ? OperatorAnswers.NoSuchSignal(name)
+    public async Task<IResult> ResumeAsync(string name, CancellationToken cancellationToken) =>
+        operations.Find(name) is not { } signal ? OperatorAnswers.NoSuchSignal(name)
         : await operations.ResumeAsync(signal, cancellationToken) ? await SignalAsync(name, cancellationToken)
         : OperatorAnswers.Busy();
 
     public async Task<IResult> DiscardAsync(string id, CancellationToken cancellationToken) =>
-        !BridgeEventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent() : await operations.DiscardAsync(eventId, cancellationToken) switch
+        !BridgeEventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent()
+            : await operations.DiscardAsync(eventId, cancellationToken) switch
         {
             Discarding.Done => await EventAsync(id, cancellationToken),
             Discarding.Busy => OperatorAnswers.Busy(),
             Discarding.Decided decided => OperatorAnswers.Problem(
-                StatusCodes.Status409Conflict, $"What becomes of the event is decided, so it cannot be discarded. {decided.Reason}"),
+                StatusCodes.Status409Conflict,
+                    $"What becomes of the event is decided, so it cannot be discarded. {decided.Reason}"),
             _ when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
-                OperatorAnswers.Problem(StatusCodes.Status409Conflict, $"The event is {ended.State}; only a pending one can be discarded."),
+                OperatorAnswers.Problem(StatusCodes.Status409Conflict,
+                    $"The event is {ended.State}; only a pending one can be discarded."),
             _ => OperatorAnswers.NoSuchEvent(),
         };
 
@@ -144,7 +153,8 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Rece
 
     private static IResult OutcomeAnswer(Outcome outcome)
     {
-        var answer = new { outcome = JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()), outcome.Reason, outcome.Codes };
+        var answer = new { outcome = JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()), outcome.Reason,
+            outcome.Codes };
         var result = Results.Json(answer, statusCode: outcome.Kind switch
         {
             OutcomeKind.Accepted => StatusCodes.Status202Accepted,

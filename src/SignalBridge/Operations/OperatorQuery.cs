@@ -26,7 +26,8 @@ internal static class OperatorQuery
         }
 
         var path = request.Path.Value!.TrimEnd('/');
-        var isOfEvents = request.Path.StartsWithSegments("/api/signals") && path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
+        var isOfEvents =
+            request.Path.StartsWithSegments("/api/signals") && path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
         var known = isOfEvents ? OfEvents
             : path.Equals("/api/requests", StringComparison.OrdinalIgnoreCase) ? OfRequests
             : path.Equals("/api/requests/groups", StringComparison.OrdinalIgnoreCase) ? OfGroups

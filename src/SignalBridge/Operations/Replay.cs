@@ -7,8 +7,8 @@ using SignalBridge.Sources;
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Replays ended events: map again → append → mark. A replay is a new event that comes in through the same door as all others. Its
-/// key is the same until the old event is marked, so a request that is repeated after a crash in between fires nothing twice.
+/// Replays ended events: map again → append → mark. A replay is a new event that comes in through the same door as all others.
+/// Its key is the same until the old event is marked, so a request that is repeated after a crash in between fires nothing twice.
 /// </summary>
 internal sealed class Replay(
     MailboxRegistry mailboxes, Reception reception, ReplayMapping mapping, ReplayForecaster forecaster, TimeProvider time)
@@ -73,7 +73,8 @@ internal sealed class Replay(
     }
 
     /// <summary>Takes a window in, in order. Nothing is awaited that need not be, so that few chunks hold it.</summary>
-    private async Task AcceptAsync(Signal signal, Mailbox mailbox, IReadOnlyList<EndedEvent> events, string version, ReplayTally tally)
+    private async Task AcceptAsync(Signal signal, Mailbox mailbox, IReadOnlyList<EndedEvent> events, string version,
+        ReplayTally tally)
     {
         var marks = new ReplayMarks(mailbox);
         var taking = new List<(EndedEvent Ended, Task<Acceptance> Acceptance)>();
@@ -137,7 +138,8 @@ internal sealed class Replay(
         Context = item.Context,
     };
 
-    private static async Task<IReadOnlyList<EndedEvent>> ReadAsync(Mailbox mailbox, string[] rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<EndedEvent>> ReadAsync(Mailbox mailbox, string[] rows,
+        CancellationToken cancellationToken)
     {
         var events = new EndedEvent?[rows.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken };
@@ -147,7 +149,8 @@ internal sealed class Replay(
             events[i] = row.HasValue ? EndedEvent.From(row.Value!) : null;
         });
 
-        // An event that is gone has expired. An event that is marked was replayed by another request in the meantime, and would get a new key.
+        // An event that is gone has expired. An event that is marked was replayed by another request in the meantime, and would
+        // get a new key.
         return [.. events.OfType<EndedEvent>().Where(ended => ended.ReplayedAs is null)];
     }
 }

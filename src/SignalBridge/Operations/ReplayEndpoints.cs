@@ -21,25 +21,30 @@ internal sealed class ReplayEndpoints(Replay replay, Operator operations, Mailbo
         if (await reader.FindEndedAsync(eventId, cancellationToken) is not { } ended)
         {
             return await reader.IsPendingAsync(eventId, cancellationToken)
-                ? OperatorAnswers.Problem(StatusCodes.Status409Conflict, "The event is pending; only one that has ended can be replayed.")
+                ? OperatorAnswers.Problem(StatusCodes.Status409Conflict,
+                    "The event is pending; only one that has ended can be replayed.")
                 : OperatorAnswers.NoSuchEvent();
         }
 
         if (BridgeEventId.TryParse(ended.ReplayedAs, out var before) && await reader.IsPendingAsync(before, cancellationToken))
         {
-            return OperatorAnswers.Problem(StatusCodes.Status409Conflict, $"The event was replayed as event {before}, which is still pending.");
+            return OperatorAnswers.Problem(StatusCodes.Status409Conflict,
+                $"The event was replayed as event {before}, which is still pending.");
         }
 
         return await replay.OneAsync(signal, ended, cancellationToken) switch
         {
             Received.Answered answered => HookAnswers.Of(answered.By),
-            Received.Unfit unfit => OperatorAnswers.Unfit("The event cannot be mapped as the configuration is now.", unfit.Reasons),
+            Received.Unfit unfit =>
+                OperatorAnswers.Unfit("The event cannot be mapped as the configuration is now.", unfit.Reasons),
             Received.Filtered => HookAnswers.Filtered(),
             var other => throw new InvalidOperationException($"The reception answered {other}."),
         };
     }
 
-    /// <summary>Replays those of a signal's ended events that the body selects, or with <c>{"dryRun":true}</c> says what would happen.</summary>
+    /// <summary>
+    /// Replays those of a signal's ended events that the body selects, or with <c>{"dryRun":true}</c> says what would happen.
+    /// </summary>
     public async Task<IResult> SelectionAsync(HttpRequest request, string name, CancellationToken cancellationToken)
     {
         if (operations.Find(name) is not { } signal)

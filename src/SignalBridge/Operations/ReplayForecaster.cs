@@ -25,7 +25,9 @@ internal sealed class ReplayForecaster(MailboxRegistry mailboxes, BridgeSwitch b
             _ => Math.Min(events, 1),
         };
         return Explanation.IsPaused(state, since) is { } paused ? new ReplayForecast(signals, null, paused)
-            : signals == 0 ? new ReplayForecast(0, null, events == 0 ? "No event would fire." : Explanation.WaitsFor(signal, state, now, timings.Current, null))
-            : new ReplayForecast(signals, signal.WhenThrottled == ThrottlePolicy.Queue ? first + ((pending + signals - 1) * signal.MinimumInterval) : first, null);
+            : signals == 0 ? new ReplayForecast(0, null, events == 0 ? "No event would fire."
+                : Explanation.WaitsFor(signal, state, now, timings.Current, null))
+            : new ReplayForecast(signals, signal.WhenThrottled == ThrottlePolicy.Queue
+                ? first + ((pending + signals - 1) * signal.MinimumInterval) : first, null);
     }
 }

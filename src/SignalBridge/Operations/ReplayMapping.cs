@@ -9,8 +9,8 @@ using SignalBridge.Sources.Hooks;
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Maps an event again, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or has
-/// another signal, its own parameters go again, if they still fit what the signal declares.
+/// Maps an event again, by the mapping that is in force now. Where what it was mapped from is not kept, or its source is gone or
+/// has another signal, its own parameters go again, if they still fit what the signal declares.
 /// </summary>
 internal sealed class ReplayMapping(Routes routes)
 {
@@ -24,12 +24,15 @@ internal sealed class ReplayMapping(Routes routes)
             var (kind, name) = item.Source.Split(':', 2) is [var before, var after] ? (before, after) : (item.Source, "");
             return kind switch
             {
-                "webhook" when item.Original is { } original && routes.Hooks.GetValueOrDefault(name) is { } hook && Targets(hook.Signal) =>
+                "webhook" when item.Original is { } original && routes.Hooks.GetValueOrDefault(name) is { } hook
+                    && Targets(hook.Signal) =>
                     MapWebhook(original, hook),
-                "file" when item.Context is { } context && routes.FileDrops.FirstOrDefault(d => d.Name == name) is { } drop && Targets(drop.Signal) =>
+                "file" when item.Context is { } context && routes.FileDrops.FirstOrDefault(d => d.Name == name) is { } drop
+                    && Targets(drop.Signal) =>
                     MapFile(Read(context), drop),
                 "schedule" when item.Context is { } context
-                    && routes.Schedules.FirstOrDefault(s => s.Name == name)?.Action is ScheduledAction.Fire fire && Targets(fire.Signal) =>
+                    && routes.Schedules.FirstOrDefault(s => s.Name == name)?.Action is ScheduledAction.Fire fire
+                        && Targets(fire.Signal) =>
                     Map(Read(context), null, fire.Parameters),
                 _ => Again(signal, item),
             };
@@ -52,7 +55,10 @@ internal sealed class ReplayMapping(Routes routes)
             Mapped.By(context, when, parameters, item.Source, routes.Form);
     }
 
-    /// <summary>A hash of all that a signal's events are mapped by. An event that could not be mapped cannot be mapped before this hash changes.</summary>
+    /// <summary>
+    /// A hash of all that a signal's events are mapped by. An event that could not be mapped cannot be mapped before this hash
+    /// changes.
+    /// </summary>
     public string VersionFor(Signal signal) => MailboxKeys.HashOf(signal.Name, string.Join('\n', (IEnumerable<string?>)
     [
         // Another version of the bridge may map otherwise.
@@ -60,8 +66,10 @@ internal sealed class ReplayMapping(Routes routes)
         .. signal.Parameters.Select(p => p.ToString()),
         .. routes.Hooks.Values.Where(h => h.Signal.Name == signal.Name).OrderBy(h => h.Name, StringComparer.Ordinal)
             .Select(h => $"{h.Source} {h.When?.Text}\n{h.Parameters.Text}"),
-        .. routes.FileDrops.Where(d => d.Signal.Name == signal.Name).Select(d => $"{d.Source} {d.When?.Text}\n{d.Parameters.Text}"),
-        .. routes.Schedules.Select(s => s.Action is ScheduledAction.Fire fire && fire.Signal.Name == signal.Name ? $"{s.Source}\n{fire.Parameters.Text}" : null),
+        .. routes.FileDrops.Where(d => d.Signal.Name == signal.Name)
+            .Select(d => $"{d.Source} {d.When?.Text}\n{d.Parameters.Text}"),
+        .. routes.Schedules.Select(s => s.Action is ScheduledAction.Fire fire && fire.Signal.Name == signal.Name
+            ? $"{s.Source}\n{fire.Parameters.Text}" : null),
     ]));
 
     private Mapped Again(Signal signal, StoredEvent item)

@@ -41,7 +41,8 @@ internal sealed class ReplayMarks(Mailbox mailbox)
                 await mailbox.Table.SubmitTransactionAsync(_marks, CancellationToken.None);
                 return;
             }
-            catch (TableTransactionFailedException e) when (e is { Status: StorageErrors.NotFound, FailedTransactionActionIndex: { } gone })
+            catch (TableTransactionFailedException e) when (e is { Status: StorageErrors.NotFound,
+                FailedTransactionActionIndex: { } gone })
             {
                 _marks.RemoveAt(gone);
             }

@@ -8,7 +8,10 @@ namespace SignalBridge.Operations;
 /// <param name="Unmappable">How many the current mapping has no parameters for.</param>
 /// <param name="Refused">How many the policy <c>Reject</c> refused, for the slot is closed.</param>
 /// <param name="Remaining">How many were selected beyond the limit.</param>
-/// <param name="PassedOver">How many were not looked at, for a replay before found that the mapping in force has no parameters for them, or filters them out.</param>
+/// <param name="PassedOver">
+/// How many were not looked at, for a replay before found that the mapping in force has no parameters for them, or filters them
+/// out.
+/// </param>
 /// <param name="Samples">The first of the unmappable.</param>
 /// <param name="Forecast">In a dry run, the signals that it would become.</param>
 internal sealed record ReplayReport(

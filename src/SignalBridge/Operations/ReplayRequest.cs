@@ -45,15 +45,18 @@ internal static class ReplayRequest
         var names = Ends.Select(s => s.ToString().ToLowerInvariant()).ToList();
         var index = names.FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         return index >= 0 ? Ends[index]
-            : text.Equals(nameof(EventState.Pending), StringComparison.OrdinalIgnoreCase) ? throw new FormatException("A pending event cannot be replayed: it is still to come.")
+            : text.Equals(nameof(EventState.Pending), StringComparison.OrdinalIgnoreCase)
+                ? throw new FormatException("A pending event cannot be replayed: it is still to come.")
             : text.Length > 0 ? throw new FormatException($"'{text}' is no state{NearestName.Hint(text, names)}.")
             : throw new FormatException($"\"state\" must be one or a list of {string.Join(", ", names)}.");
     }
 
     private static DateTimeOffset? Instant(JObject body, string key) =>
         body[key] is not { } given ? null
-        : given.Type == JTokenType.String && DateTimeOffset.TryParseExact(((string)given!).Replace("Z", "+00:00", StringComparison.OrdinalIgnoreCase),
-            ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+        : given.Type == JTokenType.String
+            && DateTimeOffset.TryParseExact(((string)given!).Replace("Z", "+00:00", StringComparison.OrdinalIgnoreCase),
+            ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"],
+                CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
             ? instant.ToUniversalTime()
         : throw new FormatException($"\"{key}\" must be a date and time with an offset, such as 2026-03-01T08:00:00Z.");
 
@@ -61,7 +64,8 @@ internal static class ReplayRequest
     {
         (null, null) => null,
         (null, { Type: JTokenType.String } source) when (string)source! is { Length: > 0 } text => text,
-        (null, _) => throw new FormatException("\"source\" must be a string, such as webhook:crm, file:nightly, schedule:daily or operator."),
+        (null, _) =>
+            throw new FormatException("\"source\" must be a string, such as webhook:crm, file:nightly, schedule:daily or operator."),
         ({ Type: JTokenType.String } hook, null) => hooks.Contains((string)hook!) ? $"webhook:{hook}"
             : throw new FormatException($"There is no hook '{hook}'{NearestName.Hint((string)hook!, hooks)}. For one that was there, write \"source\": \"webhook:{hook}\"."),
         (_, null) => throw new FormatException("\"hook\" must be a string."),

@@ -41,5 +41,6 @@ internal sealed class ReplayTally
     }
 
     public ReplayReport Report(string signal, bool dryRun, ReplayForecast? forecast) =>
-        new(signal, dryRun, _selected, Accepted, Duplicate, _filtered, _unmappable, Refused, Remaining, PassedOver, _samples, forecast);
+        new(signal, dryRun, _selected, Accepted, Duplicate, _filtered, _unmappable, Refused, Remaining, PassedOver, _samples,
+            forecast);
 }

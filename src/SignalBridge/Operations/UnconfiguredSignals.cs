@@ -4,8 +4,8 @@ using SignalBridge.Routing;
 namespace SignalBridge.Operations;
 
 /// <summary>
-/// Mailboxes with pending events whose signal is not in the configuration: it was renamed or taken out while they waited. They fire no more
-/// until it is back, and nobody would look for them.
+/// Mailboxes with pending events whose signal is not in the configuration: it was renamed or taken out while they waited. They
+/// fire no more until it is back, and nobody would look for them.
 /// </summary>
 internal sealed class UnconfiguredSignals(Routes routes, MailboxRegistry mailboxes)
 {
@@ -15,7 +15,8 @@ internal sealed class UnconfiguredSignals(Routes routes, MailboxRegistry mailbox
         List<UnconfiguredSignal> found = [];
         await foreach (var name in mailboxes.NamesAsync(cancellationToken))
         {
-            if (!routes.Signals.ContainsKey(name) && await mailboxes.For(name).CountAsync(cancellationToken) is { Pending: > 0 } counts)
+            if (!routes.Signals.ContainsKey(name) && await mailboxes.For(name)
+                .CountAsync(cancellationToken) is { Pending: > 0 } counts)
             {
                 found.Add(new UnconfiguredSignal(name, counts.Pending));
             }

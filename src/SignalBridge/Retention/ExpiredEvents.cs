@@ -9,11 +9,13 @@ using SignalBridge.Words;
 namespace SignalBridge.Retention;
 
 /// <summary>
-/// What became of events that ended long enough ago, with their payloads. The age counts from the end, but rows are in the order of
-/// acceptance: a reading goes on where the one before stopped, or it would never get past those that waited long and ended lately.
+/// What became of events that ended long enough ago, with their payloads. The age counts from the end, but rows are in the order
+/// of acceptance: a reading goes on where the one before stopped, or it would never get past those that waited long and ended
+/// lately.
 /// </summary>
 /// <param name="state">How they ended.</param>
-internal sealed class ExpiredEvents(EventState state, Routes routes, MailboxRegistry mailboxes, PayloadStore payloads, TimeProvider time) : IExpiring
+internal sealed class ExpiredEvents(EventState state, Routes routes, MailboxRegistry mailboxes, PayloadStore payloads,
+    TimeProvider time) : IExpiring
 {
     private readonly ConcurrentDictionary<string, string> _continuation = new(StringComparer.Ordinal);
 
@@ -29,7 +31,8 @@ internal sealed class ExpiredEvents(EventState state, Routes routes, MailboxRegi
         var cut = time.GetUtcNow() - Age;
         var filter = $"{MailboxKeys.EndedRange(signal, state, cut)} and {TableClient.CreateQueryFilter($"EndedAt lt {cut}")}";
         _continuation.TryRemove(signal, out var continuation);
-        var page = await table.QueryAsync<TableEntity>(filter, RowDeletion.Maximum, ["PartitionKey", "RowKey", "Event"], cancellationToken)
+        var page = await table.QueryAsync<TableEntity>(filter, RowDeletion.Maximum, ["PartitionKey", "RowKey", "Event"],
+            cancellationToken)
             .AsPages(continuation, RowDeletion.Maximum).FirstAsync(cancellationToken);
         if (!await RowDeletion.TryAsync(table, page.Values, cancellationToken))
         {

@@ -6,8 +6,8 @@ using SignalBridge.Storage;
 namespace SignalBridge.Retention;
 
 /// <summary>
-/// Deduplication keys whose time is over. They are hashes and so in no order of time: a page is read at each step, and all pages in
-/// turn, from a random one on, so that instances that start often do not all read the same.
+/// Deduplication keys whose time is over. They are hashes and so in no order of time: a page is read at each step, and all pages
+/// in turn, from a random one on, so that instances that start often do not all read the same.
 /// </summary>
 internal sealed class ExpiredKeys(MailboxRegistry mailboxes, TimeProvider time) : IExpiring
 {
@@ -28,7 +28,8 @@ internal sealed class ExpiredKeys(MailboxRegistry mailboxes, TimeProvider time) 
         var mailbox = mailboxes.For(signal);
         var after = _after.GetOrAdd(signal, _ => MailboxKeys.Seen(Guid.NewGuid().ToString("N")));
         var filter = $"{MailboxKeys.Range(signal, MailboxKeys.SeenPrefix)} and RowKey gt '{after}'";
-        var page = await mailbox.Table.QueryAsync<TableEntity>(filter, PageSize, ["PartitionKey", "RowKey", "Until"], cancellationToken)
+        var page = await mailbox.Table.QueryAsync<TableEntity>(filter, PageSize, ["PartitionKey", "RowKey", "Until"],
+            cancellationToken)
             .AsPages(null, PageSize).FirstAsync(cancellationToken);
         var expired = await ExpiredAsync(mailbox, page.Values, cancellationToken);
         if (!await RowDeletion.TryAsync(mailbox.Table, expired, cancellationToken))
@@ -37,11 +38,13 @@ internal sealed class ExpiredKeys(MailboxRegistry mailboxes, TimeProvider time) 
         }
 
         var full = expired.Count == RowDeletion.Maximum;
-        _after[signal] = full ? expired[^1].RowKey : page.ContinuationToken is not null && page.Values is [.., var last] ? last.RowKey : MailboxKeys.SeenPrefix;
+        _after[signal] = full ? expired[^1].RowKey : page.ContinuationToken is not null && page.Values is [.., var last]
+            ? last.RowKey : MailboxKeys.SeenPrefix;
         return new Removal(expired.Count, More: full);
     }
 
-    private async Task<IReadOnlyList<TableEntity>> ExpiredAsync(Mailbox mailbox, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TableEntity>> ExpiredAsync(Mailbox mailbox, IReadOnlyList<TableEntity> rows,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (!rows.Any(row => row.GetDateTimeOffset("Until") < now - Margin))

@@ -6,10 +6,11 @@ using SignalBridge.Sources.Hooks.Requests;
 namespace SignalBridge.Retention;
 
 /// <summary>
-/// Kept requests after their time, by hook and not by signal: also those of hooks that are no longer configured, and of hooks that never were.
-/// And hours and days of the numbers, which are summed up.
+/// Kept requests after their time, by hook and not by signal: also those of hooks that are no longer configured, and of hooks
+/// that never were. And hours and days of the numbers, which are summed up.
 /// </summary>
-internal sealed class ExpiredRequests(TableClient sources, RequestStore requests, NumbersStore numbers, Routes routes, TimeProvider time)
+internal sealed class ExpiredRequests(TableClient sources, RequestStore requests, NumbersStore numbers, Routes routes,
+    TimeProvider time)
 {
     private const int StepsAtOnce = 10;
 
@@ -41,7 +42,8 @@ internal sealed class ExpiredRequests(TableClient sources, RequestStore requests
         var expired = $"RowKey gt '{RequestKeys.Time(time.GetUtcNow() - settings.KeepFor)}~'";
         for (var step = 0; step < StepsAtOnce; step++)
         {
-            var rows = await requests.QueryAsync(hook, expired, RowDeletion.Maximum, ["PartitionKey", "RowKey"], cancellationToken)
+            var rows = await requests.QueryAsync(hook, expired, RowDeletion.Maximum, ["PartitionKey", "RowKey"],
+                cancellationToken)
                 .Take(RowDeletion.Maximum).ToListAsync(cancellationToken);
             await RowDeletion.TryAsync(sources, rows, cancellationToken);
             if (rows.Count < RowDeletion.Maximum)

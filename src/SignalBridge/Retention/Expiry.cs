@@ -7,8 +7,8 @@ using SignalBridge.Telemetry;
 namespace SignalBridge.Retention;
 
 /// <summary>
-/// Removes what has been kept for its time, in small steps. When a step is due is known only to this process: one that starts looks
-/// at everything once. A signal that was taken out of the configuration keeps what it has.
+/// Removes what has been kept for its time, in small steps. When a step is due is known only to this process: one that starts
+/// looks at everything once. A signal that was taken out of the configuration keeps what it has.
 /// </summary>
 internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds, TimeProvider time, ILogger<Expiry> log)
 {
@@ -86,7 +86,8 @@ internal sealed partial class Expiry(Routes routes, IEnumerable<IExpiring> kinds
 
     private DateTimeOffset DueAt(string signal, IExpiring kind) => _due.GetValueOrDefault((signal, kind.Kind));
 
-    private static async Task TryAsync(Func<Task> work, List<Exception> failures, CancellationToken cancellationToken, string? signal = null)
+    private static async Task TryAsync(Func<Task> work, List<Exception> failures, CancellationToken cancellationToken,
+        string? signal = null)
     {
         try
         {

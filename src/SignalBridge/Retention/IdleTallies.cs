@@ -29,15 +29,18 @@ internal sealed class IdleTallies(MailboxRegistry mailboxes, TimeProvider time) 
             return default;
         }
 
-        var sum = (tallies.FirstOrDefault(tally => tally.IsBase) ?? new Tally(MailboxKeys.BaseTally)).Plus(some) with { At = now };
+        var sum =
+            (tallies.FirstOrDefault(tally => tally.IsBase) ?? new Tally(MailboxKeys.BaseTally)).Plus(some) with { At = now };
         try
         {
-            await mailbox.Table.SubmitTransactionAsync([.. some.Select(tally => tally.Deleting(signal)), sum.Writing(signal)], cancellationToken);
+            await mailbox.Table.SubmitTransactionAsync([.. some.Select(tally => tally.Deleting(signal)), sum.Writing(signal)],
+                cancellationToken);
             return new Removal(some.Count, More: some.Count < idle.Count);
         }
         catch (RequestFailedException e) when (e.Status is StorageErrors.NotFound or StorageErrors.Conflict or StorageErrors.PreconditionFailed)
         {
-            // A writer went on, another instance was faster, or this is a repeated try whose first answer was lost: all or nothing was done.
+            // A writer went on, another instance was faster, or this is a repeated try whose first answer was lost: all or
+            // nothing was done.
             return new Removal(0, More: true);
         }
     }

@@ -5,10 +5,11 @@ using SignalBridge.Routing;
 namespace SignalBridge.Retention;
 
 /// <summary>
-/// Payloads without an event: written before an append that then failed, or left by an instance that died between an event's row and
-/// its payload. Known by their date: the mailbox has nothing that old any more.
+/// Payloads without an event: written before an append that then failed, or left by an instance that died between an event's row
+/// and its payload. Known by their date: the mailbox has nothing that old any more.
 /// </summary>
-internal sealed class OrphanedPayloads(Routes routes, MailboxRegistry mailboxes, PayloadStore payloads, TimeProvider time) : IExpiring
+internal sealed class OrphanedPayloads(Routes routes, MailboxRegistry mailboxes, PayloadStore payloads, TimeProvider time)
+    : IExpiring
 {
     private const int PageSize = 100;
 
@@ -25,7 +26,8 @@ internal sealed class OrphanedPayloads(Routes routes, MailboxRegistry mailboxes,
         var kept = retention.DoneFor > retention.DeadFor ? retention.DoneFor : retention.DeadFor;
         var cut = time.GetUtcNow() - kept - Margin;
         var page = await payloads.FirstAsync(signal, PageSize, cancellationToken);
-        var old = page.Select(name => (Name: name, Date: PayloadStore.DateOf(name))).Where(payload => payload.Date < cut).ToList();
+        var old =
+            page.Select(name => (Name: name, Date: PayloadStore.DateOf(name))).Where(payload => payload.Date < cut).ToList();
         if (old is not [(_, { } oldest), ..] || await HasAnythingAsync(mailboxes.For(signal), oldest + Margin, cancellationToken))
         {
             return default;
@@ -37,7 +39,9 @@ internal sealed class OrphanedPayloads(Routes routes, MailboxRegistry mailboxes,
         return new Removal(orphans.Count, More: orphans.Count < old.Count || page.Count == PageSize);
     }
 
-    /// <summary>Whether any event accepted before a moment is left: one that waited long ends late, and is kept from then on.</summary>
+    /// <summary>
+    /// Whether any event accepted before a moment is left: one that waited long ends late, and is kept from then on.
+    /// </summary>
     private static async Task<bool> HasAnythingAsync(Mailbox mailbox, DateTimeOffset before, CancellationToken cancellationToken)
     {
         // What is pending first, then what has ended: events go that way, so none is missed in between.

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SignalBridge.Routing;
 
-/// <summary>A pattern of blob names: <c>*</c> and <c>?</c> stay within a folder, <c>**/</c> is any number of folders, none included.</summary>
+/// <summary>
+/// A pattern of blob names: <c>*</c> and <c>?</c> stay within a folder, <c>**/</c> is any number of folders, none included.
+/// </summary>
 internal sealed class BlobPattern
 {
     private readonly Regex _regex;

@@ -16,7 +16,9 @@ internal sealed record FileDrop(
     /// <summary>Whether the drop is meant for a file at all.</summary>
     public bool Takes(DroppedFile file) => Pattern.Matches(file.Name) && !(file.LastModified < IgnoreBefore);
 
-    /// <summary>Gives the metadata in a context the names that the drop's expressions write: those of a blob have no case.</summary>
+    /// <summary>
+    /// Gives the metadata in a context the names that the drop's expressions write: those of a blob have no case.
+    /// </summary>
     public void Respell(JToken context)
     {
         if (context["blob"]?["metadata"] is JObject metadata)

@@ -6,8 +6,8 @@ using SignalBridge.Mapping;
 namespace SignalBridge.Routing;
 
 /// <summary>
-/// What is kept of a hook's webhooks beside their bodies: the headers and query parameters that its expressions name, and a few headers that
-/// are harmless. Whoever may see an event later sees nothing else, whatever credentials came along.
+/// What is kept of a hook's webhooks beside their bodies: the headers and query parameters that its expressions name, and a few
+/// headers that are harmless. Whoever may see an event later sees nothing else, whatever credentials came along.
 /// </summary>
 internal sealed class KeptParts
 {
@@ -17,12 +17,15 @@ internal sealed class KeptParts
         "content-type", "date", "user-agent", "x-request-id", "x-correlation-id", "traceparent",
         "ce-id", "ce-source", "ce-specversion", "ce-subject", "ce-time", "ce-type", "aeg-event-type",
         "webhook-id", "webhook-timestamp", "svix-id", "svix-timestamp",
-        "x-event-key", "x-event-type", "x-github-delivery", "x-github-event", "x-gitlab-event", "x-shopify-topic", "x-shopify-webhook-id",
+        "x-event-key", "x-event-type", "x-github-delivery", "x-github-event", "x-gitlab-event", "x-shopify-topic",
+            "x-shopify-webhook-id",
     ];
 
-    // Parts of the names of headers that carry credentials or signatures: they are verified, and not kept even where they are named.
+    // Parts of the names of headers that carry credentials or signatures: they are verified, and not kept even where they are
+    // named.
     private static readonly string[] Withheld =
-        ["authorization", "cookie", "signature", "hmac", "token", "secret", "api-key", "apikey", "functions-key", "password", "digest"];
+        ["authorization", "cookie", "signature", "hmac", "token", "secret", "api-key", "apikey", "functions-key", "password",
+            "digest"];
 
     // ?code= is how a function key travels, sig= how a shared access signature does.
     private static readonly string[] WithheldParameters = ["code", "sig", "access_token"];
@@ -39,7 +42,8 @@ internal sealed class KeptParts
     /// <param name="credentialParameter">The query parameter of the hook's own key.</param>
     /// <param name="warnings">Gets a sentence for each expression that will not find what it names.</param>
     public static KeptParts For(
-        IEnumerable<(string Path, MappingExpression Expression)> expressions, string? credentialHeader, string? credentialParameter, ICollection<string> warnings)
+        IEnumerable<(string Path, MappingExpression Expression)> expressions, string? credentialHeader,
+            string? credentialParameter, ICollection<string> warnings)
     {
         var headers = new HashSet<string>(Harmless, StringComparer.Ordinal);
         var parameters = new HashSet<string>(StringComparer.Ordinal);
@@ -69,11 +73,13 @@ internal sealed class KeptParts
     /// <summary>The request as it is kept, for its mapping now and later.</summary>
     public OriginalRequest Keep(HttpRequest request, ReadOnlyMemory<byte> body) => new(
         // As it was read, where that is all of it: nobody changes a body.
-        MemoryMarshal.TryGetArray(body, out var read) && read.Offset == 0 && read.Array!.Length == read.Count ? read.Array : body.ToArray(),
+        MemoryMarshal.TryGetArray(body, out var read) && read.Offset == 0 && read.Array!.Length == read.Count ? read.Array
+            : body.ToArray(),
         request.Headers.Select(h => (Name: h.Key.ToLowerInvariant(), h.Value)).Where(h => _headers.Contains(h.Name))
             .ToDictionary(h => h.Name, h => h.Value.ToString(), StringComparer.Ordinal),
         _parameters.Count == 0 || !request.QueryString.HasValue ? ""
-            : QueryString.Create(QueryHelpers.ParseQuery(request.QueryString.Value).Where(p => _parameters.Contains(p.Key))).Value ?? "");
+            : QueryString.Create(QueryHelpers.ParseQuery(request.QueryString.Value)
+                .Where(p => _parameters.Contains(p.Key))).Value ?? "");
 
     /// <summary>Whether a header's value is no credential, and harmless or named by the hook's expressions.</summary>
     public bool Takes(string header) => _headers.Contains(header.ToLowerInvariant());
@@ -83,11 +89,14 @@ internal sealed class KeptParts
 
     /// <summary>Whether a name looks like that of a credential.</summary>
     public static bool LooksSecret(string name) =>
-        IsWithheldHeader(name, null) || IsWithheldParameter(name, null) || name.Contains("key", StringComparison.OrdinalIgnoreCase);
+        IsWithheldHeader(name, null) || IsWithheldParameter(name, null)
+            || name.Contains("key", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWithheldHeader(string name, string? credential) =>
-        Array.Exists(Withheld, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) || name.Equals(credential, StringComparison.OrdinalIgnoreCase);
+        Array.Exists(Withheld, part => name.Contains(part, StringComparison.OrdinalIgnoreCase))
+            || name.Equals(credential, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWithheldParameter(string name, string? credential) =>
-        WithheldParameters.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals(credential, StringComparison.OrdinalIgnoreCase);
+        WithheldParameters.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || name.Equals(credential, StringComparison.OrdinalIgnoreCase);
 }

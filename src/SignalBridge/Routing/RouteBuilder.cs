@@ -24,7 +24,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var schedules = Named(options.Schedules, "Schedules", schedule => schedule.Name,
             (schedule, path) => new ScheduleBuilder(mistakes, SignalAt, BuildParameters).Build(schedule, path));
         CheckRetention(options.Retention, Path("Retention"));
-        return new RouteSet(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules, options.Campaign.ParameterForm, options.Retention, [.. mistakes.Warnings]);
+        return new RouteSet(_signals, hooks.ToDictionary(h => h.Name, StringComparer.Ordinal), drops, schedules,
+            options.Campaign.ParameterForm, options.Retention, [.. mistakes.Warnings]);
     }
 
     private static string Path(string key) => $"{BridgeOptions.Section}:{key}";
@@ -32,7 +33,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
     private void CheckRetention(RetentionOptions retention, string path)
     {
         foreach (var (name, age) in (ReadOnlySpan<(string, TimeSpan)>)[
-            (nameof(retention.DoneFor), retention.DoneFor), (nameof(retention.DeadFor), retention.DeadFor), (nameof(retention.BatchesFor), retention.BatchesFor)])
+            (nameof(retention.DoneFor), retention.DoneFor), (nameof(retention.DeadFor), retention.DeadFor),
+                (nameof(retention.BatchesFor), retention.BatchesFor)])
         {
             if (age < TimeSpan.FromHours(1) || age > TimeSpan.FromDays(3650))
             {
@@ -52,7 +54,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         foreach (var shared in _signals.Values.GroupBy(s => s.Workflow).Where(g => g.Count() > 1
             && (g.Any(s => s.Activity is null) || g.DistinctBy(s => s.Activity).Count() < g.Count())))
         {
-            mistakes.Add(Path("Signals"), $"{string.Join(" and ", shared.Select(s => $"'{s.Name}'"))} may be the same activity of one workflow; "
+            mistakes.Add(Path("Signals"),
+                $"{string.Join(" and ", shared.Select(s => $"'{s.Name}'"))} may be the same activity of one workflow; "
                 + "name the activity of each, or keep one signal and let all sources name it");
         }
     }
@@ -71,7 +74,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
             var isUsable = NameForm().IsMatch(name);
             if (!isUsable)
             {
-                mistakes.Add($"{path}:Name", $"'{name}' is not a name; use lower-case letters, digits and single hyphens, 63 characters at most");
+                mistakes.Add($"{path}:Name",
+                    $"'{name}' is not a name; use lower-case letters, digits and single hyphens, 63 characters at most");
             }
             else if (!names.Add(name))
             {
@@ -110,8 +114,10 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
 
         RequestsCheck.Check(hook.Requests, $"{path}:Requests", mistakes);
         return signal is null || verifier is null ? null
-            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable, hook.MaximumBodyBytes, hook.AnswerWithin,
-                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter, mistakes.Warnings))
+            : new Hook(hook.Name, signal, verifier, handshake, when, deduplicateBy, parameters, hook.WhenUnmappable,
+                hook.MaximumBodyBytes, hook.AnswerWithin,
+                KeptParts.For(Expressions(path, when, deduplicateBy, parameters), hook.Verify.Header, hook.Verify.QueryParameter,
+                    mistakes.Warnings))
             {
                 Requests = hook.Requests,
             };
@@ -141,7 +147,8 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
         var signal = SignalAt(drop.Signal, $"{path}:Signal");
         if (string.IsNullOrWhiteSpace(drop.Pattern) || drop.Pattern.StartsWith('/') || drop.Pattern.Length > 1024)
         {
-            mistakes.Add($"{path}:Pattern", $"'{drop.Pattern}' is not a pattern; write a blob name without a leading slash, such as crm/**/*.csv");
+            mistakes.Add($"{path}:Pattern",
+                $"'{drop.Pattern}' is not a pattern; write a blob name without a leading slash, such as crm/**/*.csv");
             return null;
         }
 
@@ -170,16 +177,20 @@ internal sealed partial class RouteBuilder(BridgeOptions options, Mistakes mista
     private ParameterMap BuildParameters(IDictionary<string, string> expressions, Signal? signal, string path)
     {
         // Configuration keys have no case.
-        var parsed = expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.OrdinalIgnoreCase);
+        var parsed =
+            expressions.ToDictionary(e => e.Key, e => Expression(e.Value, $"{path}:{e.Key}"), StringComparer.OrdinalIgnoreCase);
         var declared = signal?.Parameters ?? [];
         if (signal is not null && !_signalBuilder.Unclear.Contains(signal.Name))
         {
-            foreach (var name in parsed.Keys.Where(name => !declared.Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))))
+            foreach (var name in parsed.Keys.Where(name =>
+                !declared.Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))))
             {
-                mistakes.Add($"{path}:{name}", $"the signal '{signal.Name}' declares no such parameter{NearestName.Hint(name, declared.Select(p => p.Name))}");
+                mistakes.Add($"{path}:{name}",
+                    $"the signal '{signal.Name}' declares no such parameter{NearestName.Hint(name, declared.Select(p => p.Name))}");
             }
 
-            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name) && !mistakes.IsUnread($"{path}:{p.Name}")))
+            foreach (var missing in declared.Where(p => p.Required && p.Default is null && !parsed.ContainsKey(p.Name)
+                && !mistakes.IsUnread($"{path}:{p.Name}")))
             {
                 mistakes.Add(path, $"'{missing.Name}' is missing; map it, or give it a Default or \"Required\": false in the signal '{signal.Name}'");
             }

@@ -5,7 +5,8 @@ using SignalBridge.Mapping;
 namespace SignalBridge.Routing;
 
 /// <summary>A schedule, ready to run: it fires a signal, or gives a workflow a command.</summary>
-internal sealed record Schedule(string Name, CronExpression Cron, TimeZoneInfo TimeZone, TimeSpan MisfireGrace, ScheduledAction Action)
+internal sealed record Schedule(string Name, CronExpression Cron, TimeZoneInfo TimeZone, TimeSpan MisfireGrace,
+    ScheduledAction Action)
 {
     public string Source { get; } = $"schedule:{Name}";
 }

@@ -6,7 +6,8 @@ namespace SignalBridge.Routing;
 
 /// <summary>Proves one schedule's options.</summary>
 internal sealed class ScheduleBuilder(
-    Mistakes mistakes, Func<string?, string, Signal?> signalAt, Func<IDictionary<string, string>, Signal?, string, ParameterMap> parameters)
+    Mistakes mistakes, Func<string?, string, Signal?> signalAt, Func<IDictionary<string, string>, Signal?, string,
+        ParameterMap> parameters)
 {
     private static readonly DateTime AnyTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -20,7 +21,8 @@ internal sealed class ScheduleBuilder(
         }
 
         var action = Action(schedule, path);
-        return cron is null || zone is null || action is null ? null : new Schedule(schedule.Name, cron, zone, schedule.MisfireGrace, action);
+        return cron is null || zone is null || action is null ? null
+            : new Schedule(schedule.Name, cron, zone, schedule.MisfireGrace, action);
     }
 
     private ScheduledAction? Action(ScheduleOptions schedule, string path)
@@ -33,7 +35,8 @@ internal sealed class ScheduleBuilder(
                 return signal is null ? null : new ScheduledAction.Fire(signal, map);
 
             case { Signal: not null }:
-                mistakes.Add($"{path}:Signal", "stands beside a Workflow or a Command; keep the Signal, or the Workflow and its Command");
+                mistakes.Add($"{path}:Signal",
+                    "stands beside a Workflow or a Command; keep the Signal, or the Workflow and its Command");
                 return null;
 
             case { Workflow: null, Command: null }:
@@ -58,7 +61,8 @@ internal sealed class ScheduleBuilder(
             mistakes.Add($"{path}:Parameters", "are for a Signal and have no effect with a Command; remove them");
         }
 
-        return schedule is { Workflow: { } workflow, Command: { } command } ? new ScheduledAction.Command(workflow, command) : null;
+        return schedule is { Workflow: { } workflow, Command: { } command } ? new ScheduledAction.Command(workflow, command)
+            : null;
     }
 
     private CronExpression? Cron(string text, string path)

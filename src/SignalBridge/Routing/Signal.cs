@@ -29,7 +29,8 @@ internal sealed record Signal(
     public required BatchOptions Batch { get; init; }
 
     /// <summary>The parameters that the activity declares: an event's own, or those that hand a batch over.</summary>
-    public IEnumerable<DeclaredParameter> Sent => WhenThrottled != ThrottlePolicy.Batch ? Parameters.Select(p => new DeclaredParameter(p.Name, p.Type))
+    public IEnumerable<DeclaredParameter> Sent => WhenThrottled != ThrottlePolicy.Batch
+        ? Parameters.Select(p => new DeclaredParameter(p.Name, p.Type))
         : ((IEnumerable<DeclaredParameter>)[
             new(Batch.FileParameter, ParameterType.String), new(Batch.CountParameter ?? "", ParameterType.Number),
             new(Batch.FirstParameter ?? "", ParameterType.DateTime), new(Batch.LastParameter ?? "", ParameterType.DateTime),

@@ -22,7 +22,8 @@ internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
             CheckBatch(signal.Batch, parameters, path);
         }
 
-        return new Signal(signal.Name, signal.Workflow, string.IsNullOrEmpty(signal.Activity) ? null : signal.Activity, signal.MinimumInterval,
+        return new Signal(signal.Name, signal.Workflow, string.IsNullOrEmpty(signal.Activity) ? null : signal.Activity,
+            signal.MinimumInterval,
             signal.WhenThrottled, signal.UnknownOutcome, signal.StartIfNotRunning, signal.DeduplicateFor, parameters)
         {
             MaximumAttempts = signal.MaximumAttempts,
@@ -37,7 +38,8 @@ internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
     {
         if (signal.MinimumInterval <= TimeSpan.Zero || signal.MinimumInterval > TimeSpan.FromDays(30))
         {
-            mistakes.Add($"{path}:MinimumInterval", "must be more than zero and at most 30 days; Campaign's own rule is 00:10:00");
+            mistakes.Add($"{path}:MinimumInterval",
+                "must be more than zero and at most 30 days; Campaign's own rule is 00:10:00");
         }
 
         if (signal.DeduplicateFor < TimeSpan.Zero || signal.DeduplicateFor > TimeSpan.FromDays(365))
@@ -61,7 +63,8 @@ internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
     {
         var timings = new Timings(deadline);
         var shortest = timings.ShortestInterval;
-        if (signal.UnknownOutcome == UnknownOutcomePolicy.Probe && signal.MinimumInterval > TimeSpan.Zero && signal.MinimumInterval < shortest)
+        if (signal.UnknownOutcome == UnknownOutcomePolicy.Probe && signal.MinimumInterval > TimeSpan.Zero
+            && signal.MinimumInterval < shortest)
         {
             mistakes.Warnings.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{path}:MinimumInterval: is {signal.MinimumInterval:c}, and with less than {shortest:c} it cannot be learnt whether Campaign took a call whose process "
@@ -91,7 +94,8 @@ internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
             }
             else if (parameters.Exists(p => p.Name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)))
             {
-                mistakes.Add($"{at}:Name", $"'{declared.Name}' is taken by a parameter before it; remove one of them (upper and lower case do not differ)");
+                mistakes.Add($"{at}:Name",
+                    $"'{declared.Name}' is taken by a parameter before it; remove one of them (upper and lower case do not differ)");
             }
 
             parameters.Add(new ParameterDeclaration(declared.Name, declared.Type, Default(declared, at), declared.Required));
@@ -104,12 +108,14 @@ internal sealed class SignalBuilder(TimeSpan deadline, Mistakes mistakes)
     {
         foreach (var taken in columns.Where(c => BatchColumns.Own.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
         {
-            mistakes.Add($"{path}:Parameters", $"'{taken.Name}' is a column that every batch has of its own; give the parameter another name");
+            mistakes.Add($"{path}:Parameters",
+                $"'{taken.Name}' is a column that every batch has of its own; give the parameter another name");
         }
 
         if (string.IsNullOrWhiteSpace(batch.FileParameter))
         {
-            mistakes.Add($"{path}:Batch:{nameof(batch.FileParameter)}", "is empty; without the file's name nobody finds the batch");
+            mistakes.Add($"{path}:Batch:{nameof(batch.FileParameter)}",
+                "is empty; without the file's name nobody finds the batch");
         }
 
         var names = new List<string?> { batch.FileParameter, batch.CountParameter, batch.FirstParameter, batch.LastParameter }

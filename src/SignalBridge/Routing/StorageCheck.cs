@@ -3,7 +3,9 @@ using SignalBridge.Configuration;
 
 namespace SignalBridge.Routing;
 
-/// <summary>Proves the storage names by Azure's own rules, which differ for tables on the one hand, queues and containers on the other.</summary>
+/// <summary>
+/// Proves the storage names by Azure's own rules, which differ for tables on the one hand, queues and containers on the other.
+/// </summary>
 internal static partial class StorageCheck
 {
     private const int LongestWakeQueue = 56;
@@ -15,7 +17,8 @@ internal static partial class StorageCheck
         CheckContainer(storage.WakeQueue, $"{path}:{nameof(storage.WakeQueue)}", mistakes);
         if (storage.WakeQueue.Length > LongestWakeQueue)
         {
-            mistakes.Add($"{path}:{nameof(storage.WakeQueue)}", $"is longer than {LongestWakeQueue} characters; the Functions host adds '-poison' to it");
+            mistakes.Add($"{path}:{nameof(storage.WakeQueue)}",
+                $"is longer than {LongestWakeQueue} characters; the Functions host adds '-poison' to it");
         }
 
         CheckContainer(storage.ImportContainer, $"{path}:{nameof(storage.ImportContainer)}", mistakes);
@@ -39,7 +42,8 @@ internal static partial class StorageCheck
 
     private static void CheckTable(string name, string path, Mistakes mistakes)
     {
-        // "tables" is Azure's own (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+        // "tables" is Azure's own
+        // (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
         if (!TableName().IsMatch(name) || name.Equals("tables", StringComparison.OrdinalIgnoreCase))
         {
             mistakes.Add(path, $"'{name}' is not a table name; use 3 to 63 letters and digits, a letter first");

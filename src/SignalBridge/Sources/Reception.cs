@@ -34,6 +34,7 @@ internal sealed class Reception(Intake intake)
 
     /// <summary>Takes in an event that is mapped.</summary>
     /// <exception cref="Storage.StorageUnavailableException">It was not made durable.</exception>
-    public Task<Acceptance> AcceptAsync(Signal signal, StoredEvent item, Mapped.Fit mapped, CancellationToken cancellationToken) =>
+    public Task<Acceptance> AcceptAsync(Signal signal, StoredEvent item, Mapped.Fit mapped,
+        CancellationToken cancellationToken) =>
         intake.AcceptAsync(signal, item with { Parameters = mapped.Values }, cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace SignalBridge.Storage;
 
 /// <summary>
-/// The time that all instances share: the storage service's, learnt from the <c>Date</c> of its answers, so that a host whose clock
-/// is wrong fires no earlier than another allowed. It runs on this host's monotonic counter: a clock that is set changes nothing.
-/// Until storage has answered once, it is the host's own time at the start.
+/// The time that all instances share: the storage service's, learnt from the <c>Date</c> of its answers, so that a host whose
+/// clock is wrong fires no earlier than another allowed. It runs on this host's monotonic counter: a clock that is set changes
+/// nothing. Until storage has answered once, it is the host's own time at the start.
 /// </summary>
 internal sealed class CommonClock(TimeProvider local) : TimeProvider
 {

@@ -35,7 +35,8 @@ internal sealed class StorageAccount
     /// <param name="mistakes">Where mistakes go.</param>
     /// <param name="everyTry">What every try of every call passes through.</param>
     /// <param name="transport">What carries the calls, if not the SDK's own.</param>
-    public StorageAccount(IConfiguration configuration, Mistakes mistakes, HttpPipelinePolicy? everyTry = null, HttpPipelineTransport? transport = null)
+    public StorageAccount(IConfiguration configuration, Mistakes mistakes, HttpPipelinePolicy? everyTry = null,
+        HttpPipelineTransport? transport = null)
     {
         (_everyTry, _transport) = (everyTry, transport);
         if (configuration[Setting] is { Length: > 0 } connection)
@@ -49,12 +50,14 @@ internal sealed class StorageAccount
             }
             catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
             {
-                mistakes.Add(Setting, "is not a connection string; copy it from the storage account, or write UseDevelopmentStorage=true");
+                mistakes.Add(Setting,
+                    "is not a connection string; copy it from the storage account, or write UseDevelopmentStorage=true");
             }
         }
 
         var section = configuration.GetSection(Setting);
-        if (ServiceUri(section, "table") is { } table && ServiceUri(section, "queue") is { } queue && ServiceUri(section, "blob") is { } blob)
+        if (ServiceUri(section, "table") is { } table && ServiceUri(section, "queue") is { } queue
+            && ServiceUri(section, "blob") is { } blob)
         {
             var credential = Credential(section);
             Tables = new TableServiceClient(table, credential, Patient(new TableClientOptions()));
@@ -63,7 +66,8 @@ internal sealed class StorageAccount
         }
         else if (configuration[Setting] is null or "")
         {
-            mistakes.Add(Setting, $"is missing; set it to a storage account's connection string, or {Setting}__accountName to its name to use an identity");
+            mistakes.Add(Setting,
+                $"is missing; set it to a storage account's connection string, or {Setting}__accountName to its name to use an identity");
         }
     }
 
@@ -90,8 +94,10 @@ internal sealed class StorageAccount
         : null;
 
     private static TokenCredential Credential(IConfigurationSection section) =>
-        !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? new DefaultAzureCredential()
-        : section["clientId"] is { } clientId ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+        !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase)
+            ? new DefaultAzureCredential()
+        : section["clientId"] is { } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
         : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
 
     private TOptions Patient<TOptions>(TOptions options)

@@ -13,7 +13,10 @@ internal static class StorageErrors
 
     public const int PreconditionFailed = 412;
 
-    /// <summary>Whether storage is away, overloaded or closed to us (a role not yet in force), as opposed to refusing what was asked. The SDK wraps its last tries in an aggregate.</summary>
+    /// <summary>
+    /// Whether storage is away, overloaded or closed to us (a role not yet in force), as opposed to refusing what was asked. The
+    /// SDK wraps its last tries in an aggregate.
+    /// </summary>
     public static bool IsUnavailable(Exception e) => e switch
     {
         RequestFailedException failed => failed.Status is 0 or 401 or 403 or 408 or 429 or >= 500 || IsNotSetUp(failed),

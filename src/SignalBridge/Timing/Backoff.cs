@@ -1,6 +1,8 @@
 namespace SignalBridge.Timing;
 
-/// <summary>How long a failed call is left alone: doubling from 2 s to 5 min, with jitter, so that signals do not come back in step.</summary>
+/// <summary>
+/// How long a failed call is left alone: doubling from 2 s to 5 min, with jitter, so that signals do not come back in step.
+/// </summary>
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);

@@ -7,8 +7,8 @@ using SignalBridge.Telemetry;
 namespace SignalBridge.Waking;
 
 /// <summary>
-/// Wakes whose turns failed so often that the Functions host set them aside. They are told of and removed, and so is what is no wake at all.
-/// Nothing is lost: while events wait, the sweep sends another.
+/// Wakes whose turns failed so often that the Functions host set them aside. They are told of and removed, and so is what is no
+/// wake at all. Nothing is lost: while events wait, the sweep sends another.
 /// </summary>
 internal sealed partial class PoisonWakes(QueueClient poison, ILogger<PoisonWakes> log)
 {
@@ -36,7 +36,8 @@ internal sealed partial class PoisonWakes(QueueClient poison, ILogger<PoisonWake
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "A wake for {Signal} failed again and again and was set aside; the failures before this say why.")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "A wake for {Signal} failed again and again and was set aside; the failures before this say why.")]
         public static partial void SetAside(ILogger logger, string signal);
     }
 }

@@ -3,7 +3,9 @@ using SignalBridge.Timing;
 
 namespace SignalBridge.Waking;
 
-/// <summary>Wakes: queue messages that name a signal, invisible until its slot. They carry no data; a lost or doubled one does no harm.</summary>
+/// <summary>
+/// Wakes: queue messages that name a signal, invisible until its slot. They carry no data; a lost or doubled one does no harm.
+/// </summary>
 internal sealed class Wakes(QueueClient queue, Alarms alarms, TimeProvider time)
 {
     // The default of seven days would let a wake for the eighth expire.
@@ -16,7 +18,8 @@ internal sealed class Wakes(QueueClient queue, Alarms alarms, TimeProvider time)
     public async Task SendAsync(string signal, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var wait = at - time.GetUtcNow();
-        wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Ceiling(Math.Min(wait.TotalSeconds, Timings.LongestSleep.TotalSeconds)));
+        wait = wait <= TimeSpan.Zero ? TimeSpan.Zero
+            : TimeSpan.FromSeconds(Math.Ceiling(Math.Min(wait.TotalSeconds, Timings.LongestSleep.TotalSeconds)));
 
         // First: where it is due, the turn need not wait for the message that would only come should this process die.
         alarms.Set(signal, at);

@@ -3,7 +3,9 @@ namespace SignalBridge.Words;
 /// <summary>Finds what somebody meant to write.</summary>
 internal static class NearestName
 {
-    /// <summary>The end of a sentence, such as <c> (did you mean 'Signal'?)</c>, or a list of what there is when nothing is near.</summary>
+    /// <summary>
+    /// The end of a sentence, such as <c> (did you mean 'Signal'?)</c>, or a list of what there is when nothing is near.
+    /// </summary>
     public static string Hint(string written, IEnumerable<string> known)
     {
         var names = known.ToList();

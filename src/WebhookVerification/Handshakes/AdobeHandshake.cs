@@ -5,9 +5,9 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Handshakes;
 
 /// <summary>
-/// https://developer.adobe.com/events/docs/guides/#the-challenge-request: a challenge to echo; or, where Adobe did not like the echo, an
-/// address that somebody is to open within five minutes. Anybody may post such an address, so it is fetched by nobody here: operators see
-/// it if it leads to Adobe, and decide.
+/// https://developer.adobe.com/events/docs/guides/#the-challenge-request: a challenge to echo; or, where Adobe did not like the
+/// echo, an address that somebody is to open within five minutes. Anybody may post such an address, so it is fetched by nobody
+/// here: operators see it if it leads to Adobe, and decide.
 /// </summary>
 internal sealed class AdobeHandshake : Handshake
 {

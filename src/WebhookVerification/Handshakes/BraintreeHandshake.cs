@@ -6,8 +6,8 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Handshakes;
 
 /// <summary>
-/// https://developer.paypal.com/braintree/docs/guides/webhooks/create. Signed with the key of webhooks: as Braintree's own libraries do,
-/// only 20 to 32 hex digits are signed; the verifier refuses those as a payload.
+/// https://developer.paypal.com/braintree/docs/guides/webhooks/create. Signed with the key of webhooks: as Braintree's own
+/// libraries do, only 20 to 32 hex digits are signed; the verifier refuses those as a payload.
 /// </summary>
 internal sealed class BraintreeHandshake(string publicKey, byte[] key) : Handshake
 {
@@ -22,5 +22,6 @@ internal sealed class BraintreeHandshake(string publicKey, byte[] key) : Handsha
 #pragma warning restore CA5350
     }
 
-    public static bool Signs(ReadOnlySpan<byte> challenge) => challenge.Length is >= 20 and <= 32 && !challenge.ContainsAnyExcept(HexDigits);
+    public static bool Signs(ReadOnlySpan<byte> challenge) =>
+        challenge.Length is >= 20 and <= 32 && !challenge.ContainsAnyExcept(HexDigits);
 }

@@ -18,11 +18,12 @@ internal static class Challenge
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+/="u8);
 
     /// <summary>Letters, digits and a few signs: what is echoed can then be no markup.</summary>
-    public static bool IsToken(string? text) => text is { Length: > 0 and <= Longest } && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool IsToken(string? text) =>
+        text is { Length: > 0 and <= Longest } && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     /// <summary>
-    /// A token that is no JSON either: what a handshake that answers with the hook's own key signs for a stranger. Whoever takes such a
-    /// text for a webhook takes forgeries, so keys refuse it: see <see cref="HandshakeTable.SignedForAnyone"/>.
+    /// A token that is no JSON either: what a handshake that answers with the hook's own key signs for a stranger. Whoever takes
+    /// such a text for a webhook takes forgeries, so keys refuse it: see <see cref="HandshakeTable.SignedForAnyone"/>.
     /// </summary>
     public static bool IsSignable(ReadOnlySpan<byte> text) =>
         text.Length is > 0 and <= Longest && !text.ContainsAnyExcept(TokenBytes) && !IsJson(text);

@@ -5,15 +5,16 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Handshakes;
 
 /// <summary>
-/// Event Grid's validation event, https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema, which bears
-/// the same token or key as its events; and the CloudEvents one by OPTIONS,
+/// Event Grid's validation event, https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema,
+/// which bears the same token or key as its events; and the CloudEvents one by OPTIONS,
 /// https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection.
 /// </summary>
 internal sealed class EventGridHandshake(IReadOnlyCollection<string> allowedOrigins) : Handshake
 {
     public override HandshakeAnswer? Before(UnverifiedWebhook request, DateTimeOffset now)
     {
-        if (!HttpMethods.IsOptions(request.Method) || Challenge.Header(request, "WebHook-Request-Origin") is not { } origin) return null;
+        if (!HttpMethods.IsOptions(request.Method)
+            || Challenge.Header(request, "WebHook-Request-Origin") is not { } origin) return null;
         if (!allowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)) return HandshakeAnswer.Forbidden();
         var headers = new Dictionary<string, string> { ["WebHook-Allowed-Origin"] = origin, ["Allow"] = "POST" };
         if (Challenge.Header(request, "WebHook-Request-Rate") is { Length: > 0 and < 10 } rate && rate.All(char.IsAsciiDigit))

@@ -7,15 +7,18 @@ namespace WebhookVerification.Handshakes;
 /// <summary>All handshakes by name.</summary>
 internal static class HandshakeTable
 {
-    public static readonly IReadOnlyDictionary<string, Entry> All = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, Entry> All = new Dictionary<string,
+        Entry>(StringComparer.OrdinalIgnoreCase)
     {
         ["adobe-io-events"] = new([], _ => new AdobeHandshake()),
         ["asana"] = new([nameof(VerifyOptions.EnrolUntil)], o => new AsanaHandshake(o.EnrolUntil!.Value)),
         ["braintree"] = new([nameof(VerifyOptions.Secrets)], Braintree) { Signs = BraintreeHandshake.Signs },
         // https://www.dropbox.com/developers/reference/webhooks#documentation
         ["dropbox"] = new([], _ => Echo("challenge", Challenge.IsToken)),
-        ["ebay"] = new([nameof(VerifyOptions.VerifyToken), nameof(VerifyOptions.Url)], o => new EbayHandshake(o.VerifyToken!, o.Url!)),
-        ["event-grid"] = new([], o => new EventGridHandshake(o.AllowedOrigins.Count > 0 ? [.. o.AllowedOrigins] : ["eventgrid.azure.net"])),
+        ["ebay"] = new([nameof(VerifyOptions.VerifyToken), nameof(VerifyOptions.Url)], o =>
+            new EbayHandshake(o.VerifyToken!, o.Url!)),
+        ["event-grid"] = new([], o =>
+            new EventGridHandshake(o.AllowedOrigins.Count > 0 ? [.. o.AllowedOrigins] : ["eventgrid.azure.net"])),
         ["meta"] = new([nameof(VerifyOptions.VerifyToken)], o => new MetaHandshake(o.VerifyToken!)),
         // https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation
         ["microsoft-graph"] = new([], _ => new EchoHandshake(
@@ -36,8 +39,8 @@ internal static class HandshakeTable
         string.IsNullOrEmpty(options.Handshake) ? scheme?.Handshake : options.Handshake;
 
     /// <summary>
-    /// Tells what a hook's handshake signs with the hook's own secret for whoever asks; null where it signs nothing. No key of the hook may
-    /// take the signature of such a text for a proof.
+    /// Tells what a hook's handshake signs with the hook's own secret for whoever asks; null where it signs nothing. No key of
+    /// the hook may take the signature of such a text for a proof.
     /// </summary>
     public static Func<ReadOnlySpan<byte>, bool>? SignedForAnyone(Scheme scheme, VerifyOptions options) =>
         NameFor(scheme, options) is { } name && All.TryGetValue(name, out var entry) ? entry.Signs : null;
@@ -56,7 +59,8 @@ internal static class HandshakeTable
         return new BraintreeHandshake(secret[..Math.Max(0, colon)], BraintreeCheck.Key(secret[(colon + 1)..]));
     }
 
-    private static string FirstSecret(VerifyOptions options) => options.Secrets.First(secret => !string.IsNullOrWhiteSpace(secret));
+    private static string FirstSecret(VerifyOptions options) =>
+        options.Secrets.First(secret => !string.IsNullOrWhiteSpace(secret));
 
     /// <summary>A handshake.</summary>
     /// <param name="Needs">The fields of the hook's options that it needs.</param>

@@ -4,7 +4,9 @@ using WebhookVerification.Text;
 
 namespace WebhookVerification.Handshakes;
 
-/// <summary>https://developer.monday.com/api-reference/reference/webhooks#url-verification: a body of one property, not signed.</summary>
+/// <summary>
+/// https://developer.monday.com/api-reference/reference/webhooks#url-verification: a body of one property, not signed.
+/// </summary>
 internal sealed class MondayHandshake : Handshake
 {
     public override HandshakeAnswer? Before(UnverifiedWebhook request, DateTimeOffset now)

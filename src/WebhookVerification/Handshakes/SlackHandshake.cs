@@ -9,7 +9,8 @@ internal sealed class SlackHandshake : Handshake
     {
         using var body = Challenge.Body(webhook.Request, "url_verification"u8);
         return body is null || StrictJson.Text(body.RootElement, "type") != "url_verification" ? null
-            : StrictJson.Text(body.RootElement, "challenge") is { } challenge && Challenge.IsToken(challenge) ? HandshakeAnswer.Text(challenge)
+            : StrictJson.Text(body.RootElement, "challenge") is { } challenge && Challenge.IsToken(challenge)
+                ? HandshakeAnswer.Text(challenge)
             : HandshakeAnswer.Malformed();
     }
 }

@@ -2,7 +2,9 @@ using WebhookVerification.Text;
 
 namespace WebhookVerification.Handshakes;
 
-/// <summary>https://dev.twitch.tv/docs/eventsub/handling-webhook-events/#responding-to-a-challenge-request: signed like every other event.</summary>
+/// <summary>
+/// https://dev.twitch.tv/docs/eventsub/handling-webhook-events/#responding-to-a-challenge-request: signed like every other event.
+/// </summary>
 internal sealed class TwitchHandshake : Handshake
 {
     public override HandshakeAnswer? After(VerifiedWebhook webhook)

@@ -34,13 +34,14 @@ public sealed class WebhookHandshake
 
         var missing = entry.Needs.Where(field => !Has(options, field)).ToList();
         // A scheme's own handshake may lack its field, and is then not offered: many hooks are past theirs.
-        if (!string.IsNullOrEmpty(options.Handshake)) missing.ForEach(field => mistakes.Add($"{path}:{field}: is missing; handshake '{name}' needs {string.Join(", ", entry.Needs)}."));
+        if (!string.IsNullOrEmpty(options.Handshake)) missing.ForEach(field =>
+            mistakes.Add($"{path}:{field}: is missing; handshake '{name}' needs {string.Join(", ", entry.Needs)}."));
         return missing.Count == 0 ? new WebhookHandshake(entry.Make(options)) : null;
     }
 
     /// <summary>
-    /// The answer to a question that the provider asks without a signature: call it for GET, OPTIONS and POST, before verification.
-    /// Null where the request is no handshake.
+    /// The answer to a question that the provider asks without a signature: call it for GET, OPTIONS and POST, before
+    /// verification. Null where the request is no handshake.
     /// </summary>
     public HandshakeAnswer? AnswerBeforeVerification(UnverifiedWebhook request, DateTimeOffset now)
     {
@@ -49,7 +50,8 @@ public sealed class WebhookHandshake
     }
 
     /// <summary>
-    /// The answer to a question that the provider asks in a signed webhook: call it for what was verified. Null where it is no handshake.
+    /// The answer to a question that the provider asks in a signed webhook: call it for what was verified. Null where it is no
+    /// handshake.
     /// </summary>
     public HandshakeAnswer? AnswerAfterVerification(VerifiedWebhook webhook)
     {

@@ -5,8 +5,9 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Handshakes;
 
 /// <summary>
-/// https://developers.zoom.us/docs/api/webhooks/#validate-your-webhook-endpoint. The answer is made with the key that signs webhooks, for
-/// whoever asks: only a token is signed, which the text <c>v0:time:body</c> of a webhook is not, and the verifier refuses a token.
+/// https://developers.zoom.us/docs/api/webhooks/#validate-your-webhook-endpoint. The answer is made with the key that signs
+/// webhooks, for whoever asks: only a token is signed, which the text <c>v0:time:body</c> of a webhook is not, and the verifier
+/// refuses a token.
 /// </summary>
 internal sealed class ZoomHandshake(string secret) : Handshake
 {

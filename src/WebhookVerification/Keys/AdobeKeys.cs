@@ -4,8 +4,8 @@ using System.Net;
 namespace WebhookVerification.Keys;
 
 /// <summary>
-/// Fetches Adobe's public keys from their one host and keeps them for a day, as Adobe allows. The names come from requests that nobody has
-/// verified: few are fetched at once, a handful waits, and a key that has verified an event waits for none of them.
+/// Fetches Adobe's public keys from their one host and keeps them for a day, as Adobe allows. The names come from requests that
+/// nobody has verified: few are fetched at once, a handful waits, and a key that has verified an event waits for none of them.
 /// </summary>
 internal sealed class AdobeKeys(HttpMessageHandler handler, Uri host) : IAdobeKeys, IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class AdobeKeys(HttpMessageHandler handler, Uri host) : IAdobeKe
     public async ValueTask<string?> GetAsync(string path, DateTimeOffset now, CancellationToken cancellationToken) =>
         Find(path, now) is { } known
             ? known.Pem
-            : await _underWay.GetOrAdd(path, p => new Lazy<Task<string?>>(() => FetchAsync(p, now))).Value.WaitAsync(cancellationToken);
+            : await _underWay.GetOrAdd(path, p =>
+                new Lazy<Task<string?>>(() => FetchAsync(p, now))).Value.WaitAsync(cancellationToken);
 
     public void WasRight(string path)
     {
@@ -92,8 +93,8 @@ internal sealed class AdobeKeys(HttpMessageHandler handler, Uri host) : IAdobeKe
         }
     }
 
-    // Failures are kept apart and briefly: requests with invented names must neither all become requests of ours, nor fill our memory, nor
-    // drive out the keys that there are.
+    // Failures are kept apart and briefly: requests with invented names must neither all become requests of ours, nor fill our
+    // memory, nor drive out the keys that there are.
     private string? Keep(string path, string? pem, DateTimeOffset now)
     {
         if (!string.IsNullOrEmpty(pem))
@@ -105,7 +106,8 @@ internal sealed class AdobeKeys(HttpMessageHandler handler, Uri host) : IAdobeKe
 
         if (!_failures.ContainsKey(path)) _failuresInOrder.Enqueue(path);
         _failures[path] = new Known(pem, now + Pause);
-        while (_failuresInOrder.Count > MostFailures && _failuresInOrder.TryDequeue(out var oldest)) _failures.TryRemove(oldest, out _);
+        while (_failuresInOrder.Count > MostFailures && _failuresInOrder.TryDequeue(out var oldest)) _failures.TryRemove(oldest,
+            out _);
         return pem;
     }
 

@@ -5,7 +5,8 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Keys;
 
 /// <summary>A key whose holder can compute the signature: the digest is computed once and compared in constant time.</summary>
-internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, SignatureEncoding encoding, string version, byte[] key)
+internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, SignatureEncoding encoding, string version,
+    byte[] key)
     : SignatureKey(use, encoding, version)
 {
     private const int Longest = 64;

@@ -9,13 +9,15 @@ internal static class KeyFactory
 {
     /// <summary>The usable keys; a mistake for each secret that cannot be one. No mistake quotes the secret.</summary>
     public static SignatureKey[] Create(
-        Scheme scheme, IList<string> secrets, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, string path, ICollection<string> mistakes)
+        Scheme scheme, IList<string> secrets, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, string path,
+            ICollection<string> mistakes)
     {
         var keys = new List<SignatureKey>();
         for (var i = 0; i < secrets.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(secrets[i])) continue;
-            if (Create(scheme, new SecretUse(i, TokenCheck.Digest(secrets[i])), secrets[i], signedForAnyone, out var mistake) is { } key)
+            if (Create(scheme, new SecretUse(i, TokenCheck.Digest(secrets[i])), secrets[i], signedForAnyone,
+                out var mistake) is { } key)
                 keys.Add(key);
             else
                 mistakes.Add($"{path}:Secrets:{i}: {mistake}.");
@@ -38,7 +40,8 @@ internal static class KeyFactory
                 return PublicKeys.Ed25519(use, scheme.Encoding, version, StrictText.Decode(SignatureEncoding.Hex, secret));
             case SecretForm.StandardWebhooks when secret.StartsWith("whpk_", StringComparison.Ordinal):
                 mistake = "is no public key: 'whpk_' and the base64 of 32 bytes are needed";
-                return PublicKeys.Ed25519(use, scheme.Encoding, "v1a", StrictText.Decode(SignatureEncoding.Base64, secret.AsSpan(5)));
+                return PublicKeys.Ed25519(use, scheme.Encoding, "v1a",
+                    StrictText.Decode(SignatureEncoding.Base64, secret.AsSpan(5)));
             case SecretForm.StandardWebhooks when secret.StartsWith("whsk_", StringComparison.Ordinal):
                 mistake = "is a private key ('whsk_'), which belongs to the sender alone; the public one ('whpk_') is needed";
                 return null;

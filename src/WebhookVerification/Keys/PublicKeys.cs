@@ -43,7 +43,8 @@ internal static class PublicKeys
     {
         // Settings often carry a PEM on one line, with \n for its line ends; eBay gives it without any.
         text = text.Replace("\\n", "\n", StringComparison.Ordinal).Trim();
-        if (text.StartsWith(Begin, StringComparison.Ordinal) && text.EndsWith(End, StringComparison.Ordinal) && text.Length > Begin.Length + End.Length)
+        if (text.StartsWith(Begin, StringComparison.Ordinal) && text.EndsWith(End, StringComparison.Ordinal)
+            && text.Length > Begin.Length + End.Length)
             text = text[Begin.Length..^End.Length];
         algorithm.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
     }

@@ -3,7 +3,8 @@ using WebhookVerification.Text;
 
 namespace WebhookVerification.Keys;
 
-internal sealed class RsaKey(SecretUse use, SignatureEncoding encoding, string version, RSA rsa) : AsymmetricKey(use, encoding, version)
+internal sealed class RsaKey(SecretUse use, SignatureEncoding encoding, string version, RSA rsa)
+    : AsymmetricKey(use, encoding, version)
 {
     private readonly Lock _oneAtATime = new(); // RSA's instance members are not promised to be safe for concurrent use
 

@@ -11,7 +11,8 @@ internal static class SecretLint
     /// <param name="path">Where they stand in the configuration.</param>
     /// <param name="mistakes">Where to say that a secret is none.</param>
     /// <param name="doubts">Where to say that one can be guessed, or is probably a slip.</param>
-    public static void Check(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes, ICollection<string> doubts)
+    public static void Check(Scheme scheme, VerifyOptions options, string path, ICollection<string> mistakes,
+        ICollection<string> doubts)
     {
         var secrets = options.Secrets;
         for (var i = 0; i < secrets.Count; i++)

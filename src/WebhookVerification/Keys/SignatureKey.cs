@@ -14,8 +14,8 @@ internal abstract class SignatureKey(SecretUse use, SignatureEncoding encoding, 
     public string Version => version;
 
     /// <summary>
-    /// Tells what the hook's handshake signs with this key for whoever asks: the signature of such a content proves nothing, and never
-    /// matches. Null where it signs nothing.
+    /// Tells what the hook's handshake signs with this key for whoever asks: the signature of such a content proves nothing, and
+    /// never matches. Null where it signs nothing.
     /// </summary>
     public Func<ReadOnlySpan<byte>, bool>? SignedForAnyone { get; init; }
 

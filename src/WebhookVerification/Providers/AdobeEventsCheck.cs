@@ -46,7 +46,9 @@ internal sealed partial class AdobeEventsCheck(Scheme scheme, string clientId, I
         return Refuse(isUnavailable);
     }
 
-    /// <summary>The whole path, character by character: a path that only starts well can lead to another host or folder.</summary>
+    /// <summary>
+    /// The whole path, character by character: a path that only starts well can lead to another host or folder.
+    /// </summary>
     [GeneratedRegex(@"\A/prod/keys/pub-key-[A-Za-z0-9-]{1,64}\.pem\z")]
     public static partial Regex IsKeyPath { get; }
 
@@ -55,7 +57,8 @@ internal sealed partial class AdobeEventsCheck(Scheme scheme, string clientId, I
         (signatures, content) = ([], default);
         if (clientId.Length == 0) return NoUsableSecret();
         // Looked at before any key is fetched: what is not for us must not make us ask anyone.
-        if (Content(request.Body) is not { } json) return new Refused(VerificationFailure.Malformed, "The body is no JSON object.");
+        if (Content(request.Body) is not { } json) return new Refused(VerificationFailure.Malformed,
+            "The body is no JSON object.");
         if (SignedEventId.Find(json.Span, "recipient_client_id") != clientId)
             return new Refused(VerificationFailure.WrongRecipient, "The event is for another client id, or is no JSON.");
 
@@ -65,7 +68,8 @@ internal sealed partial class AdobeEventsCheck(Scheme scheme, string clientId, I
         {
             var refused = SignatureReader.One(request.Headers, scheme.SignatureHeaders[i], out var signature)
                 ?? SignatureReader.One(request.Headers, PathHeaders[i], out var path)
-                ?? (IsKeyPath.IsMatch(path) ? null : new Refused(VerificationFailure.UntrustedKeyUrl, $"Header {PathHeaders[i]} names no key of Adobe's."));
+                ?? (IsKeyPath.IsMatch(path) ? null
+                    : new Refused(VerificationFailure.UntrustedKeyUrl, $"Header {PathHeaders[i]} names no key of Adobe's."));
             if (refused is null)
                 signatures.Add(new Claimed(signature, request.Headers[PathHeaders[i]].ToString()));
             else if (refused.Failure == VerificationFailure.MissingHeader)
@@ -77,7 +81,8 @@ internal sealed partial class AdobeEventsCheck(Scheme scheme, string clientId, I
         return signatures.Count > 0 ? null : missing;
     }
 
-    // Behind Adobe I/O Runtime a body is in base64, and Adobe's own library decodes it before it verifies: signed is what was encoded.
+    // Behind Adobe I/O Runtime a body is in base64, and Adobe's own library decodes it before it verifies: signed is what was
+    // encoded.
     private static ReadOnlyMemory<byte>? Content(ReadOnlyMemory<byte> body) =>
         StrictJson.IsContainer(body.Span) ? body
         : StrictText.DecodeBase64(body.Span) is { } decoded && StrictJson.IsContainer(decoded) ? decoded
@@ -105,7 +110,8 @@ internal sealed partial class AdobeEventsCheck(Scheme scheme, string clientId, I
     }
 
     private static Refused Refuse(bool isUnavailable) => isUnavailable
-        ? new Refused(VerificationFailure.KeyUnavailable, "Adobe's public key could not be fetched, or too many are asked for at once.")
+        ? new Refused(VerificationFailure.KeyUnavailable,
+            "Adobe's public key could not be fetched, or too many are asked for at once.")
         : new Refused(VerificationFailure.NoMatchingKey, "Neither signature is right for the body.");
 
     private readonly record struct Claimed(string Signature, string Path);

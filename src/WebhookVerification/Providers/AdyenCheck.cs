@@ -28,7 +28,8 @@ internal sealed class AdyenCheck(SignatureKey[] keys) : Check
                 {
                     var before = items.Count;
                     return i < MostItems
-                        && JsonWalk.Object(ref element, ItemNames, (ref Utf8JsonReader item, int _) => (refused = Look(ref item, items, used)) is null)
+                        && JsonWalk.Object(ref element, ItemNames, (ref Utf8JsonReader item, int _) =>
+                            (refused = Look(ref item, items, used)) is null)
                         && items.Count == before + 1;
                 })));
         if (refused is not null) return refused;
@@ -36,21 +37,24 @@ internal sealed class AdyenCheck(SignatureKey[] keys) : Check
 
         foreach (var secret in used) secret.Used(now);
         return new Accepted(new VerifiedWebhook(request, Assurance.Signed, new KnownDeduplication(
-            items.Count == 1 ? items[0].Id : null, Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.Signed))))));
+            items.Count == 1 ? items[0].Id : null,
+                Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.Signed))))));
     }
 
     // The first item with a wrong signature ends it: nobody makes us look at the rest.
     private Refused? Look(ref Utf8JsonReader reader, List<AdyenItem> items, HashSet<SecretUse> used)
     {
         if (AdyenItem.Read(ref reader) is not { } item)
-            return new Refused(VerificationFailure.Malformed, "A notification item has a field that is neither text nor number, or is there twice.");
+            return new Refused(VerificationFailure.Malformed,
+                "A notification item has a field that is neither text nor number, or is there twice.");
         if (item.Signature.Length == 0)
             return new Refused(VerificationFailure.MissingHeader, "A notification item has no additionalData.hmacSignature.");
 
         var candidates = new Candidates();
         candidates.Add(item.Signature, 0, 0, 0, item.Signature.Length);
         if (Array.Find(keys, key => key.Matches(Encoding.UTF8.GetBytes(item.Signed), candidates)) is not { } match)
-            return new Refused(VerificationFailure.NoMatchingKey, "None of the hook's secrets yields a notification item's signature.");
+            return new Refused(VerificationFailure.NoMatchingKey,
+                "None of the hook's secrets yields a notification item's signature.");
         items.Add(item);
         used.Add(match.Use);
         return null;

@@ -22,7 +22,8 @@ internal sealed record AdyenItem(string Signature, IReadOnlyList<string> Fields)
 
     private static readonly byte[][] Names = [.. new[]
     {
-        "pspReference", "originalReference", "merchantAccountCode", "merchantReference", "amount", "additionalData", "eventCode", "success",
+        "pspReference", "originalReference", "merchantAccountCode", "merchantReference", "amount", "additionalData", "eventCode",
+            "success",
     }.Select(Encoding.UTF8.GetBytes)];
 
     private static readonly byte[][] AmountNames = ["value"u8.ToArray(), "currency"u8.ToArray()];
@@ -30,7 +31,9 @@ internal sealed record AdyenItem(string Signature, IReadOnlyList<string> Fields)
 
     private const int Amount = 4, Additional = 5;
 
-    /// <summary>Reads the item at which the reader stands; null where it has a field that is neither text nor number, or is there twice.</summary>
+    /// <summary>
+    /// Reads the item at which the reader stands; null where it has a field that is neither text nor number, or is there twice.
+    /// </summary>
     public static AdyenItem? Read(ref Utf8JsonReader reader)
     {
         var fields = new string?[8];
@@ -38,8 +41,11 @@ internal sealed record AdyenItem(string Signature, IReadOnlyList<string> Fields)
         var signature = "";
         var isRead = JsonWalk.Object(ref reader, Names, (ref Utf8JsonReader value, int name) => name switch
         {
-            Amount => Inner(ref value, AmountNames, (ref Utf8JsonReader part, int i) => (fields[i == 0 ? Value : Currency] = Text(ref part)) is not null),
-            Additional => Inner(ref value, AdditionalNames, (ref Utf8JsonReader part, int _) => (signature = Text(ref part)!) is not null),
+            Amount =>
+                Inner(ref value, AmountNames, (ref Utf8JsonReader part, int i) =>
+                    (fields[i == 0 ? Value : Currency] = Text(ref part)) is not null),
+            Additional =>
+                Inner(ref value, AdditionalNames, (ref Utf8JsonReader part, int _) => (signature = Text(ref part)!) is not null),
             _ => (fields[name] = Text(ref value)) is not null,
         });
         return isRead ? new AdyenItem(signature, fields!) : null;

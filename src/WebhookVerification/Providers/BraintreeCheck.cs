@@ -7,9 +7,9 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Providers;
 
 /// <summary>
-/// Braintree: a form whose <c>bt_signature</c> is a list of <c>public key|HMAC-SHA1 of bt_payload</c>, by a key that is the SHA-1 of the
-/// private key. See https://developer.paypal.com/braintree/docs/guides/webhooks/parse. Of the form, nothing else is signed, and so nothing
-/// else is mapped.
+/// Braintree: a form whose <c>bt_signature</c> is a list of <c>public key|HMAC-SHA1 of bt_payload</c>, by a key that is the SHA-1
+/// of the private key. See https://developer.paypal.com/braintree/docs/guides/webhooks/parse. Of the form, nothing else is
+/// signed, and so nothing else is mapped.
 /// </summary>
 internal sealed class BraintreeCheck((string PublicKey, SignatureKey Key)[] keys) : Check
 {
@@ -24,7 +24,8 @@ internal sealed class BraintreeCheck((string PublicKey, SignatureKey Key)[] keys
         if (keys.Length == 0) return NoUsableSecret();
         var body = request.Body.Span;
         if (!FormBody.Is(request.Headers.ContentType) || FormBody.HasTooMany(body))
-            return new Refused(VerificationFailure.Malformed, $"The body is no form, or has more than {FormBody.MostFields} fields.");
+            return new Refused(VerificationFailure.Malformed,
+                $"The body is no form, or has more than {FormBody.MostFields} fields.");
         if (FormBody.Find(body, "bt_signature"u8) is not { } list || FormBody.Find(body, PayloadName) is not { } place)
             return new Refused(VerificationFailure.MissingHeader, "The form has not one bt_signature and one bt_payload.");
 
@@ -43,7 +44,8 @@ internal sealed class BraintreeCheck((string PublicKey, SignatureKey Key)[] keys
             if (key.SignedForAnyone?.Invoke(payload.Span) == true) return SignedForAnyone();
             if (!key.Matches(payload.Span, candidates)) continue;
             key.Use.Used(now);
-            return new Accepted(new VerifiedWebhook(request, Assurance.Signed, new KnownDeduplication(null, payload.Span.ToArray()),
+            return new Accepted(new VerifiedWebhook(request, Assurance.Signed,
+                new KnownDeduplication(null, payload.Span.ToArray()),
                 (byte[])[.. PayloadName, (byte)'=', .. body[place]]));
         }
 

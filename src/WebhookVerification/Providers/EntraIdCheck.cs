@@ -6,7 +6,9 @@ using WebhookVerification.Signatures;
 
 namespace WebhookVerification.Providers;
 
-/// <summary>A bearer token of Microsoft Entra ID, as Event Grid sends it: for our audience, from one tenant, by one application.</summary>
+/// <summary>
+/// A bearer token of Microsoft Entra ID, as Event Grid sends it: for our audience, from one tenant, by one application.
+/// </summary>
 internal sealed class EntraIdCheck(
     string tenant, string audience, string clientId, IConfigurationManager<OpenIdConnectConfiguration> issuer) : Check
 {
@@ -62,7 +64,8 @@ internal sealed class EntraIdCheck(
         ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
         RequireSignedTokens = true,
         RequireExpirationTime = true,
-        LifetimeValidator = (from, until, _, _) => until is not null && now.UtcDateTime - Skew <= until && (from is null || now.UtcDateTime + Skew >= from),
+        LifetimeValidator = (from, until, _, _) =>
+            until is not null && now.UtcDateTime - Skew <= until && (from is null || now.UtcDateTime + Skew >= from),
     };
 
     private static Refused Refuse(Exception? exception) => exception switch

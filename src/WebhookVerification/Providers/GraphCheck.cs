@@ -26,7 +26,8 @@ internal sealed class GraphCheck(SecretUse[] secrets) : Check
         Refused? refused = null;
         var isRead = JsonWalk.Document(request.Body.Span, (ref Utf8JsonReader root, int _) =>
             JsonWalk.Object(ref root, BodyNames, (ref Utf8JsonReader value, int _) =>
-                JsonWalk.List(ref value, (ref Utf8JsonReader notification, int _) => (refused = Look(ref notification, used)) is null)));
+                JsonWalk.List(ref value, (ref Utf8JsonReader notification, int _) =>
+                    (refused = Look(ref notification, used)) is null)));
         if (refused is not null) return refused;
         if (!isRead || used.Count == 0) return new Refused(VerificationFailure.Malformed, "The body has no notifications.");
 
@@ -43,7 +44,8 @@ internal sealed class GraphCheck(SecretUse[] secrets) : Check
             state = value.TokenType == JsonTokenType.String && value.ValueSpan.Length <= LongestState ? value.GetString() : null;
             return state is not null;
         });
-        if (!isRead || state is null) return new Refused(VerificationFailure.MissingHeader, "A notification has not one clientState.");
+        if (!isRead || state is null) return new Refused(VerificationFailure.MissingHeader,
+            "A notification has not one clientState.");
         var digest = TokenCheck.Digest(state);
         if (Array.Find(secrets, secret => CryptographicOperations.FixedTimeEquals(secret.Digest, digest)) is not { } match)
             return new Refused(VerificationFailure.NoMatchingKey, "A notification's clientState is none of the hook's secrets.");

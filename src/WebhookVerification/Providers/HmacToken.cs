@@ -13,7 +13,8 @@ internal sealed class HmacToken : IDisposable
 
     private readonly JsonDocument _claims;
 
-    private HmacToken(JsonDocument claims, byte[] signed, SecretUse secret) => (_claims, Signed, Secret) = (claims, signed, secret);
+    private HmacToken(JsonDocument claims, byte[] signed, SecretUse secret) =>
+        (_claims, Signed, Secret) = (claims, signed, secret);
 
     /// <summary>What the token says; an object.</summary>
     public JsonElement Claims => _claims.RootElement;
@@ -45,7 +46,8 @@ internal sealed class HmacToken : IDisposable
 
         // The header is only compared, never obeyed: "none" and public-key algorithms are how JWTs are forged.
         refused = header is null || claims is null ? Malformed()
-            : StrictJson.Text(header.RootElement, "alg") != "HS256" ? new Refused(VerificationFailure.Unsupported, "The token's algorithm is not HS256.")
+            : StrictJson.Text(header.RootElement, "alg") != "HS256"
+                ? new Refused(VerificationFailure.Unsupported, "The token's algorithm is not HS256.")
             : null;
         var match = refused is null ? Array.Find(keys, key => key.Matches(signed, candidates)) : null;
         if (match is null)

@@ -22,7 +22,8 @@ internal sealed class MondayCheck(Scheme scheme, string? url, SignatureKey[] key
 
         var tolerance = (long)scheme.Tolerance!.Value.TotalSeconds;
         if (!token.TrySeconds("exp", out var until)) return HmacToken.Malformed();
-        if (now.ToUnixTimeSeconds() > until + tolerance) return new Refused(VerificationFailure.TooOld, "The token is no longer valid.");
+        if (now.ToUnixTimeSeconds() > until + tolerance) return new Refused(VerificationFailure.TooOld,
+            "The token is no longer valid.");
         if (token.TrySeconds("iat", out var from) && now.ToUnixTimeSeconds() < from - tolerance)
             return new Refused(VerificationFailure.InFuture, "The token is not valid yet.");
         if (!string.IsNullOrEmpty(url) && StrictJson.Text(token.Claims, "aud") != url)

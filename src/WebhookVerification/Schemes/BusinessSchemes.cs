@@ -9,19 +9,24 @@ internal static class BusinessSchemes
 {
     public static readonly Scheme[] All =
     [
-        new("hubspot", "HubSpot", "https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
+        new("hubspot", "HubSpot",
+            "https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation")
         {
             Aliases = ["hubspot-v3"], SignatureHeaders = ["X-HubSpot-Signature-v3"], Encoding = SignatureEncoding.Base64,
             Signed = "{method}{url}{body}{timestamp}", UrlSpelling = UrlSpelling.HubSpot,
-            TimestampHeader = "X-HubSpot-Request-Timestamp", TimestampForm = TimestampForm.Milliseconds, Tolerance = TimeSpan.FromMinutes(5),
+            TimestampHeader = "X-HubSpot-Request-Timestamp", TimestampForm = TimestampForm.Milliseconds,
+                Tolerance = TimeSpan.FromMinutes(5),
         },
-        new("hubspot-v2", "HubSpot, second version", "https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests")
+        new("hubspot-v2", "HubSpot, second version",
+            "https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests")
         {
             SignatureHeaders = ["X-HubSpot-Signature"], Constants = [("X-HubSpot-Signature-Version", "v2")],
-            Algorithm = SignatureAlgorithm.Sha256OfSecretAndContent, Signed = "{method}{url}{body}", UrlSpelling = UrlSpelling.HubSpot,
+            Algorithm = SignatureAlgorithm.Sha256OfSecretAndContent, Signed = "{method}{url}{body}",
+                UrlSpelling = UrlSpelling.HubSpot,
             Remark = "Without a time; take `hubspot` where you can.",
         },
-        new("hubspot-v1", "HubSpot, first version", "https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests")
+        new("hubspot-v1", "HubSpot, first version",
+            "https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests")
         {
             SignatureHeaders = ["X-HubSpot-Signature"], Constants = [("X-HubSpot-Signature-Version", "v1")],
             Algorithm = SignatureAlgorithm.Sha256OfSecretAndContent,
@@ -35,11 +40,13 @@ internal static class BusinessSchemes
         },
         new("typeform", "Typeform", "https://www.typeform.com/developers/webhooks/secure-your-webhooks/")
         {
-            SignatureHeaders = ["Typeform-Signature"], Prefix = "sha256=", Encoding = SignatureEncoding.Base64, EventId = "event_id",
+            SignatureHeaders = ["Typeform-Signature"], Prefix = "sha256=", Encoding = SignatureEncoding.Base64,
+                EventId = "event_id",
         },
         new("calendly", "Calendly", "https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures")
         {
-            SignatureHeaders = ["Calendly-Webhook-Signature"], Layout = SignatureLayout.Fields, SignatureField = "v1", TimestampField = "t",
+            SignatureHeaders = ["Calendly-Webhook-Signature"], Layout = SignatureLayout.Fields, SignatureField = "v1",
+                TimestampField = "t",
             Signed = "{timestamp}.{body}", Tolerance = TimeSpan.FromMinutes(3),
         },
         new("cal.com", "Cal.com", "https://cal.com/docs/developing/guides/automation/webhooks")
@@ -61,7 +68,8 @@ internal static class BusinessSchemes
         },
         new("docusign", "Docusign", "https://developers.docusign.com/platform/webhooks/connect/hmac/")
         {
-            SignatureHeaders = ["X-DocuSign-Signature-1", "X-DocuSign-Signature-2", "X-DocuSign-Signature-3"], Encoding = SignatureEncoding.Base64,
+            SignatureHeaders = ["X-DocuSign-Signature-1", "X-DocuSign-Signature-2", "X-DocuSign-Signature-3"],
+                Encoding = SignatureEncoding.Base64,
         },
         new("asana", "Asana", "https://developers.asana.com/docs/webhooks-guide")
         {
@@ -72,7 +80,8 @@ internal static class BusinessSchemes
         new("monday", "monday.com", "https://developer.monday.com/apps/docs/advanced-concepts")
         {
             Handshake = "monday",
-            Kind = SchemeKind.Monday, SignatureHeaders = ["Authorization"], Encoding = SignatureEncoding.Base64Url, Signed = "JWT, HS256",
+            Kind = SchemeKind.Monday, SignatureHeaders = ["Authorization"], Encoding = SignatureEncoding.Base64Url,
+                Signed = "JWT, HS256",
             Tolerance = TimeSpan.FromMinutes(1),
             Remark = "The secret is the app's signing secret. `Url` is the address that a token must be for; without it, any of the app's will do. "
                 + "The body is not signed. Only webhooks that an app has made bear a token: for others take `api-key` with a `QueryParameter`.",
@@ -92,7 +101,8 @@ internal static class BusinessSchemes
         },
         new("sanity", "Sanity", "https://www.sanity.io/docs/content-lake/webhook-best-practices")
         {
-            SignatureHeaders = ["sanity-webhook-signature"], Layout = SignatureLayout.Fields, SignatureField = "v1", TimestampField = "t",
+            SignatureHeaders = ["sanity-webhook-signature"], Layout = SignatureLayout.Fields, SignatureField = "v1",
+                TimestampField = "t",
             Encoding = SignatureEncoding.Base64Url, Signed = "{timestamp}.{body}", TimestampForm = TimestampForm.Milliseconds,
         },
         new("segment", "Segment", "https://segment.com/docs/connections/destinations/catalog/webhooks/")

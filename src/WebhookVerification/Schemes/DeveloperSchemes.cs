@@ -45,7 +45,8 @@ internal static class DeveloperSchemes
         },
         new("pagerduty", "PagerDuty", "https://developer.pagerduty.com/docs/verifying-webhook-signatures")
         {
-            SignatureHeaders = ["X-PagerDuty-Signature"], Layout = SignatureLayout.Fields, SignatureField = "v1", EventId = "event.id",
+            SignatureHeaders = ["X-PagerDuty-Signature"], Layout = SignatureLayout.Fields, SignatureField = "v1",
+                EventId = "event.id",
         },
         new("launchdarkly", "LaunchDarkly", "https://launchdarkly.com/docs/home/infrastructure/webhooks")
         {
@@ -58,7 +59,8 @@ internal static class DeveloperSchemes
             Signed = "{id}.{timestamp}.{body}", TimestampHeader = "webhook-timestamp", IdHeader = "webhook-id",
             Tolerance = TimeSpan.FromMinutes(5),
         },
-        new("svix", "Svix, and who sends through it (Clerk, Resend, …)", "https://docs.svix.com/receiving/verifying-payloads/how-manual")
+        new("svix", "Svix, and who sends through it (Clerk, Resend, …)",
+            "https://docs.svix.com/receiving/verifying-payloads/how-manual")
         {
             Aliases = ["clerk", "resend"],
             SignatureHeaders = ["svix-signature"], Layout = SignatureLayout.Versions, SignatureField = "v1",

@@ -9,7 +9,8 @@ internal static class GeneralSchemes
 
     public static readonly Scheme[] All =
     [
-        new("standard-webhooks", "Standard Webhooks", "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
+        new("standard-webhooks", "Standard Webhooks",
+            "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md")
         {
             Aliases = ["standardwebhooks"],
             SignatureHeaders = ["webhook-signature"], Layout = SignatureLayout.Versions, SignatureField = "v1",
@@ -34,7 +35,8 @@ internal static class GeneralSchemes
         },
         new("http-signature", "HTTP Message Signatures, RFC 9421, with HMAC-SHA256", "https://www.rfc-editor.org/rfc/rfc9421")
         {
-            Aliases = ["rfc9421"], Kind = SchemeKind.HttpSignature, SignatureHeaders = ["Signature"], Encoding = SignatureEncoding.Base64,
+            Aliases = ["rfc9421"], Kind = SchemeKind.HttpSignature, SignatureHeaders = ["Signature"],
+                Encoding = SignatureEncoding.Base64,
             Signed = "{url} and what Signature-Input names", Tolerance = TimeSpan.FromMinutes(5),
             Remark = "The signature must cover `@method`, `@target-uri` (or `@authority` and `@path`) and `content-digest`, and have `created`.",
         },

@@ -87,7 +87,8 @@ internal static class HmacScheme
             mistakes.Add($"{path}:Signed: {{id}} and IdHeader go together: an id that is not signed can be replaced; use DeduplicateBy for it.");
         if (scheme.NeedsUrl && string.IsNullOrEmpty(options.Url))
             mistakes.Add($"{path}:Url: is missing; {{url}} in Signed needs the public address to which the provider posts.");
-        if (!scheme.NeedsUrl && !string.IsNullOrEmpty(options.Url) && !HandshakeTable.NeededBy(scheme, options).Contains(nameof(VerifyOptions.Url)))
+        if (!scheme.NeedsUrl && !string.IsNullOrEmpty(options.Url) && !HandshakeTable.NeededBy(scheme, options)
+            .Contains(nameof(VerifyOptions.Url)))
             mistakes.Add($"{path}:Url: has no effect without {{url}} in Signed.");
         if (options.Tolerance is not null && !scheme.HasTimestamp)
             mistakes.Add($"{path}:Tolerance: has no effect without TimestampHeader or TimestampField.");

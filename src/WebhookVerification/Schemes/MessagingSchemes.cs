@@ -17,25 +17,30 @@ internal static class MessagingSchemes
         },
         new("twilio", "Twilio", "https://www.twilio.com/docs/usage/security")
         {
-            SignatureHeaders = ["X-Twilio-Signature"], Algorithm = SignatureAlgorithm.HmacSha1, Encoding = SignatureEncoding.Base64,
+            SignatureHeaders = ["X-Twilio-Signature"], Algorithm = SignatureAlgorithm.HmacSha1,
+                Encoding = SignatureEncoding.Base64,
             Signed = "{url}{form}", UrlSpelling = UrlSpelling.Twilio, BodyHashParameter = "bodySHA256",
             Remark = "Form bodies and, by their `bodySHA256`, JSON bodies. The secret is the account's auth token.",
         },
-        new("sendgrid", "SendGrid", "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features")
+        new("sendgrid", "SendGrid",
+            "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features")
         {
             SignatureHeaders = ["X-Twilio-Email-Event-Webhook-Signature"], Algorithm = SignatureAlgorithm.EcdsaP256,
             Encoding = SignatureEncoding.Base64, Secret = SecretForm.PublicKey, Signed = "{timestamp}{body}",
             TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp",
             Remark = "The secret is the verification key of SendGrid's settings page.",
         },
-        new("mandrill", "Mandrill (Mailchimp Transactional)", "https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/")
+        new("mandrill", "Mandrill (Mailchimp Transactional)",
+            "https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/")
         {
-            SignatureHeaders = ["X-Mandrill-Signature"], Algorithm = SignatureAlgorithm.HmacSha1, Encoding = SignatureEncoding.Base64,
+            SignatureHeaders = ["X-Mandrill-Signature"], Algorithm = SignatureAlgorithm.HmacSha1,
+                Encoding = SignatureEncoding.Base64,
             Signed = "{url}{form}", ShortBelow = 16,
         },
         new("messagebird", "MessageBird (Bird)", "https://developers.messagebird.com/api/#verifying-http-requests")
         {
-            Kind = SchemeKind.MessageBird, SignatureHeaders = ["MessageBird-Signature-JWT"], Encoding = SignatureEncoding.Base64Url, Signed = "JWT, HS256: hashes of address and body",
+            Kind = SchemeKind.MessageBird, SignatureHeaders = ["MessageBird-Signature-JWT"],
+                Encoding = SignatureEncoding.Base64Url, Signed = "JWT, HS256: hashes of address and body",
             Tolerance = TimeSpan.FromSeconds(1),
             Remark = "`Url` has the address that the token's `url_hash` is compared with; without it, that is not compared.",
         },
@@ -48,7 +53,8 @@ internal static class MessagingSchemes
         {
             SignatureHeaders = ["X-Hub-Signature"], Prefix = "sha1=", Algorithm = SignatureAlgorithm.HmacSha1, EventId = "id",
         },
-        new("meta", "Meta (Facebook, Instagram, WhatsApp)", "https://developers.facebook.com/docs/graph-api/webhooks/getting-started")
+        new("meta", "Meta (Facebook, Instagram, WhatsApp)",
+            "https://developers.facebook.com/docs/graph-api/webhooks/getting-started")
         {
             Handshake = "meta",
             Aliases = ["facebook", "instagram", "whatsapp"], SignatureHeaders = ["X-Hub-Signature-256"], Prefix = "sha256=",
@@ -56,7 +62,8 @@ internal static class MessagingSchemes
         new("x", "X (Twitter)", "https://docs.x.com/x-api/webhooks/introduction")
         {
             Handshake = "x", JsonOnly = true,
-            Aliases = ["twitter"], SignatureHeaders = ["x-twitter-webhooks-signature"], Prefix = "sha256=", Encoding = SignatureEncoding.Base64,
+            Aliases = ["twitter"], SignatureHeaders = ["x-twitter-webhooks-signature"], Prefix = "sha256=",
+                Encoding = SignatureEncoding.Base64,
         },
         new("zoom", "Zoom", "https://developers.zoom.us/docs/api/webhooks/")
         {

@@ -44,7 +44,9 @@ internal sealed record Scheme(string Name, string Provider, string Documentation
 
     public UrlSpelling UrlSpelling { get; init; }
 
-    /// <summary>The query parameter of the signed address that holds the body's SHA-256 in hex, for bodies that are no form.</summary>
+    /// <summary>
+    /// The query parameter of the signed address that holds the body's SHA-256 in hex, for bodies that are no form.
+    /// </summary>
     public string? BodyHashParameter { get; init; }
 
     public string? TimestampHeader { get; init; }
@@ -60,7 +62,9 @@ internal sealed record Scheme(string Name, string Provider, string Documentation
     /// <summary>Where in the signed JSON body the event's id is, as property names between dots.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>Whether the provider sends JSON only, so that the body is read as nothing else, whatever its unsigned type says.</summary>
+    /// <summary>
+    /// Whether the provider sends JSON only, so that the body is read as nothing else, whatever its unsigned type says.
+    /// </summary>
     public bool JsonOnly { get; init; }
 
     /// <summary>Headers that must have exactly this value, such as a signature's version.</summary>

@@ -32,7 +32,8 @@ internal static class SchemeFields
     {
         { Kind: SchemeKind.None } => [],
         { Kind: SchemeKind.AdobeEvents } => [nameof(VerifyOptions.ClientId)],
-        { Kind: SchemeKind.EntraId } => [nameof(VerifyOptions.Tenant), nameof(VerifyOptions.Audience), nameof(VerifyOptions.ClientId)],
+        { Kind: SchemeKind.EntraId } =>
+            [nameof(VerifyOptions.Tenant), nameof(VerifyOptions.Audience), nameof(VerifyOptions.ClientId)],
         { Name: GeneralSchemes.Hmac } => [nameof(VerifyOptions.Secrets), nameof(VerifyOptions.Header)],
         { NeedsUrl: true } => [nameof(VerifyOptions.Secrets), nameof(VerifyOptions.Url)],
         _ => [nameof(VerifyOptions.Secrets)],
@@ -42,7 +43,8 @@ internal static class SchemeFields
     {
         { Name: GeneralSchemes.Hmac } => [.. All.Select(field => field.Name)
             .Except(Needed(scheme))
-            .Except([nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.ClientId), nameof(VerifyOptions.Tenant), nameof(VerifyOptions.Audience)])],
+            .Except([nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.ClientId), nameof(VerifyOptions.Tenant),
+                nameof(VerifyOptions.Audience)])],
         { Name: "api-key" } => [nameof(VerifyOptions.Header), nameof(VerifyOptions.QueryParameter), nameof(VerifyOptions.Prefix)],
         { Kind: SchemeKind.MessageBird or SchemeKind.Monday } => [nameof(VerifyOptions.Url), nameof(VerifyOptions.Tolerance)],
         { Kind: SchemeKind.HttpSignature } or { HasTimestamp: true } => [nameof(VerifyOptions.Tolerance)],

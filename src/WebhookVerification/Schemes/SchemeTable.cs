@@ -6,7 +6,8 @@ internal static class SchemeTable
     public static readonly IReadOnlyList<Scheme> All =
     [
         .. GeneralSchemes.All,
-        .. new[] { AdobeAndAzureSchemes.All, BusinessSchemes.All, CommerceSchemes.All, DeveloperSchemes.All, MessagingSchemes.All }
+        .. new[] { AdobeAndAzureSchemes.All, BusinessSchemes.All, CommerceSchemes.All, DeveloperSchemes.All,
+            MessagingSchemes.All }
             .SelectMany(group => group)
             .OrderBy(scheme => scheme.Name, StringComparer.Ordinal),
     ];

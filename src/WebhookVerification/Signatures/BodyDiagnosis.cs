@@ -27,7 +27,9 @@ internal sealed class BodyDiagnosis
         yield return (Bytes(trimmed + "\n"), "a line end was taken off");
         yield return (Bytes(trimmed + "\r\n"), "a line end was taken off");
         if (lines.Length != text.Length) yield return (Bytes(lines), "line ends became CR LF");
-        if (lines.Contains('\n', StringComparison.Ordinal)) yield return (Bytes(lines.Replace("\n", "\r\n", StringComparison.Ordinal)), "line ends became LF");
+        if (lines.Contains('\n',
+            StringComparison.Ordinal)) yield return (Bytes(lines.Replace("\n", "\r\n", StringComparison.Ordinal)),
+                "line ends became LF");
         foreach (var spelling in JsonSpellings.Of(text)) yield return (Bytes(spelling), "its JSON was parsed and written again");
     }
 

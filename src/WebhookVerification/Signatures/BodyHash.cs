@@ -8,8 +8,8 @@ namespace WebhookVerification.Signatures;
 internal static class BodyHash
 {
     /// <summary>
-    /// Only a form can do without the hash, as its fields are signed themselves. Where there is a hash it counts for a form too: else
-    /// a captured JSON webhook would also be valid as an empty form.
+    /// Only a form can do without the hash, as its fields are signed themselves. Where there is a hash it counts for a form too:
+    /// else a captured JSON webhook would also be valid as an empty form.
     /// </summary>
     /// <param name="parameter">The hash's name.</param>
     /// <param name="signedUrl">The address as signed: a query that is not part of it proves nothing.</param>
@@ -23,7 +23,8 @@ internal static class BodyHash
                 : new Refused(VerificationFailure.MissingHeader, $"The body is no form, and the query has no {parameter}.");
         }
 
-        if (values.Count != 1) return new Refused(VerificationFailure.DuplicateHeader, $"The query has more than one {parameter}.");
+        if (values.Count != 1) return new Refused(VerificationFailure.DuplicateHeader,
+            $"The query has more than one {parameter}.");
         return StrictText.Decode(SignatureEncoding.Hex, values[0]) is { } hash
             && CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(request.Body.Span))
                 ? null

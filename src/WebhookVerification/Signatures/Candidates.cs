@@ -5,7 +5,9 @@ namespace WebhookVerification.Signatures;
 /// <summary>The signatures that a request bears, as slices of its headers: nothing is copied.</summary>
 internal struct Candidates
 {
-    /// <summary>Far more than any provider sends; each costs a comparison, so a sender may not choose how many there are.</summary>
+    /// <summary>
+    /// Far more than any provider sends; each costs a comparison, so a sender may not choose how many there are.
+    /// </summary>
     public const int Most = 8;
 
     private Slots _slots;
@@ -17,7 +19,9 @@ internal struct Candidates
     public void Add(string header, int versionStart, int versionLength, int valueStart, int valueLength) =>
         _slots[Count++] = new Slot(header, versionStart, versionLength, valueStart, valueLength);
 
-    /// <summary>The version under which a signature stands in a list (<c>v1</c>); empty where the header is the signature.</summary>
+    /// <summary>
+    /// The version under which a signature stands in a list (<c>v1</c>); empty where the header is the signature.
+    /// </summary>
     public readonly ReadOnlySpan<char> Version(int index) =>
         _slots[index].Header.AsSpan(_slots[index].VersionStart, _slots[index].VersionLength);
 

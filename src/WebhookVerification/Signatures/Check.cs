@@ -14,7 +14,8 @@ internal abstract class Check
 
     /// <summary>Why a right signature is none: the log has it, the sender learns nothing of it.</summary>
     protected static Refused SignedForAnyone() => new(
-        VerificationFailure.SignedForAnyone, "What is signed is a text that the hook's handshake signs for whoever asks; it proves nothing.");
+        VerificationFailure.SignedForAnyone,
+            "What is signed is a text that the hook's handshake signs for whoever asks; it proves nothing.");
 
     protected static Refused NoUsableSecret() =>
         new(VerificationFailure.NoUsableSecret, "The hook has no usable secret; nothing is accepted until it has one.");

@@ -30,11 +30,13 @@ internal static class CheckFactory
             SchemeKind.Graph => new GraphCheck(Uses(options.Secrets, secret => secret)),
             SchemeKind.Monday => new MondayCheck(scheme, options.Url, Keys()),
             SchemeKind.MessageBird => new MessageBirdCheck(scheme, url, Keys()),
-            SchemeKind.HttpSignature => new HttpSignatureCheck(scheme, url ?? new SignedUrl("https://unknown.invalid/", scheme.UrlSpelling), Keys()),
+            SchemeKind.HttpSignature =>
+                new HttpSignatureCheck(scheme, url ?? new SignedUrl("https://unknown.invalid/", scheme.UrlSpelling), Keys()),
             SchemeKind.None => new NoCheck(),
             SchemeKind.Token => Token(scheme, options),
             SchemeKind.Basic => new TokenCheck(scheme.SignatureHeaders[0], "Basic ", null, Uses(options.Secrets, Base64)),
-            _ => new SignatureCheck(scheme, SignedTemplate.Parse(scheme.Signed, out _) ?? SignedTemplate.BodyOnly, scheme.NeedsUrl ? url : null, Keys()),
+            _ => new SignatureCheck(scheme, SignedTemplate.Parse(scheme.Signed, out _) ?? SignedTemplate.BodyOnly,
+                scheme.NeedsUrl ? url : null, Keys()),
         };
 
         SignatureKey[] Keys() => KeyFactory.Create(scheme, options.Secrets, signedForAnyone, path, mistakes);
@@ -43,7 +45,8 @@ internal static class CheckFactory
     private static SignedUrl? Url(Scheme scheme, string? url, string path, ICollection<string> mistakes)
     {
         if (string.IsNullOrEmpty(url)) return scheme.NeedsUrl ? new SignedUrl("", scheme.UrlSpelling) : null;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.Fragment.Length > 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.Fragment.Length > 0)
         {
             mistakes.Add($"{path}:Url: is not the whole public address to which the provider posts, such as https://example.com/api/hooks/name.");
             return new SignedUrl("", scheme.UrlSpelling);
@@ -53,13 +56,15 @@ internal static class CheckFactory
     }
 
     private static BraintreeCheck Braintree(
-        Scheme scheme, VerifyOptions options, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, string path, ICollection<string> mistakes)
+        Scheme scheme, VerifyOptions options, Func<ReadOnlySpan<byte>, bool>? signedForAnyone, string path,
+            ICollection<string> mistakes)
     {
         var keys = new List<(string, SignatureKey)>();
         foreach (var use in Uses(options.Secrets, secret => secret))
         {
             if (options.Secrets[use.Position].Split(':') is [{ Length: > 0 } publicKey, { Length: > 0 } privateKey])
-                keys.Add((publicKey, new DigestKey(use, scheme.Algorithm, scheme.Encoding, "", BraintreeCheck.Key(privateKey)) { SignedForAnyone = signedForAnyone }));
+                keys.Add((publicKey, new DigestKey(use, scheme.Algorithm, scheme.Encoding, "",
+                    BraintreeCheck.Key(privateKey)) { SignedForAnyone = signedForAnyone }));
             else
                 mistakes.Add($"{path}:Secrets:{use.Position}: is not 'public key:private key'.");
         }
@@ -85,7 +90,8 @@ internal static class CheckFactory
         // With only a query parameter named, no header is looked at.
         var header = options.Header is { Length: > 0 } named ? named
             : string.IsNullOrEmpty(options.QueryParameter) ? scheme.SignatureHeaders[0] : null;
-        return new TokenCheck(header, options.Prefix ?? scheme.Prefix, options.QueryParameter, Uses(options.Secrets, secret => secret));
+        return new TokenCheck(header, options.Prefix ?? scheme.Prefix, options.QueryParameter,
+            Uses(options.Secrets, secret => secret));
     }
 
     private static SecretUse[] Uses(IList<string> secrets, Func<string, string> sent) =>

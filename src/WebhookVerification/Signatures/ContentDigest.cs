@@ -21,7 +21,8 @@ internal static class ContentDigest
                 _ => null,
             };
             if (digest is null) continue;
-            if (StrictText.Decode(SignatureEncoding.Base64, member.AsSpan(equals + 2, member.Length - equals - 3)) is not { } claimed
+            if (StrictText.Decode(SignatureEncoding.Base64,
+                member.AsSpan(equals + 2, member.Length - equals - 3)) is not { } claimed
                 || !CryptographicOperations.FixedTimeEquals(claimed, digest))
             {
                 return false;

@@ -16,7 +16,8 @@ internal sealed class HttpSignatureCheck(Scheme scheme, SignedUrl url, Signature
         if (SignatureReader.One(request.Headers, "Signature-Input", out var inputHeader) is { } noInput) return noInput;
         if (SignatureReader.One(request.Headers, "Signature", out var signature) is { } noSignature) return noSignature;
         if (SignatureInput.Parse(inputHeader) is not { } input || Value(input, signature) is not { } value)
-            return new Refused(VerificationFailure.Malformed, "Signature-Input and Signature do not hold one signature under one label.");
+            return new Refused(VerificationFailure.Malformed,
+                "Signature-Input and Signature do not hold one signature under one label.");
         if (Incomplete(input) is { } lacking)
             return new Refused(VerificationFailure.Unsupported, $"The signature does not cover {lacking}.");
         if (input.Parameters.TryGetValue("alg", out var algorithm) && algorithm != "hmac-sha256")
@@ -26,7 +27,8 @@ internal sealed class HttpSignatureCheck(Scheme scheme, SignedUrl url, Signature
         var candidates = new Candidates();
         candidates.Add(value, 0, 0, 0, value.Length);
         if (Base(request, input) is not { } signed)
-            return new Refused(VerificationFailure.MissingHeader, "A header that the signature covers is missing, or is there twice.");
+            return new Refused(VerificationFailure.MissingHeader,
+                "A header that the signature covers is missing, or is there twice.");
         if (Array.Find(keys, key => key.Matches(signed, candidates)) is not { } match)
             return new Refused(VerificationFailure.NoMatchingKey, "None of the hook's secrets yields this signature.");
         if (!ContentDigest.Covers(request.Headers["content-digest"].ToString(), request.Body.Span))
@@ -64,7 +66,8 @@ internal sealed class HttpSignatureCheck(Scheme scheme, SignedUrl url, Signature
     private static string? Incomplete(SignatureInput input) =>
         !input.Components.Contains("content-digest") ? "content-digest, so any body would do"
         : !input.Components.Contains("@method") ? "@method"
-        : !input.Components.Contains("@target-uri") && !(input.Components.Contains("@authority") && input.Components.Contains("@path"))
+        : !input.Components.Contains("@target-uri")
+            && !(input.Components.Contains("@authority") && input.Components.Contains("@path"))
             ? "@target-uri, or @authority and @path"
         : null;
 
@@ -74,11 +77,13 @@ internal sealed class HttpSignatureCheck(Scheme scheme, SignedUrl url, Signature
             return new Refused(VerificationFailure.MissingHeader, "The signature has no time 'created'.");
         if (input.Parameters.ContainsKey("expires") && (!input.TryTime("expires", out var expires) || now > expires))
             return new Refused(VerificationFailure.TooOld, "The signature has expired.");
-        return scheme.Tolerance > TimeSpan.Zero ? TimeWindow.Check(TimestampForm.Seconds, created, scheme.Tolerance.Value, now) : null;
+        return scheme.Tolerance > TimeSpan.Zero ? TimeWindow.Check(TimestampForm.Seconds, created, scheme.Tolerance.Value, now)
+            : null;
     }
 
     private static string? Value(SignatureInput input, string signature) =>
-        signature.StartsWith(input.Label + "=:", StringComparison.Ordinal) && signature.EndsWith(':') && signature.Length > input.Label.Length + 3
+        signature.StartsWith(input.Label + "=:", StringComparison.Ordinal) && signature.EndsWith(':')
+            && signature.Length > input.Label.Length + 3
             ? signature[(input.Label.Length + 2)..^1]
             : null;
 }

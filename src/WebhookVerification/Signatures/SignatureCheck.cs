@@ -7,7 +7,8 @@ using WebhookVerification.Text;
 namespace WebhookVerification.Signatures;
 
 /// <summary>The engine: verifies any scheme whose signature covers a template.</summary>
-internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, SignedUrl? url, SignatureKey[] keys) : Check, IDeduplication
+internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, SignedUrl? url, SignatureKey[] keys) : Check,
+    IDeduplication
 {
     private readonly BodyDiagnosis _diagnosis = new();
 
@@ -20,7 +21,8 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
         var candidates = new Candidates();
         if (SignatureReader.Read(scheme, request.Headers, ref candidates, out var fields) is { } unread) return unread;
         var toleranceApplies = scheme.HasTimestamp && scheme.Tolerance > TimeSpan.Zero;
-        if (toleranceApplies && TimeWindow.Check(scheme.TimestampForm, fields.Timestamp, scheme.Tolerance!.Value, now) is { } untimely)
+        if (toleranceApplies
+            && TimeWindow.Check(scheme.TimestampForm, fields.Timestamp, scheme.Tolerance!.Value, now) is { } untimely)
             return untimely;
         if (template.Has(SignedPart.Form) && FormBody.HasTooMany(request.Body.Span))
             return new Refused(VerificationFailure.Malformed, $"The form has more than {FormBody.MostFields} fields.");
@@ -36,7 +38,8 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
 
         if (uncovered is not null) return uncovered;
         if (scheme.JsonOnly && (FormBody.Is(request.Headers.ContentType) || !StrictJson.IsContainer(request.Body.Span)))
-            return new Refused(VerificationFailure.Malformed, $"{scheme.Provider} sends JSON, and the body is none, or is sent as a form.");
+            return new Refused(VerificationFailure.Malformed,
+                $"{scheme.Provider} sends JSON, and the body is none, or is sent as a form.");
 
         key.Use.Used(now);
         return new Accepted(new VerifiedWebhook(request, Assurance.Signed, this));
@@ -71,12 +74,14 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
     }
 
     // Only after the refusal is certain, and only for operators: the sender gets the same answer whatever is found here.
-    private Refused Explain(UnverifiedWebhook request, in SignedFields fields, string?[] addresses, in Candidates candidates, DateTimeOffset now)
+    private Refused Explain(UnverifiedWebhook request, in SignedFields fields, string?[] addresses, in Candidates candidates,
+        DateTimeOffset now)
     {
         if (scheme.Layout == SignatureLayout.Plain && !AnyDecodes(candidates))
             return new Refused(VerificationFailure.Malformed, $"The signature is not {scheme.Encoding} as it must be.");
         if (!AnyVersionIsKnown(candidates))
-            return new Refused(VerificationFailure.Unsupported, "The signature is of a version that none of the hook's secrets makes.");
+            return new Refused(VerificationFailure.Unsupported,
+                "The signature is of a version that none of the hook's secrets makes.");
         if (IsSignedForAnyone(request, fields, addresses[0]))
             return SignedForAnyone();
 

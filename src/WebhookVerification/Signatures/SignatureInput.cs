@@ -4,7 +4,8 @@ namespace WebhookVerification.Signatures;
 /// One member of a Signature-Input header, RFC 9421 section 4.1: <c>sig1=("@method" "content-digest");created=1700000000</c>.
 /// Only what a webhook needs is read; component parameters and other rarities make it null.
 /// </summary>
-internal sealed record SignatureInput(string Label, IReadOnlyList<string> Components, IReadOnlyDictionary<string, string> Parameters, string Text)
+internal sealed record SignatureInput(string Label, IReadOnlyList<string> Components, IReadOnlyDictionary<string,
+    string> Parameters, string Text)
 {
     public static SignatureInput? Parse(string header)
     {

@@ -31,7 +31,8 @@ internal static class SignatureReader
         foreach (var (name, expected) in scheme.Constants)
         {
             refused ??= One(headers, name, out var value)
-                ?? (value == expected ? null : new Refused(VerificationFailure.Unsupported, $"Header {name} is not '{expected}'."));
+                ?? (value == expected ? null
+                    : new Refused(VerificationFailure.Unsupported, $"Header {name} is not '{expected}'."));
         }
 
         return refused;
@@ -121,7 +122,8 @@ internal static class SignatureReader
 
         if (scheme.TimestampField is not null && fields.Timestamp.IsEmpty) return Malformed(name, "has no time");
         return candidates.Count > 0 ? null
-            : others ? new Refused(VerificationFailure.Unsupported, $"Header {name} has no signature named {scheme.SignatureField}.")
+            : others ? new Refused(VerificationFailure.Unsupported,
+                $"Header {name} has no signature named {scheme.SignatureField}.")
             : Malformed(name, $"has no signature named {scheme.SignatureField}");
     }
 

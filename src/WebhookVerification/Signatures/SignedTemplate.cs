@@ -43,11 +43,15 @@ internal sealed class SignedTemplate
         return mistake is null ? new SignedTemplate([.. parts]) : null;
     }
 
-    /// <summary>The form as it is signed: made once, however many addresses are tried with it. Empty where none is signed, or the body is none.</summary>
+    /// <summary>
+    /// The form as it is signed: made once, however many addresses are tried with it. Empty where none is signed, or the body is
+    /// none.
+    /// </summary>
     public SignedBytes Form(UnverifiedWebhook request, ReadOnlySpan<byte> body) =>
         _hasForm && FormBody.Is(request.Headers.ContentType) ? FormBody.Sorted(body) : default;
 
-    public SignedBytes Write(UnverifiedWebhook request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> form, in SignedFields fields, string? url)
+    public SignedBytes Write(UnverifiedWebhook request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> form, in SignedFields fields,
+        string? url)
     {
         if (_parts is [(SignedPart.Body, _)]) return new SignedBytes(body);
 
@@ -76,7 +80,8 @@ internal sealed class SignedTemplate
         return source.Length;
     }
 
-    private static ReadOnlySpan<char> Text(SignedPart part, string text, UnverifiedWebhook request, in SignedFields fields, string? url) =>
+    private static ReadOnlySpan<char> Text(SignedPart part, string text, UnverifiedWebhook request, in SignedFields fields,
+        string? url) =>
         part switch
         {
             SignedPart.Text => text,

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace WebhookVerification.Signatures;
 
-/// <summary>Whether a signed time is near enough to ours. Strict: a time has one spelling, else it could differ from what was signed.</summary>
+/// <summary>
+/// Whether a signed time is near enough to ours. Strict: a time has one spelling, else it could differ from what was signed.
+/// </summary>
 internal static class TimeWindow
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
@@ -22,8 +24,10 @@ internal static class TimeWindow
 
         // A sender that writes whole seconds has cut off its fraction; so do we, or an edge would be included by luck only.
         var age = (form == TimestampForm.Seconds ? DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) : now) - time;
-        return age > tolerance ? new Refused(VerificationFailure.TooOld, $"The webhook was signed {Text(age)} ago; {Text(tolerance)} is allowed.")
-            : -age > tolerance ? new Refused(VerificationFailure.InFuture, $"The webhook was signed {Text(-age)} ahead of our clock; {Text(tolerance)} is allowed.")
+        return age > tolerance
+            ? new Refused(VerificationFailure.TooOld, $"The webhook was signed {Text(age)} ago; {Text(tolerance)} is allowed.")
+            : -age > tolerance ? new Refused(VerificationFailure.InFuture,
+                $"The webhook was signed {Text(-age)} ahead of our clock; {Text(tolerance)} is allowed.")
             : null;
     }
 
@@ -71,7 +75,8 @@ internal static class TimeWindow
         ReadOnlySpan<char> iso = shortened[..(text.Length - cut)];
 
         return DateTimeOffset.TryParseExact(iso, IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
-            || DateTimeOffset.TryParseExact(iso, IsoUtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+            || DateTimeOffset.TryParseExact(iso, IsoUtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out time);
     }
 
     private static string Text(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";

@@ -42,12 +42,14 @@ internal sealed class TokenCheck(string? header, string prefix, string? queryPar
         token = default;
         if (queryParameter is not null && QueryHelpers.ParseQuery(request.Query).TryGetValue(queryParameter, out var values))
         {
-            if (values.Count != 1) return new Refused(VerificationFailure.DuplicateHeader, $"Query parameter {queryParameter} is there twice.");
+            if (values.Count != 1) return new Refused(VerificationFailure.DuplicateHeader,
+                $"Query parameter {queryParameter} is there twice.");
             token = values[0];
             return null;
         }
 
-        if (header is null) return new Refused(VerificationFailure.MissingHeader, $"Query parameter {queryParameter} is missing.");
+        if (header is null) return new Refused(VerificationFailure.MissingHeader,
+            $"Query parameter {queryParameter} is missing.");
         if (SignatureReader.One(request.Headers, header, out var value) is { } refused) return refused;
         if (!value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             return new Refused(VerificationFailure.Malformed, $"Header {header} does not start with '{prefix}'.");

@@ -8,8 +8,10 @@ internal static partial class VerifiedHeaders
 {
     public static IReadOnlySet<string> Of(Scheme scheme, VerifyOptions options)
     {
-        string?[] named = [.. scheme.SignatureHeaders, scheme.TimestampHeader, scheme.IdHeader, options.Header, options.TimestampHeader, options.IdHeader];
-        IEnumerable<string> signed = [.. InTemplate().Matches(scheme.Signed).Concat(InTemplate().Matches(options.Signed ?? "")).Select(m => m.Groups[1].Value)];
+        string?[] named = [.. scheme.SignatureHeaders, scheme.TimestampHeader, scheme.IdHeader, options.Header,
+            options.TimestampHeader, options.IdHeader];
+        IEnumerable<string> signed = [.. InTemplate().Matches(scheme.Signed).Concat(InTemplate().Matches(options.Signed ?? ""))
+            .Select(m => m.Groups[1].Value)];
         string[] kinds = scheme.Kind switch
         {
             SchemeKind.HttpSignature => ["signature-input", "content-digest"],

@@ -4,7 +4,9 @@ using WebhookVerification.Signatures;
 
 namespace WebhookVerification.Text;
 
-/// <summary>A form body as it came in. It is read before its sender is known, so its fields are bounded and nothing is sorted twice.</summary>
+/// <summary>
+/// A form body as it came in. It is read before its sender is known, so its fields are bounded and nothing is sorted twice.
+/// </summary>
 internal static class FormBody
 {
     /// <summary>More than any sender has, and what ASP.NET reads of a form.</summary>
@@ -19,8 +21,9 @@ internal static class FormBody
     public static bool HasTooMany(ReadOnlySpan<byte> body) => body.Count((byte)'&') >= MostFields;
 
     /// <summary>
-    /// The form as Twilio and Mandrill sign it: fields sorted by name, then name and value, decoded, without separators. A repeated name
-    /// gives its values sorted and each once, as Twilio does. Of a form with too many fields, only the first are read.
+    /// The form as Twilio and Mandrill sign it: fields sorted by name, then name and value, decoded, without separators. A
+    /// repeated name gives its values sorted and each once, as Twilio does. Of a form with too many fields, only the first are
+    /// read.
     /// </summary>
     public static SignedBytes Sorted(ReadOnlySpan<byte> body)
     {
@@ -53,7 +56,9 @@ internal static class FormBody
         return new SignedBytes(sorted, end);
     }
 
-    /// <summary>Where the only value of a field is in the body, still encoded; null where the field is not there exactly once.</summary>
+    /// <summary>
+    /// Where the only value of a field is in the body, still encoded; null where the field is not there exactly once.
+    /// </summary>
     public static Range? Find(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name)
     {
         Range? found = null;
@@ -82,7 +87,8 @@ internal static class FormBody
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '%' && i + 2 < text.Length && Digit(text[i + 1]) is var high and >= 0 && Digit(text[i + 2]) is var low and >= 0)
+            if (text[i] == '%' && i + 2 < text.Length && Digit(text[i + 1]) is var high and >= 0
+                && Digit(text[i + 2]) is var low and >= 0)
             {
                 decoded[length++] = (byte)((high << 4) | low);
                 i += 2;
@@ -113,7 +119,8 @@ internal static class FormBody
     };
 
     private static int Compare(Field x, Field y, byte[] decoded) =>
-        x.Name(decoded).SequenceCompareTo(y.Name(decoded)) is var names and not 0 ? names : x.Value(decoded).SequenceCompareTo(y.Value(decoded));
+        x.Name(decoded).SequenceCompareTo(y.Name(decoded)) is var names and not 0 ? names : x.Value(decoded)
+            .SequenceCompareTo(y.Value(decoded));
 
     /// <summary>A field's place among the decoded bytes: its name, and right behind it its value.</summary>
     private readonly record struct Field(int Start, int NameLength, int ValueLength)

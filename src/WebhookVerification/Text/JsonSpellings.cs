@@ -16,7 +16,8 @@ internal static partial class JsonSpellings
         if (compact.Length == 0 || compact[0] is not ('{' or '[')) yield break;
         foreach (var spaced in new[] { compact, Space(text, ", ", ": "), Space(text, ",", ": ") })
         {
-            foreach (var spelling in new[] { spaced, Escape(spaced), Unescape(spaced), spaced.Replace("\\/", "/", StringComparison.Ordinal), spaced.Replace("/", "\\/", StringComparison.Ordinal) })
+            foreach (var spelling in new[] { spaced, Escape(spaced), Unescape(spaced),
+                spaced.Replace("\\/", "/", StringComparison.Ordinal), spaced.Replace("/", "\\/", StringComparison.Ordinal) })
             {
                 if (spelling != text) yield return spelling;
             }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace WebhookVerification.Text;
 
 /// <summary>
-/// Reads a few properties of a JSON body in one pass and without a tree: whoever sent it is not known yet. A wanted name given twice ends
-/// the walk: two readers could take two values.
+/// Reads a few properties of a JSON body in one pass and without a tree: whoever sent it is not known yet. A wanted name given
+/// twice ends the walk: two readers could take two values.
 /// </summary>
 internal static class JsonWalk
 {

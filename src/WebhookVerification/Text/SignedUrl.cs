@@ -8,7 +8,8 @@ internal sealed class SignedUrl(string configured, UrlSpelling spelling)
     /// <summary>For templates without an address.</summary>
     public static readonly string?[] None = [null];
 
-    // From HubSpot's list of what to decode, https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
+    // From HubSpot's list of what to decode,
+    // https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
     private static readonly (string Encoded, string Decoded)[] HubSpotDecodes =
     [
         ("%3A", ":"), ("%2F", "/"), ("%3F", "?"), ("%40", "@"), ("%21", "!"), ("%24", "$"),
@@ -25,7 +26,8 @@ internal sealed class SignedUrl(string configured, UrlSpelling spelling)
     private static string?[] Spell(string url, UrlSpelling spelling) => spelling switch
     {
         UrlSpelling.Twilio => [.. WithAndWithoutPort(url)
-            .SelectMany(u => new[] { u, u.Replace("'", "%27", StringComparison.Ordinal), u.Replace("%27", "'", StringComparison.Ordinal) })
+            .SelectMany(u => new[] { u, u.Replace("'", "%27", StringComparison.Ordinal),
+                u.Replace("%27", "'", StringComparison.Ordinal) })
             .Distinct()],
         UrlSpelling.HubSpot => [.. new[] { url, Decode(url) }.Distinct()],
         _ => [url],
@@ -49,5 +51,6 @@ internal sealed class SignedUrl(string configured, UrlSpelling spelling)
     }
 
     private static string Decode(string url) =>
-        HubSpotDecodes.Aggregate(url, (text, pair) => text.Replace(pair.Encoded, pair.Decoded, StringComparison.OrdinalIgnoreCase));
+        HubSpotDecodes.Aggregate(url, (text, pair) =>
+            text.Replace(pair.Encoded, pair.Decoded, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WebhookVerification.Text;
 
-/// <summary>Reads the JSON that verification itself needs. A name given twice is refused: two readers could take two values.</summary>
+/// <summary>
+/// Reads the JSON that verification itself needs. A name given twice is refused: two readers could take two values.
+/// </summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
@@ -20,7 +22,9 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>Whether the bytes begin as a JSON object or list does; whether they are one, whoever reads them finds out.</summary>
+    /// <summary>
+    /// Whether the bytes begin as a JSON object or list does; whether they are one, whoever reads them finds out.
+    /// </summary>
     public static bool IsContainer(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];

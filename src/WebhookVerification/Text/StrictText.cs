@@ -41,7 +41,8 @@ internal static class StrictText
     public static byte[]? DecodeBase64(ReadOnlySpan<byte> text)
     {
         var symbols = text.TrimEnd((byte)'=');
-        if (text.IsEmpty || text.Length % 4 != 0 || text.Length - symbols.Length > 2 || symbols.ContainsAnyExcept(Base64Bytes)) return null;
+        if (text.IsEmpty || text.Length % 4 != 0 || text.Length - symbols.Length > 2
+            || symbols.ContainsAnyExcept(Base64Bytes)) return null;
         Span<char> last = stackalloc char[4];
         for (var i = 0; i < last.Length; i++) last[i] = (char)text[^(4 - i)];
         if (!NoStrayBits(last.TrimEnd('='), Base64Symbols)) return null;

@@ -75,7 +75,8 @@ public sealed class AdobeClientTests(AdobeProcess adobe) : IClassFixture<AdobePr
         Payload(await TriggerAsync(href)).ShouldContain("is not running");
         _emulator.State.Workflows.RenewKeys();
         Payload(await TriggerAsync(href)).ShouldContain("Unable to find document with path 'Workflow'");
-        _emulator.Outcomes.ShouldBe([.. Enumerable.Repeat(TriggerOutcome.Rejected, 4), TriggerOutcome.NotRunning, TriggerOutcome.Rejected]);
+        _emulator.Outcomes.ShouldBe([.. Enumerable.Repeat(TriggerOutcome.Rejected, 4), TriggerOutcome.NotRunning,
+            TriggerOutcome.Rejected]);
     }
 
     [Fact]
@@ -92,10 +93,13 @@ public sealed class AdobeClientTests(AdobeProcess adobe) : IClassFixture<AdobePr
     [Fact]
     public async Task It_reports_the_gateways_refusals()
     {
-        (await RejectedAsync(["acme", "other", _client[2]], "getWorkflow", Emulator.Workflow)).ShouldContain("\"error_code\":\"403003\"");
-        (await RejectedAsync(["acme", "key", "other"], "getWorkflow", Emulator.Workflow)).ShouldContain("\"error_code\":\"401013\"");
+        (await RejectedAsync(["acme", "other", _client[2]], "getWorkflow", Emulator.Workflow))
+            .ShouldContain("\"error_code\":\"403003\"");
+        (await RejectedAsync(["acme", "key", "other"], "getWorkflow", Emulator.Workflow))
+            .ShouldContain("\"error_code\":\"401013\"");
         _emulator.State.Tokens.RevokeAll();
-        (await RejectedAsync(_client, "controlWorkflow", Emulator.Workflow, "start")).ShouldContain("\"message\":\"Oauth token is not valid\"");
+        (await RejectedAsync(_client, "controlWorkflow", Emulator.Workflow, "start"))
+            .ShouldContain("\"message\":\"Oauth token is not valid\"");
     }
 
     [Theory]

@@ -46,7 +46,8 @@ public sealed class AdobeProcess : IAsyncLifetime
     private static async Task InstallAsync()
     {
         var installed = new FileInfo(Path.Combine(Folder(), "node_modules", ".package-lock.json"));
-        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder(), "package-lock.json")))
+        if (installed.Exists
+            && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder(), "package-lock.json")))
             return;
         using var npm = Start("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund");
         var errors = npm.StandardError.ReadToEndAsync(Cancelled);

@@ -13,8 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace SignalBridge.Benchmarks.Load;
 
 /// <summary>
-/// What somebody would write in an afternoon, to hold the bridge against: it verifies GitHub's signature, maps five fields and answers 202.
-/// How it keeps the webhook is its kind: not at all, by one fsync for all that came meanwhile, or as a table row each.
+/// What somebody would write in an afternoon, to hold the bridge against: it verifies GitHub's signature, maps five fields and
+/// answers 202. How it keeps the webhook is its kind: not at all, by one fsync for all that came meanwhile, or as a table row
+/// each.
 /// </summary>
 internal static class Baseline
 {
@@ -69,14 +70,18 @@ internal static class Baseline
         var root = document.RootElement;
         return
         [
-            root.GetProperty("number").GetRawText(), root.GetProperty("ref").GetString()!, root.GetProperty("repository").GetProperty("full_name").GetString()!,
-            root.GetProperty("commits")[0].GetProperty("id").GetString()!, root.GetProperty("pusher").GetProperty("name").GetString()!,
+            root.GetProperty("number").GetRawText(), root.GetProperty("ref").GetString()!, root.GetProperty("repository")
+                .GetProperty("full_name").GetString()!,
+            root.GetProperty("commits")[0].GetProperty("id").GetString()!, root.GetProperty("pusher").GetProperty("name")
+                .GetString()!,
         ];
     }
 
     private static Func<byte[], string[], Task> Synced(string path)
     {
-        var waiting = Channel.CreateBounded<(byte[] Body, TaskCompletionSource Done)>(new BoundedChannelOptions(10_000) { SingleReader = true });
+        var waiting =
+            Channel.CreateBounded<(byte[] Body,
+                TaskCompletionSource Done)>(new BoundedChannelOptions(10_000) { SingleReader = true });
         _ = Task.Run(async () =>
         {
             await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16);
@@ -106,7 +111,8 @@ internal static class Baseline
     {
         var table = new TableClient(connection, "naive");
         await table.CreateIfNotExistsAsync();
-        return (body, fields) => table.AddEntityAsync(new TableEntity("load", Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
+        return (body, fields) =>
+            table.AddEntityAsync(new TableEntity("load", Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
         {
             ["Body"] = body,
             ["Fields"] = JsonSerializer.Serialize(fields),

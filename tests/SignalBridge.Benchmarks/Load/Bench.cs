@@ -31,11 +31,13 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="interval">The signals' interval; Campaign itself has none.</param>
     /// <param name="signals">How many signals a bridge has; the webhooks are for the first.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<Bench> StartAsync(Subject subject, TimeSpan interval, int signals, CancellationToken cancellationToken)
+    public static async Task<Bench> StartAsync(Subject subject, TimeSpan interval, int signals,
+        CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("signalbridge-load-").FullName;
         var azurite = !subject.NeedsStorage ? null
-            : await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(Console.WriteLine, cancellationToken), null, 0, 0, 0, cancellationToken);
+            : await Azurite.StartAsync(await AzuriteInstallation.EnsureAsync(Console.WriteLine, cancellationToken), null, 0, 0, 0,
+                cancellationToken);
         var emulator = subject.Server is null ? null : EmulatorApp.Build(["--urls", "http://127.0.0.1:0"]);
         var bench = new Bench(subject, folder, azurite, emulator);
         try
@@ -47,11 +49,14 @@ internal sealed class Bench : IAsyncDisposable
                 {
                     bench.Campaign.Workflows.Put($"WKF{i}", new WorkflowDefinition
                     {
-                        Activities = new Dictionary<string, SignalActivity> { ["signal1"] = new() { MinimumInterval = TimeSpan.Zero, Parameters = [.. SignedWebhook.Fields.Keys.Select(Declared)] } },
+                        Activities = new Dictionary<string,
+                            SignalActivity> { ["signal1"] = new() { MinimumInterval = TimeSpan.Zero,
+                                Parameters = [.. SignedWebhook.Fields.Keys.Select(Declared)] } },
                     });
                 }
 
-                await File.WriteAllTextAsync(Path.Combine(folder, "bridge.json"), BridgeJson(interval, signals), cancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(folder, "bridge.json"), BridgeJson(interval, signals),
+                    cancellationToken);
             }
 
             await bench.RestartAsync(isWatched: true, cancellationToken);
@@ -83,7 +88,8 @@ internal sealed class Bench : IAsyncDisposable
     public Task<Usage> UsageAsync(CancellationToken cancellationToken) => Usage.ReadAsync(Socket, cancellationToken);
 
     /// <summary>How many calls of storage there are among the requests that were made.</summary>
-    public long StorageCalls(Usage usage) => _azurite is null ? 0 : usage.To(_azurite.BlobPort, _azurite.QueuePort, _azurite.TablePort);
+    public long StorageCalls(Usage usage) =>
+        _azurite is null ? 0 : usage.To(_azurite.BlobPort, _azurite.QueuePort, _azurite.TablePort);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,8 +117,10 @@ internal sealed class Bench : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder,
         };
-        var command = _subject.Server is { } server ? (string[])[server, "--bridge", Path.Combine(_folder, "bridge.json"), "--urls", "http://127.0.0.1:0"]
-            : [typeof(Bench).Assembly.Location, "serve", _subject.Baseline!, _azurite?.ConnectionString ?? Path.Combine(_folder, "kept")];
+        var command = _subject.Server is { } server
+            ? (string[])[server, "--bridge", Path.Combine(_folder, "bridge.json"), "--urls", "http://127.0.0.1:0"]
+            : [typeof(Bench).Assembly.Location, "serve", _subject.Baseline!, _azurite?.ConnectionString
+                ?? Path.Combine(_folder, "kept")];
         foreach (var argument in command)
         {
             start.ArgumentList.Add(argument);
@@ -154,7 +162,8 @@ internal sealed class Bench : IAsyncDisposable
                 Workflow = $"WKF{i}",
                 Activity = "signal1",
                 MinimumInterval = interval.ToString("c"),
-                Parameters = SignedWebhook.Fields.Keys.Select(name => new { Name = name, Type = name == "number" ? "number" : "string" }),
+                Parameters = SignedWebhook.Fields.Keys.Select(name =>
+                    new { Name = name, Type = name == "number" ? "number" : "string" }),
             }),
             Hooks = new[]
             {
@@ -170,7 +179,8 @@ internal sealed class Bench : IAsyncDisposable
         },
     });
 
-    private static ParameterDeclaration Declared(string name) => new(name, name == "number" ? DeclaredType.Number : DeclaredType.String);
+    private static ParameterDeclaration Declared(string name) =>
+        new(name, name == "number" ? DeclaredType.Number : DeclaredType.String);
 
     private async Task StopAsync()
     {

@@ -4,7 +4,10 @@ using CampaignEmulator;
 
 namespace SignalBridge.Benchmarks.Load;
 
-/// <summary>How soon a webhook is a signal where the slot is open, how many signals fire in a second, and what an idle bridge asks of storage.</summary>
+/// <summary>
+/// How soon a webhook is a signal where the slot is open, how many signals fire in a second, and what an idle bridge asks of
+/// storage.
+/// </summary>
 internal static class DeliveryRun
 {
     private const int PerSecond = 20;
@@ -12,9 +15,11 @@ internal static class DeliveryRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(1);
 
-    internal sealed record Result(string Subject, double P50, double P99, double FiresPerSecond, double StorageCallsAFire, double IdleStorageCallsPerSecond);
+    internal sealed record Result(string Subject, double P50, double P99, double FiresPerSecond, double StorageCallsAFire,
+        double IdleStorageCallsPerSecond);
 
-    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Subject> subjects, TimeSpan duration, bool isIdleMeasured, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Subject> subjects, TimeSpan duration,
+        bool isIdleMeasured, CancellationToken cancellationToken)
     {
         List<Result> results = [];
         foreach (var subject in subjects)
@@ -55,18 +60,22 @@ internal static class DeliveryRun
         }
 
         await UntilAsync(bench.Campaign, 1 + posted.Count, cancellationToken);
-        var ticks = Fired(bench.Campaign).Skip(1).Zip(posted).Select(pair => (pair.First - pair.Second).Ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond).ToList();
+        var ticks =
+            Fired(bench.Campaign).Skip(1).Zip(posted)
+                .Select(pair => (pair.First - pair.Second).Ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond).ToList();
 
         // The first ones find code that has never run.
         return new Latencies(ticks.Skip(PerSecond), duration);
     }
 
     /// <summary>How many of those that wait fire in a second, and the calls of storage for each.</summary>
-    private static async Task<(double Fires, double Calls)> BacklogAsync(Subject subject, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<(double Fires, double Calls)> BacklogAsync(Subject subject, TimeSpan duration,
+        CancellationToken cancellationToken)
     {
         await using var bench = await Bench.StartAsync(subject, Interval, 1, cancellationToken);
         await bench.Sender.SendAsync(16, TimeSpan.FromSeconds(1), cancellationToken);
-        var (begun, before, fired) = (Stopwatch.GetTimestamp(), await bench.UsageAsync(cancellationToken), Fired(bench.Campaign).Count);
+        var (begun, before, fired) = (Stopwatch.GetTimestamp(), await bench.UsageAsync(cancellationToken),
+            Fired(bench.Campaign).Count);
         await Task.Delay(duration, TimeProvider.System, cancellationToken);
         var count = Fired(bench.Campaign).Count - fired;
         var usage = (await bench.UsageAsync(cancellationToken)).Since(before);
@@ -81,10 +90,12 @@ internal static class DeliveryRun
         await Task.Delay(TimeSpan.FromSeconds(70), TimeProvider.System, cancellationToken);
         var (begun, before) = (Stopwatch.GetTimestamp(), await bench.UsageAsync(cancellationToken));
         await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, cancellationToken);
-        return bench.StorageCalls((await bench.UsageAsync(cancellationToken)).Since(before)) / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        return bench.StorageCalls((await bench.UsageAsync(cancellationToken))
+            .Since(before)) / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
-    private static List<DateTimeOffset> Fired(EmulatorState campaign) => [.. campaign.Signals.All().Where(s => s.Outcome == TriggerOutcome.Accepted).Select(s => s.Time)];
+    private static List<DateTimeOffset> Fired(EmulatorState campaign) =>
+        [.. campaign.Signals.All().Where(s => s.Outcome == TriggerOutcome.Accepted).Select(s => s.Time)];
 
     private static async Task UntilAsync(EmulatorState campaign, int count, CancellationToken cancellationToken)
     {

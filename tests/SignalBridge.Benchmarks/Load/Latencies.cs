@@ -15,5 +15,6 @@ internal sealed class Latencies(IEnumerable<long> ticks, TimeSpan elapsed)
 
     /// <summary>What a share of them took at most, in milliseconds.</summary>
     public double Percentile(double share) =>
-        _sorted.Length == 0 ? 0 : Stopwatch.GetElapsedTime(0, _sorted[Math.Min(_sorted.Length - 1, (int)(share * _sorted.Length))]).TotalMilliseconds;
+        _sorted.Length == 0 ? 0
+            : Stopwatch.GetElapsedTime(0, _sorted[Math.Min(_sorted.Length - 1, (int)(share * _sorted.Length))]).TotalMilliseconds;
 }

@@ -39,7 +39,8 @@ internal sealed record LoadResult
     /// <summary>Megabytes resident at the end.</summary>
     public required double Resident { get; init; }
 
-    public static LoadResult Of(Subject subject, int round, int connections, Latencies sent, Usage usage, long storageCalls) => new()
+    public static LoadResult Of(Subject subject, int round, int connections, Latencies sent, Usage usage, long storageCalls) =>
+        new()
     {
         Subject = subject.Name,
         IsNaive = subject.IsNaive,

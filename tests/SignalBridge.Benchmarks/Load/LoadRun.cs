@@ -6,7 +6,8 @@ internal static class LoadRun
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     public static async Task<IReadOnlyList<LoadResult>> RunAsync(
-        IReadOnlyList<Subject> subjects, IReadOnlyList<int> connections, int rounds, TimeSpan duration, CancellationToken cancellationToken)
+        IReadOnlyList<Subject> subjects, IReadOnlyList<int> connections, int rounds, TimeSpan duration,
+            CancellationToken cancellationToken)
     {
         List<LoadResult> results = [];
         for (var round = 0; round < rounds; round++)

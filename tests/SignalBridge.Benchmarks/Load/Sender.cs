@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace SignalBridge.Benchmarks.Load;
 
-/// <summary>Posts webhooks over connections that stay open, one after the other on each. It takes little of the processor that it shares.</summary>
+/// <summary>
+/// Posts webhooks over connections that stay open, one after the other on each. It takes little of the processor that it shares.
+/// </summary>
 internal sealed class Sender(Uri url)
 {
     private static long _lastNumber = Stopwatch.GetTimestamp() % 1_000_000_000;
@@ -75,6 +77,7 @@ internal sealed class Sender(Uri url)
             return answer.EndsWith("\r\n0\r\n\r\n"u8);
         }
 
-        return System.Buffers.Text.Utf8Parser.TryParse(head[(at + "\r\nContent-Length: ".Length)..], out int length, out _) && answer.Length >= end + 4 + length;
+        return System.Buffers.Text.Utf8Parser.TryParse(head[(at + "\r\nContent-Length: ".Length)..], out int length, out _)
+            && answer.Length >= end + 4 + length;
     }
 }

@@ -105,7 +105,8 @@ internal sealed class SignedWebhook
             filler = "FILLER",
         });
         var text = Encoding.UTF8.GetString(body).Replace("\"NUMBER\"", NoNumber, StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(text.Replace("FILLER", Filler(BodyBytes - Encoding.UTF8.GetByteCount(text) + "FILLER".Length), StringComparison.Ordinal));
+        return Encoding.UTF8.GetBytes(text.Replace("FILLER",
+            Filler(BodyBytes - Encoding.UTF8.GetByteCount(text) + "FILLER".Length), StringComparison.Ordinal));
     }
 
     // Words, not one letter: what is packed should not pack better than a real one.

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace SignalBridge.Benchmarks.Load;
 
-/// <summary>How long each subject takes from the start of its process to the first webhook accepted, with storage that is there.</summary>
+/// <summary>
+/// How long each subject takes from the start of its process to the first webhook accepted, with storage that is there.
+/// </summary>
 internal static class StartRun
 {
     internal sealed record Result(string Subject, double Milliseconds);
 
-    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Subject> subjects, int rounds, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Subject> subjects, int rounds,
+        CancellationToken cancellationToken)
     {
         List<Bench> benches = [];
         List<Result> results = [];
@@ -22,7 +25,8 @@ internal static class StartRun
             {
                 foreach (var (bench, subject) in benches.Zip(subjects))
                 {
-                    results.Add(new Result(subject.Name, (await bench.RestartAsync(isWatched: false, cancellationToken)).TotalMilliseconds));
+                    results.Add(new Result(subject.Name,
+                        (await bench.RestartAsync(isWatched: false, cancellationToken)).TotalMilliseconds));
                 }
             }
         }

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 using System.Text;
 
 /// <summary>
-/// Runs in the measured process before its own Main (DOTNET_STARTUP_HOOKS), and tells whoever connects to a socket what the process has
-/// taken so far: so every server is measured as it is built, and all alike.
+/// Runs in the measured process before its own Main (DOTNET_STARTUP_HOOKS), and tells whoever connects to a socket what the
+/// process has taken so far: so every server is measured as it is built, and all alike.
 /// </summary>
 internal sealed class StartupHook
 {
@@ -39,7 +39,8 @@ internal sealed class StartupHook
         new Thread(() => Answer(socket)) { IsBackground = true }.Start();
     }
 
-    private static void Count(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    private static void Count(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        object? state)
     {
         foreach (var (name, tag) in tags)
         {
@@ -57,7 +58,8 @@ internal sealed class StartupHook
             using var asking = socket.Accept();
             if (asking.Receive(new byte[1]) > 0)
             {
-                // Room is asked for in this way where what was taken under load is to be given back by itself or not at all: nothing is collected here.
+                // Room is asked for in this way where what was taken under load is to be given back by itself or not at all:
+                // nothing is collected here.
                 asking.Send(Encoding.ASCII.GetBytes(Line()));
             }
         }

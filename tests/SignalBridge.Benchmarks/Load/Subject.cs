@@ -17,7 +17,10 @@ internal sealed record Subject(string Name, string? Baseline, string? Server)
 
     public bool NeedsStorage => IsNaive || Server is not null;
 
-    /// <summary>The baselines, the bridge as it was built with this program, and other builds of it, given as <c>name=path of its assembly</c>.</summary>
+    /// <summary>
+    /// The baselines, the bridge as it was built with this program, and other builds of it, given as <c>name=path of its
+    /// assembly</c>.
+    /// </summary>
     public static IReadOnlyList<Subject> All(IEnumerable<string> others) =>
     [
         new("bare Kestrel, nothing kept", "bare", null),

@@ -11,7 +11,8 @@ namespace SignalBridge.Benchmarks.Load;
 /// <param name="Processor">Processor time.</param>
 /// <param name="Resident">Bytes of memory that are resident.</param>
 /// <param name="Requests">Requests it made, by port.</param>
-internal sealed record Usage(long Allocated, long Collections, long Full, TimeSpan Processor, long Resident, IReadOnlyDictionary<int, long> Requests)
+internal sealed record Usage(long Allocated, long Collections, long Full, TimeSpan Processor, long Resident,
+    IReadOnlyDictionary<int, long> Requests)
 {
     /// <summary>Asks the hook in a process.</summary>
     public static async Task<Usage> ReadAsync(string path, CancellationToken cancellationToken)
@@ -25,11 +26,13 @@ internal sealed record Usage(long Allocated, long Collections, long Full, TimeSp
         var numbers = words[..5].Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToList();
         return new Usage(numbers[0], numbers[1], numbers[2], TimeSpan.FromTicks(numbers[3]), numbers[4],
             words[5..].Select(word => word.Split('=')).ToDictionary(
-                pair => int.Parse(pair[0], CultureInfo.InvariantCulture), pair => long.Parse(pair[1], CultureInfo.InvariantCulture)));
+                pair => int.Parse(pair[0], CultureInfo.InvariantCulture), pair =>
+                    long.Parse(pair[1], CultureInfo.InvariantCulture)));
     }
 
     public Usage Since(Usage before) => new(Allocated - before.Allocated, Collections - before.Collections, Full - before.Full,
-        Processor - before.Processor, Resident, Requests.ToDictionary(r => r.Key, r => r.Value - before.Requests.GetValueOrDefault(r.Key)));
+        Processor - before.Processor, Resident,
+            Requests.ToDictionary(r => r.Key, r => r.Value - before.Requests.GetValueOrDefault(r.Key)));
 
     /// <summary>How many of the requests went to these ports.</summary>
     public long To(params IEnumerable<int> ports) => ports.Sum(port => Requests.GetValueOrDefault(port));

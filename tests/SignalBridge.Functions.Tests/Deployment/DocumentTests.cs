@@ -37,8 +37,10 @@ public sealed partial class DocumentTests
     public async Task Every_command_of_the_page_is_one_and_names_what_it_means(string shell, string commands)
     {
         await using var azure = (await StandIn.StartAsync()).Provisioned();
-        azure.Says("azd env get-value AZURE_SUBSCRIPTION_ID", $"{StandIn.Subscription}\\n").Says("azd env get-value BRIDGE_URL", $"{azure.Environment["BRIDGE_URL"]}\\n")
-            .Says("azd env get-value AZURE_RESOURCE_GROUP", "rg-signals\\n").Says("azd env get-value BRIDGE_APP_NAME", "func-acme\\n")
+        azure.Says("azd env get-value AZURE_SUBSCRIPTION_ID", $"{StandIn.Subscription}\\n")
+            .Says("azd env get-value BRIDGE_URL", $"{azure.Environment["BRIDGE_URL"]}\\n")
+            .Says("azd env get-value AZURE_RESOURCE_GROUP", "rg-signals\\n")
+                .Says("azd env get-value BRIDGE_APP_NAME", "func-acme\\n")
             .Says("azd env get-value BRIDGE_VAULT_NAME", "kv-acme\\n");
 
         foreach (var run in await azure.TypeAsync(shell == "sh" && Portable(commands) ? ["sh", "powershell"] : [shell], commands))
@@ -47,7 +49,8 @@ public sealed partial class DocumentTests
             run.Errors.ShouldNotContain("not found");
         }
 
-        azure.Calls.Where(c => c.StartsWith("az ", StringComparison.Ordinal) && !c.StartsWith("az login", StringComparison.Ordinal))
+        azure.Calls.Where(c => c.StartsWith("az ", StringComparison.Ordinal)
+            && !c.StartsWith("az login", StringComparison.Ordinal))
             .ShouldAllBe(c => c.Contains($"--subscription {StandIn.Subscription}", StringComparison.Ordinal));
         azure.Calls.ShouldNotContain(c => c.Contains('$'));
     }
@@ -67,7 +70,8 @@ public sealed partial class DocumentTests
         }
 
         await azure.TypeAsync(["sh"], Blocks.First().Data.Item2);
-        foreach (var (name, value) in azure.Calls.Select(c => Set().Match(c)).Where(m => m.Success).Select(m => (m.Groups[1].Value, m.Groups[2].Value)))
+        foreach (var (name, value) in azure.Calls.Select(c => Set().Match(c)).Where(m => m.Success)
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value)))
         {
             azure.Environment[name] = value;
         }
@@ -78,16 +82,19 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Every_file_that_the_page_names_is_there() =>
-        Link().Matches(Page).Select(m => m.Groups[1].Value).Where(link => !link.StartsWith('#') && !link.StartsWith("http", StringComparison.Ordinal))
+        Link().Matches(Page).Select(m => m.Groups[1].Value)
+            .Where(link => !link.StartsWith('#') && !link.StartsWith("http", StringComparison.Ordinal))
             .Where(link => !Path.Exists(Path.Combine(Repository.Root, "docs", link.Split('#')[0]))).ShouldBeEmpty();
 
     [Fact]
     public void Every_alert_of_the_templates_stands_on_the_page() =>
-        Alert().Matches(Repository.Read("infra/modules/alerts.json")).Select(m => m.Groups[1].Value).Concat(["silence", "server-errors", "unreachable"])
+        Alert().Matches(Repository.Read("infra/modules/alerts.json")).Select(m => m.Groups[1].Value)
+            .Concat(["silence", "server-errors", "unreachable"])
             .ShouldAllBe(name => Page.Contains($"| *{name}* |", StringComparison.Ordinal));
 
     // No variable, no line that goes on.
-    private static bool Portable(string commands) => !commands.Contains("$(", StringComparison.Ordinal) && !commands.Contains("\\\n", StringComparison.Ordinal);
+    private static bool Portable(string commands) =>
+        !commands.Contains("$(", StringComparison.Ordinal) && !commands.Contains("\\\n", StringComparison.Ordinal);
 
     [GeneratedRegex("```(?<shell>sh|powershell)\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -1,6 +1,9 @@
 namespace SignalBridge.Functions.Tests.Deployment;
 
-/// <summary>The hooks of <c>azure.yaml</c> for sh and for PowerShell, against stand-ins: each failure with what it says, and every call with azd's subscription.</summary>
+/// <summary>
+/// The hooks of <c>azure.yaml</c> for sh and for PowerShell, against stand-ins: each failure with what it says, and every call
+/// with azd's subscription.
+/// </summary>
 public sealed class HookScriptTests
 {
     private static readonly string[] Names = ["CAMPAIGN_API_KEY", "CRM_SECRET", "IMS_CLIENT_ID", "IMS_CLIENT_SECRET"];
@@ -8,7 +11,8 @@ public sealed class HookScriptTests
 
     public static TheoryData<string> Shells => ["sh", "pwsh"];
 
-    public static TheoryData<string, string> Hooks => new MatrixTheoryData<string, string>(["sh", "pwsh"], ["preprovision", "postprovision", "postdeploy"]);
+    public static TheoryData<string, string> Hooks =>
+        new MatrixTheoryData<string, string>(["sh", "pwsh"], ["preprovision", "postprovision", "postdeploy"]);
 
     [Theory]
     [MemberData(nameof(Hooks))]
@@ -54,7 +58,8 @@ public sealed class HookScriptTests
     public async Task All_that_is_missing_is_told_at_once_and_nothing_is_made(string shell)
     {
         await using var azure = await StandIn.StartAsync();
-        (azure.Environment["CAMPAIGN_URL"], azure.Environment["IMS_CLIENT_SECRET"], azure.Environment["CRM_SECRET"]) = ("", "", "");
+        (azure.Environment["CAMPAIGN_URL"], azure.Environment["IMS_CLIENT_SECRET"], azure.Environment["CRM_SECRET"]) = ("", "",
+            "");
 
         var run = await azure.RunAsync(shell, "preprovision");
 
@@ -103,15 +108,19 @@ public sealed class HookScriptTests
     }
 
     [Theory]
-    [InlineData("sh", "northeurope\\nWest US 2\\n", "10\\n", 1, "The region westeurope does not offer Flex Consumption. Those that do: northeurope West US 2")]
-    [InlineData("pwsh", "northeurope\\nWest US 2\\n", "10\\n", 1, "The region westeurope does not offer Flex Consumption. Those that do: northeurope West US 2")]
+    [InlineData("sh", "northeurope\\nWest US 2\\n", "10\\n", 1,
+        "The region westeurope does not offer Flex Consumption. Those that do: northeurope West US 2")]
+    [InlineData("pwsh", "northeurope\\nWest US 2\\n", "10\\n", 1,
+        "The region westeurope does not offer Flex Consumption. Those that do: northeurope West US 2")]
     [InlineData("sh", "West Europe\\n", "8.0\\n9.0\\n", 1, "does not offer .NET 10 on Flex Consumption yet")]
     [InlineData("pwsh", "West Europe\\n", "8.0\\n9.0\\n", 1, "does not offer .NET 10 on Flex Consumption yet")]
     [InlineData("sh", "westeurope\\n", "9.0\\n10.0\\n", 0, "Everything that bridge.json names has a value.")]
     [InlineData("pwsh", "westeurope\\n", "9.0\\n10.0\\n", 0, "Everything that bridge.json names has a value.")]
-    public async Task A_region_without_the_plan_or_the_runtime_is_told_before_anything_is_made(string shell, string regions, string versions, int code, string says)
+    public async Task A_region_without_the_plan_or_the_runtime_is_told_before_anything_is_made(string shell, string regions,
+        string versions, int code, string says)
     {
-        await using var azure = (await StandIn.StartAsync()).Says("list-flexconsumption-locations", regions).Says("list-flexconsumption-runtimes", versions);
+        await using var azure = (await StandIn.StartAsync()).Says("list-flexconsumption-locations", regions)
+            .Says("list-flexconsumption-runtimes", versions);
 
         var run = await azure.RunAsync(shell, "preprovision");
 
@@ -195,11 +204,14 @@ public sealed class HookScriptTests
     [Theory]
     [InlineData("sh", "CRM-SECRET\\n", 0, "has no secret for: CAMPAIGN_API_KEY IMS_CLIENT_ID IMS_CLIENT_SECRET")]
     [InlineData("pwsh", "CRM-SECRET\\n", 0, "has no secret for: CAMPAIGN_API_KEY IMS_CLIENT_ID IMS_CLIENT_SECRET")]
-    [InlineData("sh", "CAMPAIGN-API-KEY\\nCRM-SECRET\\nIMS-CLIENT-ID\\nIMS-CLIENT-SECRET\\n", 0, "The app's own identity may not be allowed to read it yet")]
-    [InlineData("pwsh", "CAMPAIGN-API-KEY\\nCRM-SECRET\\nIMS-CLIENT-ID\\nIMS-CLIENT-SECRET\\n", 0, "The app's own identity may not be allowed to read it yet")]
+    [InlineData("sh", "CAMPAIGN-API-KEY\\nCRM-SECRET\\nIMS-CLIENT-ID\\nIMS-CLIENT-SECRET\\n", 0,
+        "The app's own identity may not be allowed to read it yet")]
+    [InlineData("pwsh", "CAMPAIGN-API-KEY\\nCRM-SECRET\\nIMS-CLIENT-ID\\nIMS-CLIENT-SECRET\\n", 0,
+        "The app's own identity may not be allowed to read it yet")]
     [InlineData("sh", "", 99, "The names in the vault kv-acme cannot be read, either.")]
     [InlineData("pwsh", "", 99, "The names in the vault kv-acme cannot be read, either.")]
-    public async Task An_app_that_does_not_start_is_told_with_the_secret_that_it_lacks(string shell, string inVault, int fails, string says)
+    public async Task An_app_that_does_not_start_is_told_with_the_secret_that_it_lacks(string shell, string inVault, int fails,
+        string says)
     {
         await using var azure = (await StandIn.StartAsync()).Provisioned().Says("^az rest", inVault, fails).Answers("live", 502);
 

@@ -9,7 +9,8 @@ internal static class Repository
 
     public static string Bicep => Downloaded(Metadata("Bicep") + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
-    public static string PowerShell => Downloaded(Path.Combine(Metadata("PowerShell"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"));
+    public static string PowerShell =>
+        Downloaded(Path.Combine(Metadata("PowerShell"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"));
 
     public static string At(string file) => Path.Combine(Root, file);
 

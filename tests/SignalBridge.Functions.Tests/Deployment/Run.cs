@@ -11,7 +11,8 @@ internal sealed record Run(int ExitCode, string Output, string Errors)
 
     public string All => $"{Output}{Errors}";
 
-    public static async Task<Run> OfAsync(string program, IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static async Task<Run> OfAsync(string program, IEnumerable<string> arguments, string? input = null,
+        IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

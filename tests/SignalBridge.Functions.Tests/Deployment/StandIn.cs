@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace SignalBridge.Functions.Tests.Deployment;
 
 /// <summary>
-/// A machine with stand-ins for az and azd, which write down how they were called and answer as told, and with an app that answers its probes so.
-/// The hooks run there on copies of the files that they read.
+/// A machine with stand-ins for az and azd, which write down how they were called and answer as told, and with an app that
+/// answers its probes so. The hooks run there on copies of the files that they read.
 /// </summary>
 internal sealed class StandIn : IAsyncDisposable
 {
@@ -35,13 +35,15 @@ internal sealed class StandIn : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("signalbridge-azure-").FullName;
     private readonly ConcurrentDictionary<string, Queue<int>> _answers = new() { ["live"] = [], ["ready"] = [] };
-    private readonly List<string> _rules = ["list-flexconsumption-locations\t0\twesteurope\\n", "list-flexconsumption-runtimes\t0\t10\\n"];
+    private readonly List<string> _rules = ["list-flexconsumption-locations\t0\twesteurope\\n",
+        "list-flexconsumption-runtimes\t0\t10\\n"];
     private readonly WebApplication _app;
 
     private StandIn(WebApplication app)
     {
         _app = app;
-        foreach (var file in (string[])["bridge.json", "infra/main.bicepparam", "infra/group.bicepparam", .. Directory.EnumerateFiles(Repository.At("infra/scripts")).Select(f => $"infra/scripts/{Path.GetFileName(f)}")])
+        foreach (var file in (string[])["bridge.json", "infra/main.bicepparam", "infra/group.bicepparam",
+            .. Directory.EnumerateFiles(Repository.At("infra/scripts")).Select(f => $"infra/scripts/{Path.GetFileName(f)}")])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, file))!);
             File.Copy(Repository.At(file), Path.Combine(_folder, file));
@@ -71,7 +73,8 @@ internal sealed class StandIn : IAsyncDisposable
     public Dictionary<string, string> Environment { get; }
 
     /// <summary>How az and azd were called, in order.</summary>
-    public IReadOnlyList<string> Calls => File.Exists(Path.Combine(_folder, "log")) ? File.ReadAllLines(Path.Combine(_folder, "log")) : [];
+    public IReadOnlyList<string> Calls =>
+        File.Exists(Path.Combine(_folder, "log")) ? File.ReadAllLines(Path.Combine(_folder, "log")) : [];
 
     public static async Task<StandIn> StartAsync()
     {
@@ -89,8 +92,10 @@ internal sealed class StandIn : IAsyncDisposable
     /// <param name="secrets">The names in the vault.</param>
     public StandIn Provisioned(params string[] secrets)
     {
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("AZURE_RESOURCE_GROUP", "rg-signals"), ("BRIDGE_VAULT_NAME", "kv-acme"),
-            ("BRIDGE_STORAGE_NAME", "stacme"), ("BRIDGE_APP_NAME", "func-acme"), ("BRIDGE_TOPIC_NAME", "evgt-acme"), ("BRIDGE_HAS_WITNESS", "true"), ("BRIDGE_URL", _app.Urls.Single())])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("AZURE_RESOURCE_GROUP", "rg-signals"),
+            ("BRIDGE_VAULT_NAME", "kv-acme"),
+            ("BRIDGE_STORAGE_NAME", "stacme"), ("BRIDGE_APP_NAME", "func-acme"), ("BRIDGE_TOPIC_NAME", "evgt-acme"),
+                ("BRIDGE_HAS_WITNESS", "true"), ("BRIDGE_URL", _app.Urls.Single())])
         {
             Environment[name] = value;
         }
@@ -117,7 +122,8 @@ internal sealed class StandIn : IAsyncDisposable
     }
 
     public void Edit(string file, string from, string to) =>
-        File.WriteAllText(Path.Combine(_folder, file), File.ReadAllText(Path.Combine(_folder, file)).Replace(from, to, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, file), File.ReadAllText(Path.Combine(_folder, file))
+            .Replace(from, to, StringComparison.Ordinal));
 
     public void Remove(string program) => File.Delete(Path.Combine(_folder, "bin", program));
 
@@ -128,7 +134,8 @@ internal sealed class StandIn : IAsyncDisposable
         var script = Path.Combine(_folder, "infra", "scripts", $"{hook}.{(shell == "sh" ? "sh" : "ps1")}");
         return shell == "sh"
             ? await Run.OfAsync("sh", [script], environment: Environment, folder: Path.GetTempPath())
-            : await Run.OfAsync("dotnet", [Repository.PowerShell, "-NoProfile", "-NonInteractive", "-File", script], environment: Environment, folder: Path.GetTempPath());
+            : await Run.OfAsync("dotnet", [Repository.PowerShell, "-NoProfile", "-NonInteractive", "-File", script],
+                environment: Environment, folder: Path.GetTempPath());
     }
 
     /// <summary>Types commands into shells, one shell after the other.</summary>
@@ -140,7 +147,9 @@ internal sealed class StandIn : IAsyncDisposable
         {
             runs.Add(shell == "sh"
                 ? await Run.OfAsync("sh", ["-eu", "-c", commands], environment: Environment, folder: _folder)
-                : await Run.OfAsync("dotnet", [Repository.PowerShell, "-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; {commands}"],
+                : await Run.OfAsync("dotnet",
+                    [Repository.PowerShell, "-NoProfile", "-NonInteractive", "-Command",
+                        $"$ErrorActionPreference = 'Stop'; {commands}"],
                     environment: Environment, folder: _folder));
         }
 

@@ -26,7 +26,8 @@ internal sealed class Template(JsonNode json)
 
     /// <summary>The only resource of a type, or of a type and a name's part.</summary>
     public JsonObject Single(string type, string name = "") =>
-        Resources.Where(r => (string?)r.Resource["type"] == type && r.Resource["existing"] is null && ((string)r.Resource["name"]!).Contains(name, StringComparison.Ordinal))
+        Resources.Where(r => (string?)r.Resource["type"] == type && r.Resource["existing"] is null
+            && ((string)r.Resource["name"]!).Contains(name, StringComparison.Ordinal))
             .Select(r => r.Resource).ShouldHaveSingleItem();
 
     /// <summary>What a module has in its variables.</summary>
@@ -60,5 +61,6 @@ internal sealed class Template(JsonNode json)
 
     private static JsonNode? Module(JsonNode template, string name) =>
         template["resources"]!.AsObject().Where(r => (string?)r.Value!["type"] == "Microsoft.Resources/deployments")
-            .Select(r => r.Key == name ? r.Value!["properties"]!["template"]! : Module(r.Value!["properties"]!["template"]!, name)).FirstOrDefault(m => m is not null);
+            .Select(r => r.Key == name ? r.Value!["properties"]!["template"]!
+                : Module(r.Value!["properties"]!["template"]!, name)).FirstOrDefault(m => m is not null);
 }

@@ -7,7 +7,8 @@ namespace SignalBridge.Functions.Tests.Deployment;
 public sealed class TemplateTests
 {
     private static readonly string[] Files =
-        [.. Directory.EnumerateFiles(Repository.At("infra"), "*.bicep", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/')).Order()];
+        [.. Directory.EnumerateFiles(Repository.At("infra"), "*.bicep", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/')).Order()];
 
     public static TheoryData<string> AllFiles => [.. Files];
 
@@ -25,9 +26,12 @@ public sealed class TemplateTests
     public void Only_the_age_of_versions_is_no_error_of_the_linter()
     {
         var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
-        var rules = JsonNode.Parse(Repository.Read("infra/bicepconfig.json"), documentOptions: options)!["analyzers"]!["core"]!["rules"]!.AsObject();
+        var rules =
+            JsonNode.Parse(Repository.Read("infra/bicepconfig.json"),
+                documentOptions: options)!["analyzers"]!["core"]!["rules"]!.AsObject();
 
-        rules.Where(rule => (string?)rule.Value!["level"] != "error").Select(rule => rule.Key).ShouldBe(["use-recent-api-versions"]);
+        rules.Where(rule => (string?)rule.Value!["level"] != "error").Select(rule => rule.Key)
+            .ShouldBe(["use-recent-api-versions"]);
     }
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed class TemplateTests
     {
         var folder = Directory.CreateTempSubdirectory("signalbridge-lint-").FullName;
         File.Copy(Repository.At("infra/bicepconfig.json"), Path.Combine(folder, "bicepconfig.json"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "bad.bicep"), "param undescribed object\noutput o object = undescribed\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "bad.bicep"),
+            "param undescribed object\noutput o object = undescribed\n", TestContext.Current.CancellationToken);
 
         var run = await Run.OfAsync(Repository.Bicep, ["lint", Path.Combine(folder, "bad.bicep")]);
         Directory.Delete(folder, recursive: true);
@@ -50,7 +55,8 @@ public sealed class TemplateTests
     {
         var (subscription, group) = (await Template.OfAsync("infra/main.bicep"), await Template.OfAsync("infra/group.bicep"));
 
-        subscription.Parameters.Select(p => p.Key).Except(["resourceGroupName"]).ShouldBe(group.Parameters.Select(p => p.Key), ignoreOrder: true);
+        subscription.Parameters.Select(p => p.Key).Except(["resourceGroupName"])
+            .ShouldBe(group.Parameters.Select(p => p.Key), ignoreOrder: true);
         Outputs(subscription).ShouldBe(Outputs(group));
         group.Resources.ShouldNotContain(r => (string?)r.Resource["type"] == "Microsoft.Resources/resourceGroups");
     }
@@ -58,7 +64,9 @@ public sealed class TemplateTests
     [Fact]
     public async Task Regions_are_those_that_offer_the_plan()
     {
-        var regions = (await Template.OfAsync("infra/main.bicep")).Json["definitions"]!.AsObject().Single(d => d.Key.EndsWith("Region", StringComparison.Ordinal)).Value!;
+        var regions =
+            (await Template.OfAsync("infra/main.bicep")).Json["definitions"]!.AsObject()
+                .Single(d => d.Key.EndsWith("Region", StringComparison.Ordinal)).Value!;
 
         regions["allowedValues"]!.AsArray().Count.ShouldBeGreaterThan(20);
     }
@@ -77,7 +85,8 @@ public sealed class TemplateTests
     public async Task Every_option_is_described_used_and_in_the_document()
     {
         var template = await Template.OfAsync("infra/bridge.bicep");
-        var options = template.Json["definitions"]!.AsObject().Single(d => d.Key.EndsWith("Options", StringComparison.Ordinal)).Value!;
+        var options =
+            template.Json["definitions"]!.AsObject().Single(d => d.Key.EndsWith("Options", StringComparison.Ordinal)).Value!;
         var (bridge, document) = (Repository.Read("infra/bridge.bicep"), Repository.Read("docs/deploy.md"));
 
         ((bool?)options["additionalProperties"]).ShouldBe(false, "a misspelt option is an error");
@@ -102,7 +111,8 @@ public sealed class TemplateTests
         ((string)template.Parameters["secrets"]!["type"]!).ShouldBe("secureObject");
         settings.ShouldNotContain("@Microsoft.KeyVault");
         settings.ShouldContain("'KEY_VAULT_URL', parameters('vaultUri')", Case.Sensitive);
-        template.Json["outputs"]!.AsObject().Select(o => o.Key).ShouldNotContain(name => name.Contains("SECRET", StringComparison.OrdinalIgnoreCase));
+        template.Json["outputs"]!.AsObject().Select(o => o.Key)
+            .ShouldNotContain(name => name.Contains("SECRET", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -111,9 +121,12 @@ public sealed class TemplateTests
         var template = await Template.OfAsync("infra/main.bicep");
         var app = template.Single("Microsoft.Web/sites");
 
-        ((string)template.Variables("app")["withoutPlaceholders"]!).ShouldBe("[if(parameters('usePlaceholders'), createObject(), createObject('WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED', '0'))]");
-        ((string)template.Single("Microsoft.Web/sites/config")["properties"]!).ShouldContain("'BODY_BUDGET_MIB', string(div(parameters('instanceMemoryMB'), 8))", Case.Sensitive);
-        app["properties"]!["functionAppConfig"]!.ToString().ShouldContain("if(equals(parameters('siteUpdateStrategy'), 'Recreate'), createObject()");
+        ((string)template.Variables("app")["withoutPlaceholders"]!)
+            .ShouldBe("[if(parameters('usePlaceholders'), createObject(), createObject('WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED', '0'))]");
+        ((string)template.Single("Microsoft.Web/sites/config")["properties"]!)
+            .ShouldContain("'BODY_BUDGET_MIB', string(div(parameters('instanceMemoryMB'), 8))", Case.Sensitive);
+        app["properties"]!["functionAppConfig"]!.ToString()
+            .ShouldContain("if(equals(parameters('siteUpdateStrategy'), 'Recreate'), createObject()");
         ((bool)app["properties"]!["httpsOnly"]!).ShouldBeTrue();
     }
 
@@ -126,18 +139,22 @@ public sealed class TemplateTests
     [InlineData("unavailable", true)]
     [InlineData("schedules", false)]
     public void What_has_happened_is_never_told_to_be_resolved(string rule, bool isState) =>
-        ((bool)JsonNode.Parse(Repository.Read("infra/modules/alerts.json"))!["rules"]!.AsArray().Single(r => (string?)r!["name"] == rule)!["isState"]!).ShouldBe(isState);
+        ((bool)JsonNode.Parse(Repository.Read("infra/modules/alerts.json"))!["rules"]!.AsArray()
+            .Single(r => (string?)r!["name"] == rule)!["isState"]!).ShouldBe(isState);
 
     [Fact]
     public async Task Alerts_look_back_twice_as_far_as_they_are_apart()
     {
-        var rules = (await Template.OfAsync("infra/main.bicep")).Resources.Where(r => (string?)r.Resource["type"] == "Microsoft.Insights/scheduledQueryRules")
+        var rules = (await Template.OfAsync("infra/main.bicep")).Resources.Where(r =>
+            (string?)r.Resource["type"] == "Microsoft.Insights/scheduledQueryRules")
             .Select(r => r.Resource["properties"]!).ToList();
 
         rules.Count.ShouldBe(2);
         rules.ShouldAllBe(p => (string?)p["evaluationFrequency"] == "PT15M" && (string?)p["windowSize"] == "PT30M");
-        ((string)rules.Single(p => p["displayName"]!.ToString().StartsWith('['))["muteActionsDuration"]!).ShouldEndWith(", null(), 'PT30M')]");
-        ((string)rules.Single(p => !p["displayName"]!.ToString().StartsWith('['))["criteria"]!["allOf"]![0]!["query"]!).ShouldContain("dateTimeAdd(parameters('deployedAt'), 'PT1H')");
+        ((string)rules.Single(p => p["displayName"]!.ToString().StartsWith('['))["muteActionsDuration"]!)
+            .ShouldEndWith(", null(), 'PT30M')]");
+        ((string)rules.Single(p => !p["displayName"]!.ToString().StartsWith('['))["criteria"]!["allOf"]![0]!["query"]!)
+            .ShouldContain("dateTimeAdd(parameters('deployedAt'), 'PT1H')");
     }
 
     [Fact]
@@ -145,9 +162,12 @@ public sealed class TemplateTests
     {
         var template = await Template.OfAsync("infra/main.bicep");
 
-        ((string)template.Single("Microsoft.Insights/webtests")["properties"]!["Request"]!["RequestUrl"]!).ShouldContain("/api/health/ready");
-        template.Single("Microsoft.Insights/metricAlerts", "server-errors").ToJsonString().ShouldContain("\"metricName\":\"Http5xx\"", Case.Sensitive);
-        template.Single("Microsoft.Insights/metricAlerts", "unreachable")["condition"]!.ToString().ShouldContain("availabilityTest");
+        ((string)template.Single("Microsoft.Insights/webtests")["properties"]!["Request"]!["RequestUrl"]!)
+            .ShouldContain("/api/health/ready");
+        template.Single("Microsoft.Insights/metricAlerts", "server-errors").ToJsonString()
+            .ShouldContain("\"metricName\":\"Http5xx\"", Case.Sensitive);
+        template.Single("Microsoft.Insights/metricAlerts", "unreachable")["condition"]!.ToString()
+            .ShouldContain("availabilityTest");
     }
 
     [Fact]
@@ -157,39 +177,48 @@ public sealed class TemplateTests
         var rule = template.Single("Microsoft.Insights/dataCollectionRules");
 
         ((string)rule["kind"]!).ShouldBe("WorkspaceTransforms");
-        ((string)rule["properties"]!["dataFlows"]![0]!["transformKql"]!).ShouldBe("source | where Name startswith \"signalbridge.\"");
-        template.Resources.Where(r => (string?)r.Resource["type"] == "Microsoft.OperationalInsights/workspaces" && r.Resource["existing"] is null)
+        ((string)rule["properties"]!["dataFlows"]![0]!["transformKql"]!)
+            .ShouldBe("source | where Name startswith \"signalbridge.\"");
+        template.Resources.Where(r => (string?)r.Resource["type"] == "Microsoft.OperationalInsights/workspaces"
+            && r.Resource["existing"] is null)
             .ShouldAllBe(r => (string?)r.Resource["properties"]!["workspaceCapping"]!["dailyQuotaGb"] == "[parameters('dailyCapGb')]");
     }
 
     [Fact]
     public async Task Nobody_has_more_than_these_roles()
     {
-        var assignments = (await Template.OfAsync("infra/main.bicep")).Resources.Where(r => (string?)r.Resource["type"] == "Microsoft.Authorization/roleAssignments")
+        var assignments = (await Template.OfAsync("infra/main.bicep")).Resources.Where(r =>
+            (string?)r.Resource["type"] == "Microsoft.Authorization/roleAssignments")
             .Select(r => $"{r.Module}: {r.Resource["scope"]} {r.Resource["properties"]!["roleDefinitionId"]}".Split("roleDefinitions', ")).ToList();
 
         assignments.Select(a => a[1]).ShouldBe(
         [
-            "variables('metricsPublisher'))]", "variables('accountRoles')[copyIndex()])]", "variables('containerRoles')[copyIndex()].role)]",
-            "variables('blobContributor'))]", "variables('secretsUser'))]", "variables('secretsOfficer'))]", "variables('blobDataReader'))]",
+            "variables('metricsPublisher'))]", "variables('accountRoles')[copyIndex()])]",
+                "variables('containerRoles')[copyIndex()].role)]",
+            "variables('blobContributor'))]", "variables('secretsUser'))]", "variables('secretsOfficer'))]",
+                "variables('blobDataReader'))]",
         ], ignoreOrder: true);
         assignments.Single(a => a[1].Contains("blobContributor", StringComparison.Ordinal))[0].ShouldContain("importContainer");
-        assignments.Single(a => a[1].Contains("blobDataReader", StringComparison.Ordinal))[0].ShouldContain("parameters('container')");
+        assignments.Single(a => a[1].Contains("blobDataReader", StringComparison.Ordinal))[0]
+            .ShouldContain("parameters('container')");
     }
 
     [Fact]
     public async Task What_a_review_would_refuse_is_off_or_can_be_chosen()
     {
         var template = await Template.OfAsync("infra/main.bicep");
-        var (storage, vault) = (template.Single("Microsoft.Storage/storageAccounts")["properties"]!, template.Single("Microsoft.KeyVault/vaults")["properties"]!);
+        var (storage, vault) = (template.Single("Microsoft.Storage/storageAccounts")["properties"]!,
+            template.Single("Microsoft.KeyVault/vaults")["properties"]!);
 
-        ((bool)storage["allowSharedKeyAccess"]!, (bool)storage["allowBlobPublicAccess"]!, (string?)storage["minimumTlsVersion"]).ShouldBe((false, false, "TLS1_2"));
+        ((bool)storage["allowSharedKeyAccess"]!, (bool)storage["allowBlobPublicAccess"]!, (string?)storage["minimumTlsVersion"])
+            .ShouldBe((false, false, "TLS1_2"));
         ((string)storage["publicNetworkAccess"]!, (string)vault["publicNetworkAccess"]!).ShouldBe(
             ("[if(parameters('isPrivate'), 'Disabled', 'Enabled')]", "[if(parameters('isPrivate'), 'Disabled', 'Enabled')]"));
         ((string)vault["enablePurgeProtection"]!).ShouldBe("[if(parameters('purgeProtection'), true(), null())]");
         ((bool)vault["enableRbacAuthorization"]!).ShouldBeTrue();
         template.Resources.Count(r => (string?)r.Resource["type"] == "Microsoft.Insights/diagnosticSettings").ShouldBe(4);
-        template.Resources.Where(r => (string?)r.Resource["type"] == "Microsoft.Web/sites/basicPublishingCredentialsPolicies").ShouldAllBe(r => !(bool)r.Resource["properties"]!["allow"]!);
+        template.Resources.Where(r => (string?)r.Resource["type"] == "Microsoft.Web/sites/basicPublishingCredentialsPolicies")
+            .ShouldAllBe(r => !(bool)r.Resource["properties"]!["allow"]!);
     }
 
     [Theory]
@@ -197,7 +226,8 @@ public sealed class TemplateTests
     [InlineData("infra/group.bicepparam")]
     public async Task Parameters_come_from_the_environment(string file)
     {
-        var run = await Run.OfAsync(Repository.Bicep, ["build-params", Repository.At(file), "--stdout"], environment: new Dictionary<string, string>
+        var run = await Run.OfAsync(Repository.Bicep, ["build-params", Repository.At(file), "--stdout"],
+            environment: new Dictionary<string, string>
         {
             ["AZURE_ENV_NAME"] = "acme",
             ["AZURE_LOCATION"] = "northeurope",
@@ -212,5 +242,6 @@ public sealed class TemplateTests
         ((string)parameters["secrets"]!["value"]!["CRM_SECRET"]!).ShouldBe("of-the-crm");
     }
 
-    private static string Outputs(Template template) => string.Join(", ", template.Json["outputs"]!.AsObject().Select(o => o.Key).Order());
+    private static string Outputs(Template template) =>
+        string.Join(", ", template.Json["outputs"]!.AsObject().Select(o => o.Key).Order());
 }

@@ -40,12 +40,14 @@ internal sealed class AppUnderTest : IAsyncDisposable
         Services.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(Services.GetRequiredService<StorageOptions>().ImportContainer);
 
     /// <summary>Where the host sets wakes aside.</summary>
-    public QueueClient Poison => Services.GetRequiredService<StorageAccount>().Queues.GetQueueClient($"{Services.GetRequiredService<StorageOptions>().WakeQueue}-poison");
+    public QueueClient Poison =>
+        Services.GetRequiredService<StorageAccount>().Queues.GetQueueClient($"{Services.GetRequiredService<StorageOptions>().WakeQueue}-poison");
 
     /// <summary>Starts the app's services.</summary>
     /// <param name="storage">Another storage account than Azurite; it need not be there.</param>
     /// <param name="more">Settings beside the shipped ones.</param>
-    public static async Task<AppUnderTest> StartAsync(AzuriteFixture azurite, string? storage = null, IReadOnlyDictionary<string, string?>? more = null)
+    public static async Task<AppUnderTest> StartAsync(AzuriteFixture azurite, string? storage = null, IReadOnlyDictionary<string,
+        string?>? more = null)
     {
         var emulator = EmulatorApp.Build(["--urls", "http://127.0.0.1:0"]);
         await emulator.StartAsync();
@@ -73,7 +75,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public static Dictionary<string, string?> SampleSettings()
     {
         var file = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")))!;
-        return file["Values"]!.AsObject().ToDictionary(v => v.Key.Replace("__", ":", StringComparison.Ordinal), v => (string?)v.Value);
+        return file["Values"]!.AsObject().ToDictionary(v => v.Key.Replace("__", ":", StringComparison.Ordinal), v =>
+            (string?)v.Value);
     }
 
     /// <summary>Makes a function class as the worker does.</summary>
@@ -82,7 +85,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
     /// <summary>An instance that has only just started: it knows of files what is written in storage, and no more.</summary>
     public ImportFunctions ImportsOfAnotherInstance()
     {
-        var sources = Services.GetRequiredService<StorageAccount>().Tables.GetTableClient(Services.GetRequiredService<StorageOptions>().SourceTable);
+        var sources =
+            Services.GetRequiredService<StorageAccount>().Tables.GetTableClient(Services.GetRequiredService<StorageOptions>().SourceTable);
         return new ImportFunctions(ActivatorUtilities.CreateInstance<FileDropReceiver>(Services, Imports, sources));
     }
 
@@ -119,7 +123,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
         await _emulator.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Settings(string storage, string emulator, IReadOnlyDictionary<string, string?>? more)
+    private static Dictionary<string,
+        string?> Settings(string storage, string emulator, IReadOnlyDictionary<string, string?>? more)
     {
         var name = $"f{Guid.NewGuid():N}"[..20];
         return new(more ?? new Dictionary<string, string?>())
@@ -146,7 +151,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
                 {
                     [signal.Activity ?? "signal1"] = new()
                     {
-                        Parameters = [.. signal.Parameters.Select(p => new ParameterDeclaration(p.Name, Enum.Parse<DeclaredType>(p.Type.ToString(), ignoreCase: true)))],
+                        Parameters = [.. signal.Parameters.Select(p =>
+                            new ParameterDeclaration(p.Name, Enum.Parse<DeclaredType>(p.Type.ToString(), ignoreCase: true)))],
                     },
                 },
             });

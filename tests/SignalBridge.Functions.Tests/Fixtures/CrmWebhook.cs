@@ -12,6 +12,7 @@ internal static class CrmWebhook
     {
         var secret = AppUnderTest.SampleSettings()["CRM_SECRET"]!;
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body));
-        return [("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}"), ("X-GitHub-Delivery", Guid.NewGuid().ToString())];
+        return [("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}"),
+            ("X-GitHub-Delivery", Guid.NewGuid().ToString())];
     }
 }

@@ -43,7 +43,8 @@ internal sealed class FakeIngestion : IAsyncDisposable
 
     /// <summary>The metric points of one name.</summary>
     public IReadOnlyList<JsonNode> Metrics(string name) =>
-        [.. Items.Where(i => (string?)i["data"]!["baseType"] == "MetricData" && (string?)i["data"]!["baseData"]!["metrics"]![0]!["name"] == name)];
+        [.. Items.Where(i => (string?)i["data"]!["baseType"] == "MetricData"
+            && (string?)i["data"]!["baseData"]!["metrics"]![0]!["name"] == name)];
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -11,7 +11,10 @@ internal static class FunctionMetadata
     public static async Task<IReadOnlyList<(string Name, string EntryPoint, JsonNode Trigger)>> AllAsync()
     {
         using var app = AppUnderTest.Build([]);
-        var functions = await app.Services.GetRequiredService<IFunctionMetadataProvider>().GetFunctionMetadataAsync(AppContext.BaseDirectory);
-        return [.. functions.Select(f => (f.Name!, f.EntryPoint!, JsonNode.Parse(f.RawBindings!.Single(b => b.Contains("Trigger", StringComparison.Ordinal)))!))];
+        var functions =
+            await app.Services.GetRequiredService<IFunctionMetadataProvider>().GetFunctionMetadataAsync(AppContext.BaseDirectory);
+        return [.. functions.Select(f =>
+            (f.Name!, f.EntryPoint!,
+                JsonNode.Parse(f.RawBindings!.Single(b => b.Contains("Trigger", StringComparison.Ordinal)))!))];
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace SignalBridge.Functions.Tests.Fixtures;
 
-/// <summary>One invocation as middleware sees it, with or without an HTTP request; the worker's own contexts need a host to make them.</summary>
+/// <summary>
+/// One invocation as middleware sees it, with or without an HTTP request; the worker's own contexts need a host to make them.
+/// </summary>
 internal sealed class Invocation : FunctionContext
 {
     private readonly FeatureBag _features = new();
@@ -14,7 +16,8 @@ internal sealed class Invocation : FunctionContext
     public Invocation(HttpContext? http, params (string Name, object? Value)[] bindingData)
     {
         BindingContext = new Data(bindingData.ToDictionary(d => d.Name, d => d.Value));
-        Items = http is null ? new Dictionary<object, object>() : new Dictionary<object, object> { ["HttpRequestContext"] = http };
+        Items = http is null ? new Dictionary<object, object>() : new Dictionary<object,
+            object> { ["HttpRequestContext"] = http };
     }
 
     public override string InvocationId => "invocation";
@@ -52,9 +55,11 @@ internal sealed class Invocation : FunctionContext
 
         public override string Name => "Function";
 
-        public override IImmutableDictionary<string, BindingMetadata> InputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
+        public override IImmutableDictionary<string, BindingMetadata> InputBindings =>
+            ImmutableDictionary<string, BindingMetadata>.Empty;
 
-        public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
+        public override IImmutableDictionary<string, BindingMetadata> OutputBindings =>
+            ImmutableDictionary<string, BindingMetadata>.Empty;
     }
 
     /// <summary>The worker asks for features by interfaces that are its own; whatever it sets in one, it finds there.</summary>

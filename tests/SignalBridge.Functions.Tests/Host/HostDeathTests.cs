@@ -33,7 +33,8 @@ public sealed class HostDeathTests(AzuriteFixture azurite)
         var worker = first.WorkerId;
 
         await first.KillAsync();
-        await Eventually.HoldsAsync(() => Task.FromResult(!HostProcess.Runs(worker)), () => "The worker lives on without its host.");
+        await Eventually.HoldsAsync(() => Task.FromResult(!HostProcess.Runs(worker)), () =>
+            "The worker lives on without its host.");
 
         await using var second = await world.HostAsync("00:00:00.001");
         await PostAsync(second, Webhooks + 1);

@@ -36,8 +36,10 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <param name="settings">The app settings, as environment variables.</param>
     public static async Task<HostProcess> StartAsync(string folder, IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Metadata("FunctionsHost"), folder]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in settings.Append(new("FUNCTIONS_HOST_KEY", Key)).Append(new("FUNCTIONS_HOST_SYSTEM_KEY", SystemKey)))
+        var start = new ProcessStartInfo("dotnet", [Metadata("FunctionsHost"), folder]) { RedirectStandardOutput = true,
+            RedirectStandardError = true };
+        foreach (var (name, value) in settings.Append(new("FUNCTIONS_HOST_KEY", Key))
+            .Append(new("FUNCTIONS_HOST_SYSTEM_KEY", SystemKey)))
         {
             start.Environment[name] = value;
         }
@@ -88,7 +90,8 @@ internal sealed class HostProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
-        foreach (var line in _lines.Where(line => line.Contains("Worker process ", StringComparison.Ordinal) && line.EndsWith(" started.", StringComparison.Ordinal)))
+        foreach (var line in _lines.Where(line => line.Contains("Worker process ", StringComparison.Ordinal)
+            && line.EndsWith(" started.", StringComparison.Ordinal)))
         {
             End(Between(line, "Worker process ", " started."));
         }
@@ -139,9 +142,11 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     private string Last(string before, string after) =>
-        Between(_lines.Last(line => line.Contains(before, StringComparison.Ordinal) && line.EndsWith(after, StringComparison.Ordinal)), before, after);
+        Between(_lines.Last(line => line.Contains(before, StringComparison.Ordinal)
+            && line.EndsWith(after, StringComparison.Ordinal)), before, after);
 
-    private static string Between(string line, string before, string after) => line[(line.IndexOf(before, StringComparison.Ordinal) + before.Length)..^after.Length];
+    private static string Between(string line, string before, string after) =>
+        line[(line.IndexOf(before, StringComparison.Ordinal) + before.Length)..^after.Length];
 
     private static string Metadata(string key) =>
         typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;

@@ -5,14 +5,15 @@ using SignalBridge.Tests.Fixtures;
 namespace SignalBridge.Functions.Tests.Host;
 
 /// <summary>
-/// The published app on a host that is made of the official parts: the WebJobs SDK resolves names, indexes, and runs the listeners of the
-/// extensions in the published folder; the worker is the published program, spoken to over gRPC. Its settings are those of the sample, as
-/// <c>func start</c> takes them from <c>local.settings.json</c>, with storage, Campaign and names of the tests' own.
+/// The published app on a host that is made of the official parts: the WebJobs SDK resolves names, indexes, and runs the
+/// listeners of the extensions in the published folder; the worker is the published program, spoken to over gRPC. Its settings
+/// are those of the sample, as <c>func start</c> takes them from <c>local.settings.json</c>, with storage, Campaign and names of
+/// the tests' own.
 /// </summary>
 /// <remarks>
-/// What it cannot show, and only the Functions host itself can: scaling and what decides about it; placeholders and the cold start; key
-/// storage and App Service Authentication; the host's own pages and health; its export of telemetry; the newest timers (their package is
-/// not published alone, so an older one runs here); deployment.
+/// What it cannot show, and only the Functions host itself can: scaling and what decides about it; placeholders and the cold
+/// start; key storage and App Service Authentication; the host's own pages and health; its export of telemetry; the newest timers
+/// (their package is not published alone, so an older one runs here); deployment.
 /// </remarks>
 public sealed class HostTests(AzuriteFixture azurite)
 {
@@ -24,7 +25,9 @@ public sealed class HostTests(AzuriteFixture azurite)
         await using var world = await HostWorld.StartAsync(azurite, TimeSpan.Zero);
         await using var host = await world.HostAsync("00:00:00.001");
 
-        host.Lines.ShouldContain(line => line.Contains("Host.Functions.Clock Host.Functions.Import Host.Functions.SweepImports Host.Functions.Wake", StringComparison.Ordinal));
+        host.Lines.ShouldContain(line =>
+            line.Contains("Host.Functions.Clock Host.Functions.Import Host.Functions.SweepImports Host.Functions.Wake",
+                StringComparison.Ordinal));
         host.Lines.ShouldContain(line => line.Contains("The worker has loaded 24 functions.", StringComparison.Ordinal));
         host.Lines.ShouldNotContain(line => line.Contains("failed indexing", StringComparison.Ordinal));
     }
@@ -35,9 +38,11 @@ public sealed class HostTests(AzuriteFixture azurite)
         await using var world = await HostWorld.StartAsync(azurite, TimeSpan.Zero);
         var folder = world.Changed("functions.metadata", "%WAKE_QUEUE%", "%SignalBridge__Storage__WakeQueue%");
 
-        await using var host = await world.HostAsync("00:00:00.001", folder: folder, settings: ("SignalBridge__Storage__WakeQueue", "wakes"));
+        await using var host = await world.HostAsync("00:00:00.001", folder: folder,
+            settings: ("SignalBridge__Storage__WakeQueue", "wakes"));
 
-        host.Lines.ShouldContain(line => line.Contains("Functions.Wake", StringComparison.Ordinal) && line.Contains("failed indexing", StringComparison.Ordinal));
+        host.Lines.ShouldContain(line => line.Contains("Functions.Wake", StringComparison.Ordinal)
+            && line.Contains("failed indexing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,7 +54,8 @@ public sealed class HostTests(AzuriteFixture azurite)
         using var answer = await HostWorld.PostAsync(host, "1");
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await world.FiredAsync(host, 1);
-        using var refused = await host.Http.PostAsync("/api/hooks/crm", new StringContent("{}", Encoding.UTF8, "application/json"), Token);
+        using var refused = await host.Http.PostAsync("/api/hooks/crm",
+            new StringContent("{}", Encoding.UTF8, "application/json"), Token);
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         refused.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
 

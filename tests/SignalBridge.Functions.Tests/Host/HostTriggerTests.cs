@@ -31,7 +31,10 @@ public sealed class HostTriggerTests(AzuriteFixture azurite)
         }
 
         await world.FiredAsync(host, 1);
-        await Eventually.HoldsAsync(() => Task.FromResult(host.Lines.Count(l => l.Contains("Executed 'Functions.Import'", StringComparison.Ordinal)) >= 2), () => string.Join('\n', host.Lines));
+        await Eventually.HoldsAsync(() =>
+            Task.FromResult(host.Lines.Count(l => l.Contains("Executed 'Functions.Import'", StringComparison.Ordinal)) >= 2),
+                () =>
+                string.Join('\n', host.Lines));
         world.Numbers.ShouldBe(["crm/a.csv"]);
     }
 
@@ -40,12 +43,15 @@ public sealed class HostTriggerTests(AzuriteFixture azurite)
     {
         await using var world = await HostWorld.StartAsync(azurite, TimeSpan.Zero);
         await using var host = await world.HostAsync("00:00:00.001");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/runtime/webhooks/blobs?functionName=Host.Functions.Import&code={HostProcess.SystemKey}")
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"/runtime/webhooks/blobs?functionName=Host.Functions.Import&code={HostProcess.SystemKey}")
         {
             Content = JsonContent.Create<JsonArray>([new JsonObject
             {
-                ["id"] = "1", ["topic"] = "/t", ["subject"] = "", ["eventType"] = "Microsoft.EventGrid.SubscriptionValidationEvent", ["eventTime"] = "2026-03-02T08:00:00Z",
-                ["data"] = new JsonObject { ["validationCode"] = "512d38b6-c7b8-40c8-89fe-f46f9e9622b6" }, ["dataVersion"] = "1", ["metadataVersion"] = "1",
+                ["id"] = "1", ["topic"] = "/t", ["subject"] = "",
+                    ["eventType"] = "Microsoft.EventGrid.SubscriptionValidationEvent", ["eventTime"] = "2026-03-02T08:00:00Z",
+                ["data"] = new JsonObject { ["validationCode"] = "512d38b6-c7b8-40c8-89fe-f46f9e9622b6" }, ["dataVersion"] = "1",
+                    ["metadataVersion"] = "1",
             }]),
         };
         request.Headers.Add("aeg-event-type", "SubscriptionValidation");
@@ -74,7 +80,8 @@ public sealed class HostTriggerTests(AzuriteFixture azurite)
         await using var world = await HostWorld.StartAsync(azurite, TimeSpan.Zero);
         var folder = world.Changed("host.json", "\"visibilityTimeout\": \"00:00:15\"", "\"visibilityTimeout\": \"00:00:00\"");
         await using var host = await world.HostAsync(
-            "00:00:00.001", folder: folder, settings: [("SignalBridge__Campaign__Deadline", "00:00:06"), ("SignalBridge__Campaign__Timeout", "00:00:03")]);
+            "00:00:00.001", folder: folder,
+                settings: [("SignalBridge__Campaign__Deadline", "00:00:06"), ("SignalBridge__Campaign__Timeout", "00:00:03")]);
 
         // A row that nobody can read: every turn and every look at this mailbox fails.
         await world.Mailboxes.AddEntityAsync(new TableEntity("ready", "state") { ["Paused"] = "no boolean" }, Token);
@@ -95,7 +102,8 @@ public sealed class HostTriggerTests(AzuriteFixture azurite)
     {
         await using var world = await HostWorld.StartAsync(azurite, TimeSpan.Zero);
         await using var host = await world.HostAsync(
-            "00:00:00.001", settings: [("SignalBridge__Campaign__Deadline", "00:00:06"), ("SignalBridge__Campaign__Timeout", "00:00:03")]);
+            "00:00:00.001", settings: [("SignalBridge__Campaign__Deadline", "00:00:06"),
+                ("SignalBridge__Campaign__Timeout", "00:00:03")]);
 
         await world.Poison.SendMessageAsync("no wake at all, and not base64 either", Token);
 

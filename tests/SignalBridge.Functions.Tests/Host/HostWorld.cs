@@ -49,7 +49,8 @@ internal sealed class HostWorld : IAsyncDisposable
         {
             Activities = new Dictionary<string, SignalActivity>
             {
-                ["signal1"] = new() { MinimumInterval = interval, Parameters = [new ParameterDeclaration("number", DeclaredType.String)] },
+                ["signal1"] = new() { MinimumInterval = interval,
+                    Parameters = [new ParameterDeclaration("number", DeclaredType.String)] },
             },
         });
         return world;
@@ -60,7 +61,8 @@ internal sealed class HostWorld : IAsyncDisposable
     /// <param name="schedules">The <c>Schedules</c> section.</param>
     /// <param name="folder">The published app; null for the one as it was built.</param>
     /// <param name="settings">Further app settings.</param>
-    public Task<HostProcess> HostAsync(string interval, string schedules = "[]", string? folder = null, params (string Name, string Value)[] settings)
+    public Task<HostProcess> HostAsync(string interval, string schedules = "[]", string? folder = null,
+        params (string Name, string Value)[] settings)
     {
         var file = Path.Combine(_folder, $"{Guid.NewGuid():N}.json");
         File.WriteAllText(file, $$"""
@@ -75,10 +77,13 @@ internal sealed class HostWorld : IAsyncDisposable
         var url = _emulator.Urls.Single();
         var all = new Dictionary<string, string?>();
         foreach (var (name, value) in ((string Name, string Value)[])[
-            ("bridge", file), ("AzureWebJobsStorage", _storage), ("CAMPAIGN_URL", $"{url}/local/campaign"), ("SignalBridge__Campaign__Ims__Url", $"{url}/ims/token/v3"),
+            ("bridge", file), ("AzureWebJobsStorage", _storage), ("CAMPAIGN_URL", $"{url}/local/campaign"),
+                ("SignalBridge__Campaign__Ims__Url", $"{url}/ims/token/v3"),
             ("CRM_SECRET", Secret), ("WAKE_QUEUE", $"{_name}-wakes"), ("IMPORT_CONTAINER", $"{_name}-imports"),
-            ("SignalBridge__Storage__MailboxTable", $"{_name}mailboxes"), ("SignalBridge__Storage__SourceTable", $"{_name}sources"),
-            ("SignalBridge__Storage__PayloadContainer", $"{_name}-payloads"), ("SignalBridge__Storage__BatchContainer", $"{_name}-batches"),
+            ("SignalBridge__Storage__MailboxTable", $"{_name}mailboxes"),
+                ("SignalBridge__Storage__SourceTable", $"{_name}sources"),
+            ("SignalBridge__Storage__PayloadContainer", $"{_name}-payloads"),
+                ("SignalBridge__Storage__BatchContainer", $"{_name}-batches"),
             ("AzureFunctionsWebHost__hostid", _name), .. settings])
         {
             all[name] = value;
@@ -123,7 +128,8 @@ internal sealed class HostWorld : IAsyncDisposable
         var body = Encoding.UTF8.GetBytes($$"""{"number":"{{number}}","padding":"{{new string('x', padding)}}"}""");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/hooks/crm") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body))}");
+        request.Headers.Add("X-Hub-Signature-256",
+            $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body))}");
         request.Headers.Add("X-GitHub-Delivery", number);
         return await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
@@ -150,13 +156,18 @@ internal sealed class HostWorld : IAsyncDisposable
     /// <summary>The event that Event Grid posts for a new blob.</summary>
     public async Task<HttpResponseMessage> TellAsync(HostProcess host, string blob, string key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/runtime/webhooks/blobs?functionName=Host.Functions.Import&code={key}")
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"/runtime/webhooks/blobs?functionName=Host.Functions.Import&code={key}")
         {
             Content = JsonContent.Create<JsonArray>([new JsonObject
             {
-                ["id"] = $"{Guid.NewGuid()}", ["topic"] = "/storage", ["subject"] = $"/blobServices/default/containers/{Imports.Name}/blobs/{blob}",
-                ["eventType"] = "Microsoft.Storage.BlobCreated", ["eventTime"] = "2026-03-02T08:00:00Z", ["dataVersion"] = "", ["metadataVersion"] = "1",
-                ["data"] = new JsonObject { ["api"] = "PutBlob", ["eTag"] = $"{(await Imports.GetBlobClient(blob).GetPropertiesAsync()).Value.ETag:G}".Trim('"'), ["contentLength"] = 5, ["blobType"] = "BlockBlob", ["url"] = $"{Imports.GetBlobClient(blob).Uri}" },
+                ["id"] = $"{Guid.NewGuid()}", ["topic"] = "/storage",
+                    ["subject"] = $"/blobServices/default/containers/{Imports.Name}/blobs/{blob}",
+                ["eventType"] = "Microsoft.Storage.BlobCreated", ["eventTime"] = "2026-03-02T08:00:00Z", ["dataVersion"] = "",
+                    ["metadataVersion"] = "1",
+                ["data"] = new JsonObject { ["api"] = "PutBlob",
+                    ["eTag"] = $"{(await Imports.GetBlobClient(blob).GetPropertiesAsync()).Value.ETag:G}".Trim('"'),
+                        ["contentLength"] = 5, ["blobType"] = "BlockBlob", ["url"] = $"{Imports.GetBlobClient(blob).Uri}" },
             }]),
         };
         request.Headers.Add("aeg-event-type", "Notification");

@@ -9,7 +9,9 @@ public sealed class ProtocolTests
     [Fact]
     public void Every_field_that_the_host_knows_has_the_number_and_the_type_that_the_worker_knows()
     {
-        var official = Descriptor(Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc"), "Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection");
+        var official =
+            Descriptor(Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc"),
+                "Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection");
         var ours = Descriptor(Assembly.LoadFrom(HostProcess.Program), "FunctionsHost.Protocol.WorkerReflection");
 
         var compared = 0;
@@ -18,7 +20,8 @@ public sealed class ProtocolTests
             var theirs = official.MessageTypes.SingleOrDefault(m => m.Name == message.Name).ShouldNotBeNull(message.Name);
             foreach (var field in message.Fields.InDeclarationOrder())
             {
-                Describe(field).ShouldBe(Describe(theirs.FindFieldByName(field.Name).ShouldNotBeNull($"{message.Name}.{field.Name}")), message.Name);
+                Describe(field).ShouldBe(Describe(theirs.FindFieldByName(field.Name)
+                    .ShouldNotBeNull($"{message.Name}.{field.Name}")), message.Name);
                 compared++;
             }
         }
@@ -32,5 +35,6 @@ public sealed class ProtocolTests
         $"{field.Name} = {field.FieldNumber} {(field.FieldType == FieldType.Enum ? FieldType.Int32 : field.FieldType)} {field.IsRepeated}";
 
     private static FileDescriptor Descriptor(Assembly assembly, string type) =>
-        (FileDescriptor)assembly.GetType(type, throwOnError: true)!.GetProperty("Descriptor", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
+        (FileDescriptor)assembly.GetType(type, throwOnError: true)!.GetProperty("Descriptor",
+            BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
 }

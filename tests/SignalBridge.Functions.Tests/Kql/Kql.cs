@@ -6,8 +6,12 @@ namespace SignalBridge.Functions.Tests.Kql;
 /// <summary>Asks recorded tables: see <c>kql.cjs</c> for what is Microsoft's and what is ours.</summary>
 internal static class Kql
 {
-    /// <summary>The columns of a workspace's metrics that alerts may use (https://learn.microsoft.com/azure/azure-monitor/reference/tables/appmetrics).</summary>
-    public const string Metrics = "(TimeGenerated: datetime, Name: string, Sum: real, Min: real, Max: real, ItemCount: int, Properties: dynamic)";
+    /// <summary>
+    /// The columns of a workspace's metrics that alerts may use
+    /// (https://learn.microsoft.com/azure/azure-monitor/reference/tables/appmetrics).
+    /// </summary>
+    public const string Metrics =
+        "(TimeGenerated: datetime, Name: string, Sum: real, Min: real, Max: real, ItemCount: int, Properties: dynamic)";
 
     private const string Package = "node_modules/@kusto/language-service-next/package.json";
     private static readonly string Folder = Repository.At("tests/SignalBridge.Functions.Tests/Kql");
@@ -22,7 +26,8 @@ internal static class Kql
         {
             ["now"] = now.ToString("O"),
             ["schema"] = new JsonObject(tables.Keys.Select(name => KeyValuePair.Create(name, (JsonNode?)Metrics))),
-            ["tables"] = new JsonObject(tables.Select(table => KeyValuePair.Create(table.Key, (JsonNode?)table.Value.DeepClone()))),
+            ["tables"] = new JsonObject(tables.Select(table =>
+                KeyValuePair.Create(table.Key, (JsonNode?)table.Value.DeepClone()))),
             ["queries"] = new JsonArray([.. queries.Select(query => (JsonNode?)query)]),
         };
         var run = await Run.OfAsync("node", [Path.Combine(Folder, "kql.cjs")], input.ToJsonString());
@@ -41,7 +46,9 @@ internal static class Kql
         }
 
         string[] npm = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-        var run = OperatingSystem.IsWindows() ? await Run.OfAsync("cmd", ["/c", "npm", .. npm], folder: Folder) : await Run.OfAsync("npm", npm, folder: Folder);
+        var run =
+            OperatingSystem.IsWindows() ? await Run.OfAsync("cmd", ["/c", "npm", .. npm], folder: Folder)
+                : await Run.OfAsync("npm", npm, folder: Folder);
         run.ExitCode.ShouldBe(0, $"npm could not install the parser: {run.Errors}");
     }
 

@@ -25,7 +25,8 @@ public sealed class ExporterTests
 
         app.Dispose();
 
-        ingestion.Metrics("signalbridge.poison_wakes").ShouldContain(i => (string?)i["data"]!["baseData"]!["properties"]!["signal"] == "sent-at-the-end");
+        ingestion.Metrics("signalbridge.poison_wakes")
+            .ShouldContain(i => (string?)i["data"]!["baseData"]!["properties"]!["signal"] == "sent-at-the-end");
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class ExporterTests
 
         app.Dispose();
 
-        ingestion.Items.Where(i => (string?)i["data"]!["baseType"] == "MetricData").Select(i => (string)i["data"]!["baseData"]!["metrics"]![0]!["name"]!)
+        ingestion.Items.Where(i => (string?)i["data"]!["baseType"] == "MetricData")
+            .Select(i => (string)i["data"]!["baseData"]!["metrics"]![0]!["name"]!)
             .Where(name => !name.StartsWith("signalbridge.", StringComparison.Ordinal)).ShouldBeSubsetOf([ResourceOfTraces]);
         ingestion.Metrics("signalbridge.poison_wakes").ShouldNotBeEmpty();
     }
@@ -63,7 +65,8 @@ public sealed class ExporterTests
         app.Services.GetRequiredService<TracerProvider>().ShouldNotBeNull();
 
         // The rest of the worker needs a Functions host.
-        foreach (var service in app.Services.GetServices<IHostedService>().Where(s => s.GetType().FullName!.StartsWith("Azure.Monitor.", StringComparison.Ordinal)))
+        foreach (var service in app.Services.GetServices<IHostedService>()
+            .Where(s => s.GetType().FullName!.StartsWith("Azure.Monitor.", StringComparison.Ordinal)))
         {
             await service.StartAsync(TestContext.Current.CancellationToken);
         }

@@ -28,9 +28,12 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
         await using var bridge = await StartAsync(world, host);
         await bridge.AcceptedAsync("adobe", Event(1), Headers(Event(1)));
 
-        // A day later its key is to be fetched again. Meanwhile a stranger invents names, whose fetches take as long as they like.
+        // A day later its key is to be fetched again. Meanwhile a stranger invents names, whose fetches take as long as they
+        // like.
         world.Time!.Advance(TimeSpan.FromHours(25));
-        var stranger = Enumerable.Range(0, 120).Select(i => bridge.PostAsync("adobe", Event(1000 + i), Headers(Event(1), $"/prod/keys/pub-key-invented-{i}.pem"))).ToList();
+        var stranger =
+            Enumerable.Range(0, 120).Select(i =>
+                bridge.PostAsync("adobe", Event(1000 + i), Headers(Event(1), $"/prod/keys/pub-key-invented-{i}.pem"))).ToList();
         await Eventually.HoldsAsync(() => Task.FromResult(host.Held > 0), () => "No invented name was asked for.");
         try
         {
@@ -40,7 +43,8 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
 
             // Few are asked for at once and a handful waits; the others are told at once to come again.
             await Eventually.HoldsAsync(
-                () => Task.FromResult(stranger.Count(s => s.IsCompletedSuccessfully && s.Result.StatusCode == HttpStatusCode.ServiceUnavailable)
+                () => Task.FromResult(stranger.Count(s => s.IsCompletedSuccessfully
+                    && s.Result.StatusCode == HttpStatusCode.ServiceUnavailable)
                     >= 120 - AdobeKeys.FetchesAtOnce - AdobeKeys.MostWaiting),
                 () => "Those beyond the handful wait.");
             host.MostHeld.ShouldBeLessThanOrEqualTo(AdobeKeys.FetchesAtOnce);
@@ -82,7 +86,8 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
         await using var bridge = await StartAsync(world, host);
         const string adobes = "https://csm.adobe.io/csm/registrations/validate?id=1&challenge=2";
 
-        foreach (var other in (string[])["https://csm.adobe.io.evil.test/validate", "http://csm.adobe.io/validate", "https://evil.test/?csm.adobe.io", "https://csm.adobe.io@evil.test/", "https://csm.adobe.io:8443/"])
+        foreach (var other in (string[])["https://csm.adobe.io.evil.test/validate", "http://csm.adobe.io/validate",
+            "https://evil.test/?csm.adobe.io", "https://csm.adobe.io@evil.test/", "https://csm.adobe.io:8443/"])
         {
             using var refused = await bridge.PostAsync("adobe", JsonSerializer.Serialize(new { validationUrl = other }));
             refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -100,7 +105,8 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
         host.Asked.ShouldBe(0);
         (await bridge.EventsAsync("ready", "dead")).ShouldBeEmpty();
 
-        async Task<JsonNode?> NoticeAsync() => (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/hooks", Ct))![0]!["notice"];
+        async Task<JsonNode?> NoticeAsync() =>
+            (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/hooks", Ct))![0]!["notice"];
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -109,7 +115,9 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
 
     private (string, string)[] Headers(string signed, string path = Path) =>
     [
-        ("x-adobe-digital-signature-1", Convert.ToBase64String(_key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))),
+        ("x-adobe-digital-signature-1",
+            Convert.ToBase64String(_key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1))),
         ("x-adobe-public-key1-path", path),
     ];
 
@@ -127,9 +135,11 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
         var routes = bridge.Services.GetRequiredService<Routes>();
         var options = new VerifyOptions { Scheme = "adobe-io-events", ClientId = "client" };
         var keys = new AdobeKeys(host, new Uri("http://keys.test"));
-        var verifier = WebhookVerifier.Create(options, "Verify", [], [], PublicKeySources.Internet with { Adobe = keys }).ShouldNotBeNull();
+        var verifier =
+            WebhookVerifier.Create(options, "Verify", [], [], PublicKeySources.Internet with { Adobe = keys }).ShouldNotBeNull();
         var hook = routes.Hooks["adobe"] with { Verifier = verifier, Handshake = WebhookHandshake.Create(options, "Verify", []) };
-        routes.Replace(new RouteSet(routes.Signals, new Dictionary<string, SignalBridge.Routing.Hook> { ["adobe"] = hook }, [], [], routes.Form, routes.Retention, []));
+        routes.Replace(new RouteSet(routes.Signals, new Dictionary<string, SignalBridge.Routing.Hook> { ["adobe"] = hook }, [],
+            [], routes.Form, routes.Retention, []));
         return bridge;
     }
 
@@ -149,7 +159,8 @@ public sealed class AdobeEventTests(AzuriteFixture azurite)
 
         public int Asked => Volatile.Read(ref _asked);
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _asked);
             if (request.RequestUri!.AbsolutePath == path)

@@ -36,7 +36,8 @@ public sealed partial class AnswerHeaderTests(AzuriteFixture azurite)
     public async Task The_answer_to_a_failure_is_so_too()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        const string nobodyListens = "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:9/x;QueueEndpoint=http://127.0.0.1:9/x;TableEndpoint=http://127.0.0.1:9/x;";
+        const string nobodyListens =
+            "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:9/x;QueueEndpoint=http://127.0.0.1:9/x;TableEndpoint=http://127.0.0.1:9/x;";
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(), nobodyListens);
 
         using var answer = await bridge.Operator.GetAsync("/api/signals", Ct);

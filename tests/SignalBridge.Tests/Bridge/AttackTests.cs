@@ -56,7 +56,8 @@ public sealed class AttackTests(AzuriteFixture azurite)
         using var answer = await bridge.PostAsync("crm", body, Signed.GitHub(body));
         await bridge.RunDryAsync("ready");
         var dead = await bridge.EventsAsync("ready", "dead");
-        (answer.StatusCode == HttpStatusCode.UnprocessableEntity || dead.Count == 0).ShouldBeTrue($"{answer.StatusCode}, then {(dead.Count > 0 ? dead[0] : null)}");
+        (answer.StatusCode == HttpStatusCode.UnprocessableEntity || dead.Count == 0)
+            .ShouldBeTrue($"{answer.StatusCode}, then {(dead.Count > 0 ? dead[0] : null)}");
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class AttackTests(AzuriteFixture azurite)
             """{ "SignalBridge": { "Signals": [], "Schedules": [ { "Name": "daily", "Cron": "0 9 * * *", "Workflow": "WKF1", "Command": "start" } ] } }""");
         await bridge.Services.GetRequiredService<ScheduleClock>().TickAsync(Ct);
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Command, Drop = true, When = FaultMoment.After });
-        await world.AdvanceUntilAsync(TimeSpan.FromHours(1), () => world.Campaign.Calls.All().Any(c => c.Call == CallKind.Command));
+        await world.AdvanceUntilAsync(TimeSpan.FromHours(1), () => world.Campaign.Calls.All()
+            .Any(c => c.Call == CallKind.Command));
         for (var i = 0; i < 12; i++)
         {
             world.Time!.Advance(TimeSpan.FromSeconds(10));
@@ -81,7 +83,9 @@ public sealed class AttackTests(AzuriteFixture azurite)
     public async Task A_repeat_is_measured_by_when_it_came_not_by_when_it_is_taken()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        var c = Sample.Numbered().Replace("\"UnknownOutcome\"", "\"DeduplicateFor\": \"00:05:00\", \"UnknownOutcome\"", StringComparison.Ordinal);
+        var c =
+            Sample.Numbered().Replace("\"UnknownOutcome\"", "\"DeduplicateFor\": \"00:05:00\", \"UnknownOutcome\"",
+                StringComparison.Ordinal);
         await using var one = await BridgeUnderTest.StartAsync(world, c);
         await using var two = await BridgeUnderTest.StartAsync(world, c);
         var headers = Signed.GitHub(Sample.Body(1));
@@ -129,7 +133,9 @@ public sealed class AttackTests(AzuriteFixture azurite)
         var claimed = (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct))!;
         var next = (await claimed.NextAsync(Ct))!;
         await claimed.RecordAttemptAsync(bridge.Signal("ready"), next, Ct);
-        var outcome = await bridge.Services.GetRequiredService<CampaignClient>().TriggerAsync(new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters), Ct);
+        var outcome =
+            await bridge.Services.GetRequiredService<CampaignClient>()
+                .TriggerAsync(new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters), Ct);
         outcome.Kind.ShouldBe(OutcomeKind.Accepted);
         world.Time!.Advance(bridge.Timings.TakeOver); // and its process is dead
         (await bridge.Operator.PostAsync($"/api/events/{id}/discard", null, Ct)).EnsureSuccessStatusCode();
@@ -161,7 +167,8 @@ public sealed class AttackTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_conflict_other_than_the_rows_own_is_no_202()
     {
-        var table = new TableClient(azurite.ConnectionString, "anything", new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new BeingDeleted())) });
+        var table = new TableClient(azurite.ConnectionString, "anything",
+            new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new BeingDeleted())) });
         var mailbox = new Mailbox("ready", table, null!, null!, TimeProvider.System);
         await Should.ThrowAsync<Exception>(() => new TalliedMailbox(mailbox).AppendAsync(Guid.CreateVersion7(), [[1, 2, 3]], Ct));
     }
@@ -188,7 +195,8 @@ public sealed class AttackTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
 
         await using var app = SignalBridge.Server.ServerApp.Build(
-            ["--bridge", world.Write(Sample.Numbered())], builder => builder.Configuration.AddInMemoryCollection(world.Settings()));
+            ["--bridge", world.Write(Sample.Numbered())], builder =>
+                builder.Configuration.AddInMemoryCollection(world.Settings()));
 
         app.Configuration["urls"].ShouldBe("http://127.0.0.1:7071");
     }

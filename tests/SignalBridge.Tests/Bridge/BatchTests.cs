@@ -63,7 +63,8 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var text = await ReadAsync(bridge, world.Fired[1].Parameters.GetProperty("file").GetString()!);
         foreach (var note in notes)
         {
-            text.ShouldContain(note.Contains(',') || note.Contains('"') || note.Contains('\n') ? $"\"{note.Replace("\"", "\"\"")}\"" : $",{note}\r\n");
+            text.ShouldContain(note.Contains(',') || note.Contains('"') || note.Contains('\n')
+                ? $"\"{note.Replace("\"", "\"\"")}\"" : $",{note}\r\n");
         }
     }
 
@@ -79,7 +80,9 @@ public sealed class BatchTests(AzuriteFixture azurite)
 
         var file = world.Fired[1].Parameters.GetProperty("file").GetString()!;
         file.ShouldEndWith(".ndjson");
-        var rows = (await ReadAsync(bridge, file)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var rows =
+            (await ReadAsync(bridge, file)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!).ToList();
         rows.Select(r => (int)r["number"]!).ShouldBe([2, 3]);
         ((string?)rows[0]["note"], (string?)rows[1]["note"]).ShouldBe(("a\nb", null));
         rows[0]!.AsObject().Select(p => p.Key).ShouldBe(["id", "receivedAt", "number", "note"]);
@@ -169,7 +172,9 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.PostNumberAsync(4);
         await bridge.RunDryAsync("ready");
 
-        world.Calls.Select(c => c.Outcome).ShouldBe([TriggerOutcome.Accepted, TriggerOutcome.Accepted, TriggerOutcome.TooEarly, TriggerOutcome.Accepted]);
+        world.Calls.Select(c =>
+            c.Outcome).ShouldBe([TriggerOutcome.Accepted, TriggerOutcome.Accepted, TriggerOutcome.TooEarly,
+                TriggerOutcome.Accepted]);
         world.Calls[2].Parameters.GetRawText().ShouldBe(world.Calls[1].Parameters.GetRawText());
         (await NumbersAsync(world, bridge)).ShouldBe([1, 2, 3, 4]);
     }
@@ -184,7 +189,8 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await PostAsync(bridge, 2, large);
         var gone = await PostAsync(bridge, 3, large);
         var chunk = (await Mailbox(bridge).FindChunkAsync(EventIdOf(gone).Chunk, Ct))!;
-        var payloads = bridge.Services.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(bridge.Services.GetRequiredService<StorageOptions>().PayloadContainer);
+        var payloads =
+            bridge.Services.GetRequiredService<StorageAccount>().Blobs.GetBlobContainerClient(bridge.Services.GetRequiredService<StorageOptions>().PayloadContainer);
         await payloads.DeleteBlobAsync(chunk[EventIdOf(gone).Place].Payload, cancellationToken: Ct);
         await bridge.RunDryAsync("ready");
 
@@ -202,10 +208,14 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.DoAsync("signals/ready/pause");
 
         // It took four minutes to come in: its chunk is younger than it is.
-        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4), Parameters = [new("number", global::Campaign.Client.ParameterType.Number, "1")] };
-        var old = ((Acceptance.Stored)await bridge.Services.GetRequiredService<Intake>().AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
+        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4),
+            Parameters = [new("number", global::Campaign.Client.ParameterType.Number, "1")] };
+        var old =
+            ((Acceptance.Stored)await bridge.Services.GetRequiredService<Intake>()
+                .AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
         var young = await bridge.PostNumberAsync(2);
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429,
+            RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
         await bridge.DoAsync("signals/ready/resume");
         (await bridge.SettledAsync("ready")).Batch?.Content?.Count.ShouldBe(2);
         await bridge.RunDryAsync("ready");
@@ -265,7 +275,8 @@ public sealed class BatchTests(AzuriteFixture azurite)
         return world;
     }
 
-    private static Task<BridgeUnderTest> StartAsync(World world, string format = "Csv", string maximumAge = "30.00:00:00") => BridgeUnderTest.StartAsync(world,
+    private static Task<BridgeUnderTest> StartAsync(World world, string format = "Csv", string maximumAge = "30.00:00:00") =>
+        BridgeUnderTest.StartAsync(world,
         $$"""
         { "SignalBridge": {
           "Signals": [ { "Name": "ready", "Workflow": "WKF1", "Activity": "signal1", "WhenThrottled": "Batch", "Batch": { "Format": "{{format}}" }, "MaximumAge": "{{maximumAge}}",
@@ -275,7 +286,8 @@ public sealed class BatchTests(AzuriteFixture azurite)
         """);
 
     private static Fault NotRunning(int times) =>
-        new() { Call = CallKind.Trigger, Times = times, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body, When = FaultMoment.Before };
+        new() { Call = CallKind.Trigger, Times = times, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body,
+            When = FaultMoment.Before };
 
     // The first event finds the slot open and goes alone.
     private static async Task FirstAsync(World world, BridgeUnderTest bridge)
@@ -303,7 +315,9 @@ public sealed class BatchTests(AzuriteFixture azurite)
         var numbers = new List<int>();
         foreach (var fired in world.Fired)
         {
-            var rows = (await ReadAsync(bridge, fired.Parameters.GetProperty("file").GetString()!)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
+            var rows =
+                (await ReadAsync(bridge, fired.Parameters.GetProperty("file").GetString()!))
+                    .Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
             rows.Count.ShouldBe(int.Parse(fired.Parameters.GetProperty("count").GetString()!));
             numbers.AddRange(rows.Select(row => int.Parse(row.Split(',')[2])));
         }
@@ -315,5 +329,6 @@ public sealed class BatchTests(AzuriteFixture azurite)
 
     private static Task<MailboxState> StateAsync(BridgeUnderTest bridge) => Mailbox(bridge).ReadStateAsync(Ct);
 
-    private static BridgeEventId EventIdOf(string id) => BridgeEventId.TryParse(id, out var parsed) ? parsed : throw new FormatException(id);
+    private static BridgeEventId EventIdOf(string id) =>
+        BridgeEventId.TryParse(id, out var parsed) ? parsed : throw new FormatException(id);
 }

@@ -17,17 +17,20 @@ public sealed class CanaryTests(AzuriteFixture azurite)
         var body = $$"""{"kind":"ready","number":1,"note":"{{inBody}}"}""";
         var signature = Signed.GitHub(body)[0].Item2;
 
-        // All that can be written about: accepted, refused, unmappable, filtered, a refusal of IMS, of the gateway, a lost answer, a rejection.
+        // All that can be written about: accepted, refused, unmappable, filtered, a refusal of IMS, of the gateway, a lost
+        // answer, a rejection.
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Token, Status = 400, Body = """{"error":"invalid_client"}""", ContentType = "application/json" });
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Get, GatewayError = "401013" });
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Drop = true, When = FaultMoment.After });
-        await bridge.AcceptedAsync("crm", body, [.. Signed.GitHub(body), ("Authorization", "Bearer header-canary"), ("X-Api-Key", "key-canary")]);
+        await bridge.AcceptedAsync("crm", body,
+            [.. Signed.GitHub(body), ("Authorization", "Bearer header-canary"), ("X-Api-Key", "key-canary")]);
         using var refused = await bridge.PostAsync("crm", body, ("X-Hub-Signature-256", $"sha256={new string('a', 64)}"));
         using var unmappable = await bridge.PostAsync("crm", $$"""{"number":"{{inBody}}"}""", Signed.GitHub($$"""{"number":"{{inBody}}"}"""));
         await bridge.RunDryAsync("ready");
         using var workflow = await bridge.Operator.GetAsync("/api/workflows/WKF1", Ct);
         var shown = new List<string>();
-        foreach (var path in (string[])["/api/signals", "/api/hooks", "/api/board", "/api/workflows/WKF1", "/api/signals/ready/events?state=fired", "/api/signals/ready/events?state=dead"])
+        foreach (var path in (string[])["/api/signals", "/api/hooks", "/api/board", "/api/workflows/WKF1",
+            "/api/signals/ready/events?state=fired", "/api/signals/ready/events?state=dead"])
         {
             shown.Add(await bridge.Operator.GetStringAsync(path, Ct));
         }
@@ -37,7 +40,8 @@ public sealed class CanaryTests(AzuriteFixture azurite)
         world.Numbers().ShouldBe([1]);
         string[] canaries =
         [
-            Signed.Secret, signature["sha256=".Length..], "test-client-secret", "test-api-key", BridgeUnderTest.OperatorKey, "Eby8vdM02xNOcqFl", "header-canary", "key-canary", inBody,
+            Signed.Secret, signature["sha256=".Length..], "test-client-secret", "test-api-key", BridgeUnderTest.OperatorKey,
+                "Eby8vdM02xNOcqFl", "header-canary", "key-canary", inBody,
         ];
         var everything = world.Log.Lines.Select(line => ("log", line)).Concat(shown.Select(page => ("page", page))).ToList();
         everything.Count.ShouldBeGreaterThan(20);

@@ -27,7 +27,8 @@ public sealed class CrashTests(AzuriteFixture azurite)
         (world.Fired[1].Time - world.Fired[0].Time).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10));
         var history = await bridge.EventAsync(id);
         ((string)history["state"]!).ShouldBe("fired");
-        history["attempts"]!.AsArray().Select(a => (string)a!["outcome"]!).ShouldBe(["Unknown", wasTaken ? "TooEarly" : "Accepted"]);
+        history["attempts"]!.AsArray().Select(a => (string)a!["outcome"]!)
+            .ShouldBe(["Unknown", wasTaken ? "TooEarly" : "Accepted"]);
         ((string)(await bridge.EventAsync(next))["state"]!).ShouldBe("fired");
     }
 
@@ -41,7 +42,8 @@ public sealed class CrashTests(AzuriteFixture azurite)
         {
             id = await first.PostNumberAsync(1);
             var mailbox = first.Services.GetRequiredService<MailboxRegistry>().For("ready");
-            await Eventually.HoldsAsync(async () => (await mailbox.ReadStateAsync(Ct)).InFlightSince is not null, () => "Campaign was never called.");
+            await Eventually.HoldsAsync(async () => (await mailbox.ReadStateAsync(Ct)).InFlightSince is not null, () =>
+                "Campaign was never called.");
         }
 
         await using var second = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
@@ -82,7 +84,8 @@ public sealed class CrashTests(AzuriteFixture azurite)
         world.Time!.Advance(bridge.Timings.Lease);
         (await mailbox.TryClaimAsync(await mailbox.ReadStateAsync(Ct), Ct)).ShouldNotBeNull();
 
-        await Should.ThrowAsync<TurnLostException>(() => slow.ReleaseAsync(slow.State with { Counts = new EndedCounts { Fired = 99 } }, Ct));
+        await Should.ThrowAsync<TurnLostException>(() =>
+            slow.ReleaseAsync(slow.State with { Counts = new EndedCounts { Fired = 99 } }, Ct));
 
         (await mailbox.ReadStateAsync(Ct)).Counts.Fired.ShouldBe(0);
     }
@@ -116,9 +119,11 @@ public sealed class CrashTests(AzuriteFixture azurite)
         {
             Source = "webhook:crm",
             ReceivedAt = world.Time.GetUtcNow(),
-            Parameters = [new global::Campaign.Client.SignalParameter("number", global::Campaign.Client.ParameterType.Number, "2")],
+            Parameters = [new global::Campaign.Client.SignalParameter("number", global::Campaign.Client.ParameterType.Number,
+                "2")],
         };
-        await new TalliedMailbox(mailbox).AppendAsync(late, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
+        await new TalliedMailbox(mailbox).AppendAsync(late,
+            [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], Ct);
         await bridge.PostNumberAsync(3);
         await bridge.RunDryAsync("ready");
 

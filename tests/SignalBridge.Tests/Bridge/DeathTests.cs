@@ -19,7 +19,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
     private static readonly BridgeEventId Id = new("ready", Guid.CreateVersion7(Now), 0);
 
     private static readonly Signal Patient =
-        new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false, TimeSpan.FromDays(7), []) { Batch = new BatchOptions() };
+        new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false,
+            TimeSpan.FromDays(7), []) { Batch = new BatchOptions() };
 
     [Theory]
     [InlineData(OutcomeKind.Transient, true)]
@@ -43,7 +44,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
         state.Attempted!.Attempts.Count.ShouldBe(3);
         verdict!.Reason.Contains("3 calls", StringComparison.Ordinal).ShouldBe(counts);
         Verdict.On(signal with { MaximumAttempts = 0 }, state, new Outcome(kind, "Again."), Now).End.ShouldBeNull();
-        Verdict.On(signal, new MailboxState { Attempted = new Attempted(Id) { Tries = 2 } }, new Outcome(OutcomeKind.Transient, "Not sent.") { WithoutCall = true }, Now).End.ShouldBeNull();
+        Verdict.On(signal, new MailboxState { Attempted = new Attempted(Id) { Tries = 2 } },
+            new Outcome(OutcomeKind.Transient, "Not sent.") { WithoutCall = true }, Now).End.ShouldBeNull();
     }
 
     [Fact]
@@ -55,9 +57,12 @@ public sealed class DeathTests(AzuriteFixture azurite)
         var said = string.Concat(Enumerable.Repeat("起動", 150));
         var attempts = Enumerable.Range(0, 20).Select(i => new Attempt(Now.AddMinutes(i), OutcomeKind.Transient, said)).ToList();
 
-        await stored.WriteStateAsync(new MailboxState { Attempted = new Attempted(Id) { Attempts = attempts }, LastOutcome = attempts[^1] });
+        await stored.WriteStateAsync(new MailboxState { Attempted = new Attempted(Id) { Attempts = attempts },
+            LastOutcome = attempts[^1] });
 
-        var kept = (await bridge.Services.GetRequiredService<MailboxRegistry>().For("ready").ReadStateAsync(TestContext.Current.CancellationToken)).Attempted!.Attempts;
+        var kept =
+            (await bridge.Services.GetRequiredService<MailboxRegistry>().For("ready")
+                .ReadStateAsync(TestContext.Current.CancellationToken)).Attempted!.Attempts;
         kept.Count.ShouldBeGreaterThan(10);
         kept.ShouldBe(attempts.TakeLast(kept.Count));
     }
@@ -89,7 +94,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"MaximumAge\": \"00:30:00\"", policy));
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Drop = true });
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 40, Status = 409, Body = "Workflow WKF1 is not running." });
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 40, Status = 409,
+            Body = "Workflow WKF1 is not running." });
 
         var old = await bridge.PostNumberAsync(1);
         await bridge.RunDryAsync("ready");
@@ -103,7 +109,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
     public async Task Strict_order_holds_at_the_first_of_several_that_are_too_old()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"MaximumAge\": \"00:05:00\", \"OnDead\": \"Hold\"", "Latest"));
+        await using var bridge = await BridgeUnderTest.StartAsync(world,
+            With("\"MaximumAge\": \"00:05:00\", \"OnDead\": \"Hold\"", "Latest"));
         await bridge.PostNumberAsync(0);
         await bridge.SettledAsync("ready");
         foreach (var number in Enumerable.Range(1, 5))
@@ -117,7 +124,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
         (state.Pause is not null, state.Counts.Dead).ShouldBe((true, 1));
 
         await bridge.DoAsync("signals/ready/resume");
-        await Eventually.HoldsAsync(async () => (await bridge.SettledAsync("ready")).Counts.Dead == 2, () => "It goes no further.");
+        await Eventually.HoldsAsync(async () => (await bridge.SettledAsync("ready")).Counts.Dead == 2, () =>
+            "It goes no further.");
     }
 
     [Fact]
@@ -136,7 +144,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
         ((string)(await bridge.SignalAsync("ready"))["waitsFor"]!).ShouldContain(first);
 
         world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:number");
-        (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await bridge.Operator.PostAsync("/api/signals/ready/resume", null, TestContext.Current.CancellationToken))
+            .EnsureSuccessStatusCode();
         await bridge.RunDryAsync("ready");
         world.Numbers().ShouldBe([2]);
     }
@@ -159,5 +168,6 @@ public sealed class DeathTests(AzuriteFixture azurite)
         (await bridge.SettledAsync("ready")).Counts.Dead.ShouldBe(5);
     }
 
-    private static string With(string setting, string policy = "Queue") => Sample.Numbered(policy: policy).Replace("\"UnknownOutcome\"", $"{setting}, \"UnknownOutcome\"", StringComparison.Ordinal);
+    private static string With(string setting, string policy = "Queue") => Sample.Numbered(policy: policy)
+        .Replace("\"UnknownOutcome\"", $"{setting}, \"UnknownOutcome\"", StringComparison.Ordinal);
 }

@@ -66,8 +66,11 @@ public sealed class DiscardTests(AzuriteFixture azurite)
         }
     }
 
-    /// <summary>A slot that is closed by number 1, and number 2 waiting for it twice: instances do not know what the other one took.</summary>
-    private async Task<(World World, BridgeUnderTest One, BridgeUnderTest Two, string Original, string Repeat)> WaitingTwiceAsync(string policy)
+    /// <summary>
+    /// A slot that is closed by number 1, and number 2 waiting for it twice: instances do not know what the other one took.
+    /// </summary>
+    private async Task<(World World, BridgeUnderTest One, BridgeUnderTest Two, string Original,
+        string Repeat)> WaitingTwiceAsync(string policy)
     {
         var world = await Sample.WorldAsync(azurite);
         var one = await BridgeUnderTest.StartAsync(world, Sample.Numbered(policy: policy));

@@ -18,7 +18,9 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         await bridge.SettledAsync("ready");
 
         var found = await bridge.EventAsync(id);
-        History(found).ShouldBe(["It came in from webhook:crm.", "Campaign was called; the outcome is Accepted. Campaign accepted the call.", "It ended as fired. Campaign accepted the call."]);
+        History(found).ShouldBe(["It came in from webhook:crm.",
+            "Campaign was called; the outcome is Accepted. Campaign accepted the call.",
+                "It ended as fired. Campaign accepted the call."]);
         found["history"]!.AsArray().Select(h => (DateTimeOffset)h!["at"]!).ShouldAllBe(at => at == world.Time!.Start);
         found["waitsFor"].ShouldBeNull();
     }
@@ -91,7 +93,8 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
 
         History(await bridge.EventAsync(older)).ShouldBe(
-            ["It came in from webhook:crm.", $"It ended as coalesced. Event {newest} was the newest that waited, and fired for it."]);
+            ["It came in from webhook:crm.",
+                $"It ended as coalesced. Event {newest} was the newest that waited, and fired for it."]);
     }
 
     [Fact]
@@ -108,7 +111,8 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         var replay = await one.ReplayEventAsync(second);
 
         History(await one.EventAsync(second)).ShouldBe(
-            ["It came in from webhook:crm.", $"It ended as duplicate. It repeats event {first}.", $"It was replayed as event {replay}."]);
+            ["It came in from webhook:crm.", $"It ended as duplicate. It repeats event {first}.",
+                $"It was replayed as event {replay}."]);
         History(await one.EventAsync(replay))[0].ShouldBe($"It was accepted as a replay of event {second}, from webhook:crm.");
     }
 
@@ -137,5 +141,6 @@ public sealed class ExplainTests(AzuriteFixture azurite)
         History(second).Count.ShouldBe(2);
     }
 
-    private static IReadOnlyList<string> History(JsonNode found) => [.. found["history"]!.AsArray().Select(h => (string)h!["what"]!)];
+    private static IReadOnlyList<string> History(JsonNode found) =>
+        [.. found["history"]!.AsArray().Select(h => (string)h!["what"]!)];
 }

@@ -28,7 +28,8 @@ public sealed partial class ForecastTests(AzuriteFixture azurite)
 
         // The newest is tried: it is refused because the workflow does not run, or taken and the answer is lost.
         world.Campaign.Faults.Add(moment == FaultMoment.After ? new Fault { Call = CallKind.Trigger, Drop = true, When = moment }
-            : new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body, When = moment });
+            : new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body,
+                When = moment });
         await bridge.SettledAsync("ready");
         world.Time!.Advance(slot - world.Time.GetUtcNow());
         await bridge.SettledAsync("ready");
@@ -41,7 +42,8 @@ public sealed partial class ForecastTests(AzuriteFixture azurite)
 
         foreach (var (number, forecast) in forecasts.Index().Where(f => moment == FaultMoment.Before || f.Index < 3))
         {
-            Seconds(world.Fired.Single(f => f.Parameters.GetProperty("number").GetString() == $"{number + 2}").Time).ShouldBe(forecast, $"{number + 2}");
+            Seconds(world.Fired.Single(f => f.Parameters.GetProperty("number").GetString() == $"{number + 2}").Time)
+                .ShouldBe(forecast, $"{number + 2}");
         }
     }
 
@@ -87,11 +89,13 @@ public sealed partial class ForecastTests(AzuriteFixture azurite)
     private static async Task<JsonNode> PageAsync(BridgeUnderTest bridge, string page) =>
         (await bridge.Operator.GetFromJsonAsync<JsonNode>($"/api/signals/ready/events?state=pending{page}", Ct))!;
 
-    private static int Ahead(string waitsFor) => Ahead().Match(waitsFor) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+    private static int Ahead(string waitsFor) =>
+        Ahead().Match(waitsFor) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
 
     private static string At(string waitsFor) => At().Match(waitsFor).Groups[1].Value;
 
-    private static string Seconds(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Seconds(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     [GeneratedRegex("([0-9]+) events? (?:is|are) ahead of it")]
     private static partial Regex Ahead();

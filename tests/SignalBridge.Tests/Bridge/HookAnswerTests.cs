@@ -188,7 +188,8 @@ public sealed class HookAnswerTests(AzuriteFixture azurite)
     public async Task When_storage_is_down_the_sender_gets_503_and_nothing_is_kept()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        const string nobodyListens = "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:9/x;QueueEndpoint=http://127.0.0.1:9/x;TableEndpoint=http://127.0.0.1:9/x;";
+        const string nobodyListens =
+            "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:9/x;QueueEndpoint=http://127.0.0.1:9/x;TableEndpoint=http://127.0.0.1:9/x;";
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(), nobodyListens);
 
         using var answer = await bridge.PostAsync("crm", Sample.Body(1), Signed.GitHub(Sample.Body(1)));
@@ -212,7 +213,8 @@ public sealed class HookAnswerTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         await bridge.SettledAsync("ready");
 
-        foreach (var path in (string[])["/api/signals", "/api/signals/ready", "/api/board", "/api/workflows/WKF1", "/api/events/x", "/api/signals?code=wrong"])
+        foreach (var path in (string[])["/api/signals", "/api/signals/ready", "/api/board", "/api/workflows/WKF1",
+            "/api/events/x", "/api/signals?code=wrong"])
         {
             using var refused = await bridge.Http.GetAsync(path, Ct);
             refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, path);

@@ -21,21 +21,25 @@ public sealed class KillTests(AzuriteFixture azurite)
 
         using (var first = await ServerProcess.StartAsync(file, world.Settings(), null, Ct))
         {
-            await Parallel.ForEachAsync(Enumerable.Range(1, Webhooks), Ct, async (n, _) => (await PostAsync(http, first.Url, n)).ShouldBe(HttpStatusCode.Accepted));
+            await Parallel.ForEachAsync(Enumerable.Range(1, Webhooks), Ct, async (n, _) => (await PostAsync(http, first.Url, n))
+                .ShouldBe(HttpStatusCode.Accepted));
 
             // Paused first, so that the kill comes between calls: a call cut off has an outcome that nobody knows.
             await Eventually.HoldsAsync(() => Task.FromResult(world.Fired.Count >= 20), () => $"{world.Fired.Count} fired");
-            using var paused = await http.PostAsync($"{first.Url}/api/signals/ready/pause?code={BridgeUnderTest.OperatorKey}", null, Ct);
+            using var paused = await http.PostAsync($"{first.Url}/api/signals/ready/pause?code={BridgeUnderTest.OperatorKey}",
+                null, Ct);
             paused.EnsureSuccessStatusCode();
             first.Kill();
         }
 
         world.Fired.Count.ShouldBeLessThan(Webhooks);
         using var second = await ServerProcess.StartAsync(file, world.Settings(), null, Ct);
-        using var resumed = await http.PostAsync($"{second.Url}/api/signals/ready/resume?code={BridgeUnderTest.OperatorKey}", null, Ct);
+        using var resumed = await http.PostAsync($"{second.Url}/api/signals/ready/resume?code={BridgeUnderTest.OperatorKey}",
+            null, Ct);
         resumed.EnsureSuccessStatusCode();
         await Eventually.HoldsAsync(() => Task.FromResult(world.Fired.Count >= Webhooks), () => $"{world.Fired.Count} fired");
-        await Eventually.HoldsAsync(async () => (int)(await SignalAsync(http, second.Url))["pending"]! == 0, () => "Something is pending.");
+        await Eventually.HoldsAsync(async () => (int)(await SignalAsync(http, second.Url))["pending"]! == 0, () =>
+            "Something is pending.");
 
         world.Numbers().Order().ShouldBe(Enumerable.Range(1, Webhooks));
         world.Calls.ShouldAllBe(c => c.Outcome == CampaignEmulator.TriggerOutcome.Accepted);

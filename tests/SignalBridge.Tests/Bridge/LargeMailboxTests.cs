@@ -9,7 +9,9 @@ using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>What a mailbox costs does not depend on how much waits in it: as many calls to storage, and as many rows read.</summary>
+/// <summary>
+/// What a mailbox costs does not depend on how much waits in it: as many calls to storage, and as many rows read.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class LargeMailboxTests(AzuriteFixture azurite)
 {
@@ -40,13 +42,15 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
         List<EventPage> pages = [];
         do
         {
-            pages.Add(await instance.Get<Operator>().EventsAsync(signal, EventState.Pending, pages.LastOrDefault()?.NextPage, Ct));
+            pages.Add(await instance.Get<Operator>().EventsAsync(signal, EventState.Pending, pages.LastOrDefault()?.NextPage,
+                Ct));
         }
         while (pages[^1].NextPage is not null);
 
         pages.Select(page => page.Events.Count).ShouldBe([100, 100, 100, 100, 100, 1]);
         pages.SelectMany(page => page.Events).Select(e => e.Id).ShouldBe(
-            chunks.SelectMany(chunk => Enumerable.Range(0, chunk.Events), (chunk, place) => new BridgeEventId("ready", chunk.Id, place).ToString()));
+            chunks.SelectMany(chunk => Enumerable.Range(0, chunk.Events), (chunk, place) =>
+                new BridgeEventId("ready", chunk.Id, place).ToString()));
     }
 
     [Fact]
@@ -58,10 +62,12 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
         await instance.SetUpAsync(Ct);
         var stored = new Stored(instance.Get<IServiceProvider>());
         var begin = world.Time!.GetUtcNow();
-        await stored.AddAsync(Enumerable.Range(1, 2_000).Select(i => stored.Ended(i % 1_000 == 0 ? EventState.Duplicate : EventState.Fired, begin.AddSeconds(i), begin)));
+        await stored.AddAsync(Enumerable.Range(1, 2_000)
+            .Select(i => stored.Ended(i % 1_000 == 0 ? EventState.Duplicate : EventState.Fired, begin.AddSeconds(i), begin)));
         wire.Take();
 
-        var page = await instance.Get<Operator>().EventsAsync(instance.Get<Routes>().Signals["ready"], EventState.Duplicate, null, Ct);
+        var page =
+            await instance.Get<Operator>().EventsAsync(instance.Get<Routes>().Signals["ready"], EventState.Duplicate, null, Ct);
 
         (page.Events.Count, page.NextPage).ShouldBe((2, null));
         wire.Take().ShouldBe((1, 2));
@@ -100,14 +106,17 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
             // A wake waits for the next slot, so none is sent; but the state is looked at, after the answer.
             await Eventually.HoldsAsync(() => Task.FromResult(wire.Calls == 2), () => $"{wire.Calls} calls.");
         });
-        await MeasureAsync("list", async () => (await operations.EventsAsync(signal, EventState.Pending, null, Ct)).Events.Count.ShouldBe(100));
-        await MeasureAsync("count", async () => (await operations.ViewAsync(signal, Ct)).Pending.ShouldBe(Front + (8 * chunksBehind)));
+        await MeasureAsync("list", async () =>
+            (await operations.EventsAsync(signal, EventState.Pending, null, Ct)).Events.Count.ShouldBe(100));
+        await MeasureAsync("count", async () =>
+            (await operations.ViewAsync(signal, Ct)).Pending.ShouldBe(Front + (8 * chunksBehind)));
         await MeasureAsync("sweep", () => instance.Get<Sweep>().OneAsync("ready", Ct));
         await MeasureAsync("forecast", () => instance.Get<ReplayForecaster>().OfAsync(signal, 1, Ct));
         return costs;
     }
 
     private static byte[] Event(World world) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
-        new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow(), Parameters = [new SignalParameter("number", ParameterType.Number, "1")] },
+        new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow(),
+            Parameters = [new SignalParameter("number", ParameterType.Number, "1")] },
         MailboxJson.Default.StoredEvent);
 }

@@ -7,7 +7,9 @@ using SignalBridge.Words;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>The policy <c>Latest</c>: the newest event fires, the others go into it, and the last of a burst always fires.</summary>
+/// <summary>
+/// The policy <c>Latest</c>: the newest event fires, the others go into it, and the last of a burst always fires.
+/// </summary>
 public sealed class LatestTests(AzuriteFixture azurite)
 {
     private static readonly string Configuration = Sample.Numbered(policy: "Latest");
@@ -118,7 +120,8 @@ public sealed class LatestTests(AzuriteFixture azurite)
         await bridge.SettledAsync("ready");
         await bridge.PostNumberAsync(1);
         await bridge.PostNumberAsync(2);
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429, RetryAfter = TimeSpan.FromMinutes(2) });
+        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429,
+            RetryAfter = TimeSpan.FromMinutes(2) });
         world.Time!.Advance((await bridge.SettledAsync("ready")).WakeAt!.Value - world.Time.GetUtcNow());
         (await bridge.SettledAsync("ready")).Attempted!.Attempts.ShouldHaveSingleItem();
 
@@ -136,7 +139,8 @@ public sealed class LatestTests(AzuriteFixture azurite)
         await DieBeforeTheRestAsync(bridge);
 
         await bridge.Services.GetRequiredService<Sweep>().OneAsync("ready", Ct);
-        await Eventually.HoldsAsync(async () => !await Mailbox(bridge).HasPendingAsync(Ct), () => "What was left to end still waits.");
+        await Eventually.HoldsAsync(async () => !await Mailbox(bridge).HasPendingAsync(Ct), () =>
+            "What was left to end still waits.");
 
         await bridge.SettledAsync("ready");
         var after = await Mailbox(bridge).ReadStateAsync(Ct);
@@ -153,10 +157,12 @@ public sealed class LatestTests(AzuriteFixture azurite)
 
         using var answer = await bridge.Operator.PostAsync($"/api/events/{older}/discard", null, Ct);
 
-        // Whether the next turn has ended it before or not, it is not said to be fired right now, nor that trying again would help.
+        // Whether the next turn has ended it before or not, it is not said to be fired right now, nor that trying again would
+        // help.
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
         answer.Headers.RetryAfter.ShouldBeNull();
-        await Eventually.HoldsAsync(async () => (string)(await bridge.EventAsync(older))["state"]! == "coalesced", () => "It still waits.");
+        await Eventually.HoldsAsync(async () => (string)(await bridge.EventAsync(older))["state"]! == "coalesced", () =>
+            "It still waits.");
     }
 
     /// <summary>Fires the newest of two, and dies before the other is ended.</summary>
@@ -172,8 +178,10 @@ public sealed class LatestTests(AzuriteFixture azurite)
         await claimed.UpdateAsync(claimed.State with { Pause = null }, Ct);
         var gathered = await new Gatherer(bridge.Signal("ready"), claimed, new RecentKeys()).GatherAsync();
         var newest = gathered.ShouldBeOfType<Gathered.Newest>().Event;
-        var taken = Ending.Of(bridge.Signal("ready"), newest.Id, new Verdict(EventState.Fired, "Taken.", claimed.State), isAlone: false);
-        await claimed.EndAsync(newest, EventState.Fired, taken.Reason, null, taken.State with { Pause = new Pause() }, cancellationToken: Ct);
+        var taken =
+            Ending.Of(bridge.Signal("ready"), newest.Id, new Verdict(EventState.Fired, "Taken.", claimed.State), isAlone: false);
+        await claimed.EndAsync(newest, EventState.Fired, taken.Reason, null, taken.State with { Pause = new Pause() },
+            cancellationToken: Ct);
         bridge.World.Time!.Advance(bridge.Timings.Lease + TimeSpan.FromSeconds(1));
         return older;
     }

@@ -10,7 +10,8 @@ namespace SignalBridge.Tests.Bridge;
 /// <summary>What holds for every line that is logged.</summary>
 public sealed class LogTests
 {
-    private static readonly Assembly[] Programs = [typeof(Signal).Assembly, typeof(ServerApp).Assembly, typeof(LocalCommand).Assembly];
+    private static readonly Assembly[] Programs = [typeof(Signal).Assembly, typeof(ServerApp).Assembly,
+        typeof(LocalCommand).Assembly];
 
     [Fact]
     public void A_moment_is_written_as_ISO_8601_in_UTC()
@@ -21,7 +22,8 @@ public sealed class LogTests
             .Where(logged => logged.Message is not null).ToList();
         messages.Count.ShouldBeGreaterThan(20);
         var moments = messages.SelectMany(logged => logged.Method.GetParameters()
-            .Where(p => (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) is var type && (type == typeof(DateTimeOffset) || type == typeof(DateTime)))
+            .Where(p => (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) is var type
+                && (type == typeof(DateTimeOffset) || type == typeof(DateTime)))
             .Select(p => (logged.Message, Name: p.Name!.TrimStart('@')))).ToList();
 
         moments.ShouldNotBeEmpty();

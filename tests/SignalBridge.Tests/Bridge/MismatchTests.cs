@@ -3,7 +3,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>Where a signal sends other parameters than its activity declares, nothing is sent: Campaign would refuse all that waits.</summary>
+/// <summary>
+/// Where a signal sends other parameters than its activity declares, nothing is sent: Campaign would refuse all that waits.
+/// </summary>
 public sealed class MismatchTests(AzuriteFixture azurite)
 {
     private static readonly string[] BatchParameters = ["file:string", "count:number", "first:datetime", "last:datetime"];
@@ -95,7 +97,8 @@ public sealed class MismatchTests(AzuriteFixture azurite)
         bridge.Set("SignalBridge:Signals:0:Parameters:0:Type", "string");
 
         await Eventually.HoldsAsync(
-            () => Task.FromResult(Warnings(world).Any(line => line.Contains("'number' is a string here and a boolean in the activity", StringComparison.Ordinal))),
+            () => Task.FromResult(Warnings(world).Any(line =>
+                line.Contains("'number' is a string here and a boolean in the activity", StringComparison.Ordinal))),
             () => "It is not compared when it changed.");
         Warnings(world).Count.ShouldBe(2);
     }
@@ -121,5 +124,6 @@ public sealed class MismatchTests(AzuriteFixture azurite)
     }
 
     private static IReadOnlyList<string> Warnings(World world) =>
-        [.. world.Log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("does not match its activity", StringComparison.Ordinal))];
+        [.. world.Log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)
+            && line.Contains("does not match its activity", StringComparison.Ordinal))];
 }

@@ -75,11 +75,13 @@ public sealed class OracleTests(AzuriteFixture azurite)
 #pragma warning restore CA5350
 
         using var answer = await bridge.PostAsync("asked", Pairs(
-            ("bt_signature", $"public|{Convert.ToHexStringLower(digest)}"), ("bt_payload", "PGE+Jjx\n4PQ=="), ("more", "unsigned")));
+            ("bt_signature", $"public|{Convert.ToHexStringLower(digest)}"), ("bt_payload", "PGE+Jjx\n4PQ=="),
+                ("more", "unsigned")));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await bridge.SettledAsync("ready");
-        world.Fired.ShouldHaveSingleItem().Parameters.GetProperty("audience").GetString().ShouldBe("PGE+Jjx\n4PQ==/nothing more/no signature");
+        world.Fired.ShouldHaveSingleItem().Parameters.GetProperty("audience").GetString()
+            .ShouldBe("PGE+Jjx\n4PQ==/nothing more/no signature");
     }
 
     [Theory]
@@ -127,9 +129,11 @@ public sealed class OracleTests(AzuriteFixture azurite)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static (string, string) X(string body) =>
-        ("x-twitter-webhooks-signature", $"sha256={Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Signed.Secret), Encoding.UTF8.GetBytes(body)))}");
+        ("x-twitter-webhooks-signature",
+            $"sha256={Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Signed.Secret), Encoding.UTF8.GetBytes(body)))}");
 
-    private static FormUrlEncodedContent Pairs(params (string Name, string Value)[] pairs) => new(pairs.Select(p => KeyValuePair.Create(p.Name, p.Value)));
+    private static FormUrlEncodedContent Pairs(params (string Name, string Value)[] pairs) =>
+        new(pairs.Select(p => KeyValuePair.Create(p.Name, p.Value)));
 
     private async Task<World> WorldAsync()
     {
@@ -154,7 +158,8 @@ public sealed class OracleTests(AzuriteFixture azurite)
 
     private static async Task<byte[]> AskZoomAsync(BridgeUnderTest bridge, string text)
     {
-        var body = new JsonObject { ["event"] = "endpoint.url_validation", ["payload"] = new JsonObject { ["plainToken"] = text } };
+        var body = new JsonObject { ["event"] = "endpoint.url_validation",
+            ["payload"] = new JsonObject { ["plainToken"] = text } };
         using var answer = await bridge.PostAsync("asked", body.ToJsonString());
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return Convert.FromHexString((string)(await BridgeUnderTest.JsonAsync(answer))["encryptedToken"]!);

@@ -68,7 +68,8 @@ public sealed class OutcomeTests(AzuriteFixture azurite)
     {
         await using var world = await World.StartAsync(azurite);
         world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:number");
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered().Replace("\"signal1\"", "\"signal9\"", StringComparison.Ordinal));
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered()
+            .Replace("\"signal1\"", "\"signal9\"", StringComparison.Ordinal));
 
         var id = await bridge.PostNumberAsync(1);
         await bridge.SettledAsync("ready");
@@ -96,7 +97,9 @@ public sealed class OutcomeTests(AzuriteFixture azurite)
     public async Task A_workflow_that_does_not_run_is_started_once_where_the_signal_says_so_and_the_event_fires_once()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        var configuration = Sample.Numbered().Replace("\"UnknownOutcome\"", "\"StartIfNotRunning\": true, \"UnknownOutcome\"", StringComparison.Ordinal);
+        var configuration =
+            Sample.Numbered().Replace("\"UnknownOutcome\"", "\"StartIfNotRunning\": true, \"UnknownOutcome\"",
+                StringComparison.Ordinal);
         await using var bridge = await BridgeUnderTest.StartAsync(world, configuration);
         world.Campaign.Settings = world.Campaign.Settings with { CommandDelay = TimeSpan.FromSeconds(5) };
         world.Campaign.Workflows.SetState("WKF1", WorkflowState.Finished);
@@ -116,11 +119,14 @@ public sealed class OutcomeTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
 
         await Eventually.HoldsAsync(
-            () => Task.FromResult(world.Log.Lines.Count(l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("ready", StringComparison.Ordinal)) >= 2),
+            () => Task.FromResult(world.Log.Lines.Count(l => l.StartsWith("Warning", StringComparison.Ordinal)
+                && l.Contains("ready", StringComparison.Ordinal)) >= 2),
             () => string.Join("\n", world.Log.Lines));
 
-        world.Log.Lines.ShouldContain(l => l.Contains("'number' is a number here and a string in the activity", StringComparison.Ordinal));
-        world.Log.Lines.ShouldContain(l => l.Contains("'more' is declared by the activity, but not here", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(l =>
+            l.Contains("'number' is a number here and a string in the activity", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(l =>
+            l.Contains("'more' is declared by the activity, but not here", StringComparison.Ordinal));
     }
 
     [Theory]

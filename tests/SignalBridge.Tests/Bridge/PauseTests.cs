@@ -108,9 +108,12 @@ public sealed class PauseTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         await bridge.DoAsync("pause");
         await bridge.PostNumberAsync(1);
-        var nobody = new TableClient(new Uri("http://127.0.0.1:1/account"), "sources", new TableSharedKeyCredential("account", Convert.ToBase64String(new byte[32])),
+        var nobody = new TableClient(new Uri("http://127.0.0.1:1/account"), "sources",
+            new TableSharedKeyCredential("account", Convert.ToBase64String(new byte[32])),
             new TableClientOptions { Retry = { MaxRetries = 0 } });
-        var turns = ActivatorUtilities.CreateInstance<TurnRunner>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nobody));
+        var turns =
+            ActivatorUtilities.CreateInstance<TurnRunner>(bridge.Services,
+                ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nobody));
 
         var failure = await Should.ThrowAsync<Exception>(() => turns.TakeAsync("ready", Ct));
 
@@ -126,7 +129,9 @@ public sealed class PauseTests(AzuriteFixture azurite)
         await bridge.DoAsync("pause");
         await bridge.PostNumberAsync(1);
         var nowhere = bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient($"t{Guid.NewGuid():N}");
-        var turns = ActivatorUtilities.CreateInstance<TurnRunner>(bridge.Services, ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nowhere));
+        var turns =
+            ActivatorUtilities.CreateInstance<TurnRunner>(bridge.Services,
+                ActivatorUtilities.CreateInstance<BridgeSwitch>(bridge.Services, nowhere));
 
         var failure = await Should.ThrowAsync<RequestFailedException>(() => turns.TakeAsync("ready", Ct));
 
@@ -172,7 +177,8 @@ public sealed class PauseTests(AzuriteFixture azurite)
 
         world.Time!.Advance(TimeSpan.FromHours(1));
         await bridge.Services.GetRequiredService<ScheduleClock>().TickAsync(Ct);
-        await Eventually.HoldsAsync(async () => (int)(await bridge.SignalAsync("ready"))["pending"]! == 1, () => "It was not accepted.");
+        await Eventually.HoldsAsync(async () => (int)(await bridge.SignalAsync("ready"))["pending"]! == 1, () =>
+            "It was not accepted.");
 
         (await TakeAsync(bridge)).ShouldBe(TurnResult.NotNeeded);
         world.Calls.ShouldBeEmpty();
@@ -191,9 +197,11 @@ public sealed class PauseTests(AzuriteFixture azurite)
 
     private static int Commands(World world) => world.Campaign.Calls.All().Count(c => c.Call == CallKind.Command);
 
-    private static Task<TurnResult> TakeAsync(BridgeUnderTest bridge) => bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
+    private static Task<TurnResult> TakeAsync(BridgeUnderTest bridge) =>
+        bridge.Services.GetRequiredService<TurnRunner>().TakeAsync("ready", Ct);
 
-    private static async Task<JsonNode> BridgeAsync(BridgeUnderTest bridge) => (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!;
+    private static async Task<JsonNode> BridgeAsync(BridgeUnderTest bridge) =>
+        (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!;
 
     private static Task<ScheduleRecord> RecordAsync(BridgeUnderTest bridge) =>
         bridge.Services.GetRequiredService<ScheduleRecords>().ReadAsync("hourly", bridge.World.Time!.GetUtcNow(), Ct);

@@ -28,20 +28,25 @@ public sealed class ProbeTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
 
         world.Numbers().ShouldBe([1]);
-        (await bridge.EventAsync(id))["attempts"]!.AsArray().Select(a => (string)a!["outcome"]!).ShouldBe(["Unknown", wasTaken ? "TooEarly" : "Accepted"]);
+        (await bridge.EventAsync(id))["attempts"]!.AsArray().Select(a => (string)a!["outcome"]!)
+            .ShouldBe(["Unknown", wasTaken ? "TooEarly" : "Accepted"]);
     }
 
     [Theory]
     [InlineData("00:01:19", "Probe", true)]
     [InlineData("00:01:20", "Probe", false)]
     [InlineData("00:01:19", "GiveUp", false)]
-    public async Task Where_it_cannot_be_learnt_a_warning_says_so_at_start_with_the_numbers(string interval, string unknown, bool isWarned)
+    public async Task Where_it_cannot_be_learnt_a_warning_says_so_at_start_with_the_numbers(string interval, string unknown,
+        bool isWarned)
     {
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(interval, unknown: unknown));
 
-        world.Log.Lines.Any(line => line.Contains("SignalBridge:Signals:0:MinimumInterval: is 00:01:19, and with less than 00:01:20", StringComparison.Ordinal)
-            && line.Contains("taken over 60 s after it began, at most 5 s pass until a turn comes, and asking takes up to 15 s", StringComparison.Ordinal)).ShouldBe(isWarned);
+        world.Log.Lines.Any(line =>
+            line.Contains("SignalBridge:Signals:0:MinimumInterval: is 00:01:19, and with less than 00:01:20",
+                StringComparison.Ordinal)
+            && line.Contains("taken over 60 s after it began, at most 5 s pass until a turn comes, and asking takes up to 15 s",
+                StringComparison.Ordinal)).ShouldBe(isWarned);
     }
 
     [Fact]
@@ -66,7 +71,8 @@ public sealed class ProbeTests(AzuriteFixture azurite)
         await bridge.PostNumberAsync(1);
         await world.AdvanceUntilAsync(TimeSpan.FromSeconds(20), () => world.Calls.Count == 1);
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");
-        await world.AdvanceUntilAsync(TimeSpan.Zero, () => mailbox.ReadStateAsync(Ct).GetAwaiter().GetResult() is { UnknownSince: not null, Claim: null });
+        await world.AdvanceUntilAsync(TimeSpan.Zero, () => mailbox.ReadStateAsync(Ct).GetAwaiter()
+            .GetResult() is { UnknownSince: not null, Claim: null });
         var slot = (await mailbox.ReadStateAsync(Ct)).Slot.UsedAt!.Value + TimeSpan.FromMinutes(10);
 
         isSlow = true;

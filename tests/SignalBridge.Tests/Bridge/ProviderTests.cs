@@ -15,9 +15,12 @@ public sealed class ProviderTests(AzuriteFixture azurite)
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("https://user:pass@bridge.example.com/api/hooks/provider", "https://user:pass@bridge.example.com/api/hooks/provider")]
-    [InlineData("https://user:pass@bridge.example.com/api/hooks/provider", "https://user:pass@bridge.example.com:443/api/hooks/provider")]
-    [InlineData("https://user:p%40ss@bridge.example.com:8443/api/hooks/provider", "https://user:p%40ss@bridge.example.com/api/hooks/provider")]
+    [InlineData("https://user:pass@bridge.example.com/api/hooks/provider",
+        "https://user:pass@bridge.example.com/api/hooks/provider")]
+    [InlineData("https://user:pass@bridge.example.com/api/hooks/provider",
+        "https://user:pass@bridge.example.com:443/api/hooks/provider")]
+    [InlineData("https://user:p%40ss@bridge.example.com:8443/api/hooks/provider",
+        "https://user:p%40ss@bridge.example.com/api/hooks/provider")]
     [InlineData("https://user:pass@[::1]/api/hooks/provider", "https://user:pass@[::1]:443/api/hooks/provider")]
     public async Task Twilio_signs_an_address_with_credentials_with_its_port_or_without(string configured, string signed)
     {
@@ -25,7 +28,9 @@ public sealed class ProviderTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Provider($$""" "Scheme": "twilio", "Url": "{{configured}}", "Secrets": [ "{{Signed.Secret}}" ] """));
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("number", "7"), KeyValuePair.Create("From", "+49")]);
 #pragma warning disable CA5350 // Twilio's own choice
-        var signature = Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(Signed.Secret), Encoding.UTF8.GetBytes($"{signed}From+49number7")));
+        var signature =
+            Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(Signed.Secret),
+                Encoding.UTF8.GetBytes($"{signed}From+49number7")));
 #pragma warning restore CA5350
 
         using var answer = await bridge.PostAsync("provider", form, ("X-Twilio-Signature", signature));
@@ -78,7 +83,8 @@ public sealed class ProviderTests(AzuriteFixture azurite)
         (string, string)[] Ebay(string signed, string digest = "SHA1")
         {
 #pragma warning disable CA5350 // eBay's own choice
-            var signature = key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+            var signature =
+                key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
 #pragma warning restore CA5350
             return [("X-EBAY-SIGNATURE", Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(
                 new { alg = "ecdsa", kid = Guid.NewGuid(), signature = Convert.ToBase64String(signature), digest })))];
@@ -91,13 +97,15 @@ public sealed class ProviderTests(AzuriteFixture azurite)
     [InlineData("https://bridge.example.com/api/hooks/another", 300, Signed.Secret, "HS256", HttpStatusCode.Unauthorized)]
     [InlineData(Address, 300, "another-secret-of-good-length-0123456789", "HS256", HttpStatusCode.Unauthorized)]
     [InlineData(Address, 300, Signed.Secret, "none", HttpStatusCode.Unauthorized)]
-    public async Task Mondays_token_is_for_one_address_and_some_minutes(string audience, int seconds, string secret, string algorithm, HttpStatusCode expected)
+    public async Task Mondays_token_is_for_one_address_and_some_minutes(string audience, int seconds, string secret,
+        string algorithm, HttpStatusCode expected)
     {
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Provider($$""" "Scheme": "monday", "Url": "{{Address}}", "Secrets": [ "{{Signed.Secret}}" ] """));
         var until = Start.ToUnixTimeSeconds() + seconds;
         var signed = $"{Url($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{Url($$"""{"accountId":1,"aud":"{{audience}}","exp":{{until}},"iat":{{until - 300}}}""")}";
-        var token = $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)))}";
+        var token =
+            $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)))}";
 
         using var answer = await bridge.PostAsync("provider", """{"number":7}""", ("Authorization", token));
         using var challenged = await bridge.PostAsync("provider", """{"challenge":"3eZbrw1a"}""");

@@ -44,12 +44,16 @@ public sealed class ReloadTests(AzuriteFixture azurite)
             (await bridge.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!["unconfigured"]!.AsArray().ShouldBeEmpty();
         }
 
-        await using (var renamed = await BridgeUnderTest.StartAsync(world, Sample.Numbered().Replace("\"ready\"", "\"renamed\"", StringComparison.Ordinal)))
+        await using (var renamed = await BridgeUnderTest.StartAsync(world, Sample.Numbered()
+            .Replace("\"ready\"", "\"renamed\"", StringComparison.Ordinal)))
         {
-            var waiting = (await renamed.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!["unconfigured"]!.AsArray().ShouldHaveSingleItem()!;
+            var waiting =
+                (await renamed.Operator.GetFromJsonAsync<JsonNode>("/api/bridge", Ct))!["unconfigured"]!.AsArray()
+                    .ShouldHaveSingleItem()!;
             ((string)waiting["name"]!, (int)waiting["pending"]!).ShouldBe(("ready", 2));
             await Eventually.HoldsAsync(
-                () => Task.FromResult(world.Log.Lines.Any(line => line.Contains("The signal ready is not configured, and has 2 events waiting", StringComparison.Ordinal))),
+                () => Task.FromResult(world.Log.Lines.Any(line =>
+                    line.Contains("The signal ready is not configured, and has 2 events waiting", StringComparison.Ordinal))),
                 () => "It is not told at the start.");
         }
 
@@ -68,7 +72,8 @@ public sealed class ReloadTests(AzuriteFixture azurite)
         bridge.Set("SignalBridge:Hooks:0:Signal", "nobody");
 
         await bridge.PostNumberAsync(1);
-        world.Log.Lines.ShouldContain(l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("SignalBridge:Hooks:0:Signal", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(l => l.StartsWith("Error", StringComparison.Ordinal)
+            && l.Contains("SignalBridge:Hooks:0:Signal", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -76,7 +81,8 @@ public sealed class ReloadTests(AzuriteFixture azurite)
     public async Task A_question_of_a_provider_that_is_not_signed_gets_no_answer(string scheme, string body)
     {
         await using var world = await Sample.WorldAsync(azurite);
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered().Replace("github", scheme, StringComparison.Ordinal)
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered()
+            .Replace("github", scheme, StringComparison.Ordinal)
             .Replace("\"DeduplicateBy\": \"headers.\\\"x-slack-delivery\\\"\",", "", StringComparison.Ordinal));
 
         using var answer = await bridge.PostAsync("crm", body);
@@ -113,5 +119,6 @@ public sealed class ReloadTests(AzuriteFixture azurite)
     }
 
     private static async Task<JsonNode> HookAsync(BridgeUnderTest bridge) =>
-        JsonNode.Parse(await bridge.Operator.GetStringAsync("/api/hooks", TestContext.Current.CancellationToken))!.AsArray().ShouldHaveSingleItem()!;
+        JsonNode.Parse(await bridge.Operator.GetStringAsync("/api/hooks", TestContext.Current.CancellationToken))!.AsArray()
+            .ShouldHaveSingleItem()!;
 }

@@ -62,7 +62,8 @@ public sealed class ReplayMappingTests(AzuriteFixture azurite)
             dead = (string)(await BridgeUnderTest.JsonAsync(refused))["id"]!;
         }
 
-        await using var after = await BridgeUnderTest.StartAsync(world, Configured("string", "body.other").Replace("\"crm\"", "\"erp\"", StringComparison.Ordinal));
+        await using var after = await BridgeUnderTest.StartAsync(world, Configured("string", "body.other")
+            .Replace("\"crm\"", "\"erp\"", StringComparison.Ordinal));
         await after.ReplayEventAsync(fired);
         await after.RunDryAsync("ready");
         var selection = await after.ReplayAsync();
@@ -77,7 +78,8 @@ public sealed class ReplayMappingTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("string", HttpStatusCode.Accepted, null)]
     [InlineData("number", HttpStatusCode.UnprocessableEntity, "'value' is a string of another form, not a number")]
-    public async Task What_an_operator_fired_must_still_fit_what_the_signal_declares(string type, HttpStatusCode expected, string? reason)
+    public async Task What_an_operator_fired_must_still_fit_what_the_signal_declares(string type, HttpStatusCode expected,
+        string? reason)
     {
         await using var world = await WorldAsync("value:string");
         string id;
@@ -99,7 +101,8 @@ public sealed class ReplayMappingTests(AzuriteFixture azurite)
         await using var world = await WorldAsync("value:string");
         await using var bridge = await BridgeUnderTest.StartAsync(world, Configured("string", "body.text"));
         await bridge.Imports.GetBlobClient("a.csv").UploadAsync(
-            BinaryData.FromString("x"), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["made"] = "2026-01-01T00:00:00Z" } }, Ct);
+            BinaryData.FromString("x"),
+                new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["made"] = "2026-01-01T00:00:00Z" } }, Ct);
         await bridge.Services.GetRequiredService<FileDropReceiver>().SweepAsync(Ct);
         var dead = (await bridge.EventsAsync("ready", "dead")).ShouldHaveSingleItem();
         bridge.Set("SignalBridge:FileDrops:0:Parameters:value", "join(' ', [blob.name, blob.metadata.made, receivedAt])");
@@ -133,7 +136,8 @@ public sealed class ReplayMappingTests(AzuriteFixture azurite)
     {
         await using var world = await WorldAsync("value:string");
         await using var bridge = await BridgeUnderTest.StartAsync(world, Configured("string", "body.wrong"));
-        foreach (var (text, padding) in (IEnumerable<(string, int)>)[("a", 0), ("b", 200_000), ("c", 0), ("d", 200_000), ("e", 0)])
+        foreach (var (text, padding) in (IEnumerable<(string, int)>)[("a", 0), ("b", 200_000), ("c", 0), ("d", 200_000),
+            ("e", 0)])
         {
             var body = new JsonObject { ["text"] = text, ["padding"] = new string('x', padding) }.ToJsonString();
             (await bridge.PostAsync("crm", body, Signed.GitHub(body))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -160,9 +164,11 @@ public sealed class ReplayMappingTests(AzuriteFixture azurite)
           "Schedules": [ { "Name": "hourly", "Cron": "{{cron}}", "Signal": "ready", "Parameters": { "value": "dueAt" } } ] } }
         """;
 
-    private static Task<string> PostAsync(BridgeUnderTest bridge, string body) => bridge.AcceptedAsync("crm", body, Signed.GitHub(Encoding.UTF8.GetBytes(body)));
+    private static Task<string> PostAsync(BridgeUnderTest bridge, string body) =>
+        bridge.AcceptedAsync("crm", body, Signed.GitHub(Encoding.UTF8.GetBytes(body)));
 
-    private static IReadOnlyList<string> Values(World world) => [.. world.Fired.Select(c => c.Parameters.GetProperty("value").GetString()!)];
+    private static IReadOnlyList<string> Values(World world) =>
+        [.. world.Fired.Select(c => c.Parameters.GetProperty("value").GetString()!)];
 
     private async Task<World> WorldAsync(params string[] parameters)
     {

@@ -103,7 +103,9 @@ public sealed class ReplayTests(AzuriteFixture azurite)
     public async Task It_is_recognised_for_days_however_shortly_the_signal_remembers_webhooks()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        var configuration = Sample.Numbered().Replace("\"WhenThrottled\"", "\"DeduplicateFor\": \"00:01:00\", \"WhenThrottled\"", StringComparison.Ordinal);
+        var configuration =
+            Sample.Numbered().Replace("\"WhenThrottled\"", "\"DeduplicateFor\": \"00:01:00\", \"WhenThrottled\"",
+                StringComparison.Ordinal);
         await using var bridge = await BridgeUnderTest.StartAsync(world, configuration);
         var dead = await DeadAsync(bridge, 1);
         Correct(bridge);
@@ -179,7 +181,8 @@ public sealed class ReplayTests(AzuriteFixture azurite)
 
         var forecast = (await bridge.ReplayAsync("""{"dryRun":true}"""))["forecast"]!;
 
-        ((int)forecast["signals"]!, forecast["lastFires"], (string)forecast["reason"]!).ShouldBe((1, null, "The bridge is paused since 2026-03-02 08:00:00Z."));
+        ((int)forecast["signals"]!, forecast["lastFires"], (string)forecast["reason"]!)
+            .ShouldBe((1, null, "The bridge is paused since 2026-03-02 08:00:00Z."));
     }
 
     [Fact]
@@ -229,7 +232,8 @@ public sealed class ReplayTests(AzuriteFixture azurite)
         async Task<(int Selected, int Unmappable, int Accepted, int PassedOver, int Remaining)> CountsAsync(string more = "")
         {
             var report = await bridge.ReplayAsync($$"""{"limit": 2{{more}}}""");
-            return ((int)report["selected"]!, (int)report["unmappable"]!, (int)report["accepted"]!, (int)report["passedOver"]!, (int)report["remaining"]!);
+            return ((int)report["selected"]!, (int)report["unmappable"]!, (int)report["accepted"]!, (int)report["passedOver"]!,
+                (int)report["remaining"]!);
         }
     }
 
@@ -249,11 +253,13 @@ public sealed class ReplayTests(AzuriteFixture azurite)
         (await SelectedAsync("\"state\":[\"fired\",\"dead\"]")).ShouldBe(3);
         (await SelectedAsync("\"state\":[\"fired\",\"dead\"],\"hook\":\"crm\"")).ShouldBe(2);
         (await SelectedAsync("\"state\":\"fired\",\"source\":\"operator\"")).ShouldBe(1);
-        (await SelectedAsync("\"state\":\"fired\",\"from\":\"2026-03-02T08:00:00Z\",\"to\":\"2026-03-02T09:00:00Z\"")).ShouldBe(1);
+        (await SelectedAsync("\"state\":\"fired\",\"from\":\"2026-03-02T08:00:00Z\",\"to\":\"2026-03-02T09:00:00Z\""))
+            .ShouldBe(1);
         (await SelectedAsync("\"state\":\"fired\",\"from\":\"2026-03-02T10:00:00+01:00\"")).ShouldBe(1);
         (await SelectedAsync("\"state\":\"discarded\"")).ShouldBe(0);
 
-        async Task<int> SelectedAsync(string selection) => (int)(await bridge.ReplayAsync($"{{\"dryRun\":true,{selection}}}"))["selected"]!;
+        async Task<int> SelectedAsync(string selection) =>
+            (int)(await bridge.ReplayAsync($"{{\"dryRun\":true,{selection}}}"))["selected"]!;
     }
 
     [Theory]
@@ -286,7 +292,8 @@ public sealed class ReplayTests(AzuriteFixture azurite)
 
     private const string CorrectedMapping = "body.number || body.count";
 
-    private static string Corrected => Sample.Numbered().Replace("\"body.number\"", $"\"{CorrectedMapping}\"", StringComparison.Ordinal);
+    private static string Corrected =>
+        Sample.Numbered().Replace("\"body.number\"", $"\"{CorrectedMapping}\"", StringComparison.Ordinal);
 
     private static void Correct(BridgeUnderTest bridge) => bridge.Set("SignalBridge:Hooks:0:Parameters:number", CorrectedMapping);
 
@@ -303,7 +310,8 @@ public sealed class ReplayTests(AzuriteFixture azurite)
     /// <summary>Leaves an event as a request does that died between append and mark.</summary>
     private static async Task UnmarkAsync(BridgeUnderTest bridge, string id)
     {
-        var table = bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient(bridge.Services.GetRequiredService<StorageOptions>().MailboxTable);
+        var table =
+            bridge.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient(bridge.Services.GetRequiredService<StorageOptions>().MailboxTable);
         BridgeEventId.TryParse(id, out var parsed).ShouldBeTrue();
         TableEntity row = await table.GetEntityAsync<TableEntity>("ready", MailboxKeys.Ended(EventState.Dead, parsed));
         row.Remove("ReplayedAs").ShouldBeTrue();

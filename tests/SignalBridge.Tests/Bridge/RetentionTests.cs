@@ -54,7 +54,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
         world.Numbers().ShouldBe([1, 3]);
         ((string)(await bridge.EventAsync(pending))["body"]!).ShouldBe(Large(Sample.Body(3)));
-        world.Log.Lines.ShouldContain(line => line.Contains("1 discarded events of ready", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(line => line.Contains("What ready kept for its time is removed, discarded events: 1", StringComparison.Ordinal));
         world.Log.Lines.ShouldContain(line => line.Contains("1 dead events of ready", StringComparison.Ordinal));
     }
 
@@ -88,7 +88,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await using var instance = await IdleAsync(world);
         var stored = new Stored(instance.Services);
         var old = world.Time!.GetUtcNow() - 30 * Day;
-        await stored.AddAsync(Enumerable.Range(0, 1_250).Select(i => stored.Ended(EventState.Dead, old.AddMinutes(i), old.AddMinutes(i + 10))));
+        await stored.AddAsync(Enumerable.Range(0, 1_250)
+            .Select(i => stored.Ended(EventState.Dead, old.AddMinutes(i), old.AddMinutes(i + 10))));
         var dead = Kind(instance, "dead events");
 
         (await dead.StepAsync("ready", Ct)).ShouldBe(new Removal(100, More: true));
@@ -110,14 +111,17 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         var now = world.Time!.GetUtcNow();
         var payloads = Enumerable.Range(0, 40).Select(i => $"ready/{now - 30 * Day:yyyy-MM-dd}/{i}.json").ToList();
         await Stored.UploadAsync(stored.Payloads, payloads);
-        await stored.AddAsync(Enumerable.Range(0, 440).Select(i => stored.Ended(EventState.Fired, now - 30 * Day, now - 30 * Day, payloads.ElementAtOrDefault(i))));
+        await stored.AddAsync(Enumerable.Range(0, 440)
+            .Select(i => stored.Ended(EventState.Fired, now - 30 * Day, now - 30 * Day, payloads.ElementAtOrDefault(i))));
         await stored.AddAsync(Enumerable.Range(0, 440).Select(i => stored.Key($"{i:x32}", now - Day)));
-        await stored.AddAsync([stored.Ended(EventState.Fired, now - 9 * Day, now - 9 * Day), stored.Key($"{500:x32}", now + Day)]);
+        await stored.AddAsync([stored.Ended(EventState.Fired, now - 9 * Day, now - 9 * Day),
+            stored.Key($"{500:x32}", now + Day)]);
 
         await Eventually.HoldsAsync(
             async () =>
             {
-                await Task.WhenAll(one.Services.GetRequiredService<Expiry>().AllAsync(Ct), two.Services.GetRequiredService<Expiry>().AllAsync(Ct));
+                await Task.WhenAll(one.Services.GetRequiredService<Expiry>().AllAsync(Ct),
+                    two.Services.GetRequiredService<Expiry>().AllAsync(Ct));
                 world.Time.Advance(TimeSpan.FromHours(1));
                 return (await stored.RowsAsync("fired|")).Count + (await stored.RowsAsync("seen|")).Count == 2;
             },
@@ -138,7 +142,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         var stored = new Stored(instance.Services);
         var now = world.Time!.GetUtcNow();
         string Payload(int age) => $"ready/{now - age * Day:yyyy-MM-dd}/{age}.json";
-        await Stored.UploadAsync(stored.Payloads, Payload(60), Payload(50), Payload(40), Payload(30), Payload(21), Payload(1), $"ready-2/{now - 60 * Day:yyyy-MM-dd}/1.json");
+        await Stored.UploadAsync(stored.Payloads, Payload(60), Payload(50), Payload(40), Payload(30), Payload(21), Payload(1),
+            $"ready-2/{now - 60 * Day:yyyy-MM-dd}/1.json");
         var pending = await stored.AppendAsync(now - 30 * Day);
         var waitedLong = stored.Ended(EventState.Dead, now - 40 * Day, now - Day, Payload(40));
         await stored.AddAsync([waitedLong]);
@@ -206,7 +211,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         }
 
         removed.ShouldBe(130);
-        (await stored.RowsAsync("seen|")).ShouldBe(keys.Where((_, i) => i % 10 != 0).Select(MailboxKeys.Seen).Order(StringComparer.Ordinal));
+        (await stored.RowsAsync("seen|")).ShouldBe(keys.Where((_, i) => i % 10 != 0).Select(MailboxKeys.Seen)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -217,7 +223,9 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         var stored = new Stored(instance.Services);
         var row = stored.Key("0f", world.Time!.GetUtcNow());
         await stored.AddAsync([row]);
-        var read = await stored.Table.QueryAsync<TableEntity>(r => r.RowKey == row.RowKey, select: ["PartitionKey", "RowKey"], cancellationToken: Ct).ToListAsync(Ct);
+        var read =
+            await stored.Table.QueryAsync<TableEntity>(r => r.RowKey == row.RowKey, select: ["PartitionKey", "RowKey"],
+                cancellationToken: Ct).ToListAsync(Ct);
         await stored.Table.UpsertEntityAsync(stored.Key("0f", world.Time.GetUtcNow() + Day), TableUpdateMode.Replace, Ct);
 
         (await RowDeletion.TryAsync(stored.Table, read, Ct)).ShouldBeFalse();
@@ -232,12 +240,15 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await using var instance = await IdleAsync(world);
         var stored = new Stored(instance.Services);
         var now = world.Time!.GetUtcNow();
-        string File(double age, string kind = "csv") => $"ready/{now - age * Day:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{kind}";
+        string File(double age, string kind = "csv") =>
+            $"ready/{now - age * Day:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid():N}.{kind}";
         string[] files = [File(90), File(80, "ndjson"), File(40), File(30)];
-        await Stored.UploadAsync(stored.Batches, [.. files, "ready/notes.txt", File(60).Replace("ready/", "ready-2/", StringComparison.Ordinal)]);
+        await Stored.UploadAsync(stored.Batches,
+            [.. files, "ready/notes.txt", File(60).Replace("ready/", "ready-2/", StringComparison.Ordinal)]);
 
         // The last is being handed over; the one before was in use until that was begun, 30 days ago.
-        await stored.WriteStateAsync(new MailboxState { Batch = new Batch(files[3]), Slot = new Slot { UsedAt = now - 32 * Day } });
+        await stored.WriteStateAsync(new MailboxState { Batch = new Batch(files[3]),
+            Slot = new Slot { UsedAt = now - 32 * Day } });
         await AllStepsAsync(instance, "batch files");
         (await stored.BatchNamesAsync()).ShouldBe([files[3], "ready/notes.txt"]);
         await stored.WriteStateAsync(new MailboxState { Slot = new Slot { UsedAt = now } });
@@ -285,7 +296,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         return instance;
     }
 
-    private static IExpiring Kind(WebApplication instance, string kind) => instance.Services.GetServices<IExpiring>().Single(k => k.Kind == kind);
+    private static IExpiring Kind(WebApplication instance, string kind) =>
+        instance.Services.GetServices<IExpiring>().Single(k => k.Kind == kind);
 
     private static Task AllStepsAsync(WebApplication instance, string kind) => AllStepsAsync(instance.Services, kind);
 

@@ -50,7 +50,8 @@ public sealed class RoundTests(AzuriteFixture azurite)
         await using var one = await StartAsync(world);
         await one.Get<Beat>().TryTakeAsync(Period, always: false, Ct);
         var sources = one.Get<StorageAccount>().Tables.GetTableClient(one.Get<StorageOptions>().SourceTable);
-        await sources.UpsertEntityAsync(new TableEntity("clock", "beat") { ["At"] = world.Time!.GetUtcNow() + TimeSpan.FromDays(1) }, cancellationToken: Ct);
+        await sources.UpsertEntityAsync(new TableEntity("clock",
+            "beat") { ["At"] = world.Time!.GetUtcNow() + TimeSpan.FromDays(1) }, cancellationToken: Ct);
 
         (await one.Get<Beat>().TryTakeAsync(Period, always: false, Ct)).Taken.ShouldBeTrue();
     }
@@ -64,20 +65,24 @@ public sealed class RoundTests(AzuriteFixture azurite)
         foreach (var signal in (string[])["ready", "steady"])
         {
             await instance.Get<Mailboxes.Intake>().AcceptAsync(
-                instance.Get<Routes>().Signals[signal], new Mailboxes.StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() }, Ct);
+                instance.Get<Routes>().Signals[signal],
+                    new Mailboxes.StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() }, Ct);
         }
 
         await instance.Get<Mailboxes.AppendWatch>().WaitAsync();
         var queue = instance.Get<Azure.Storage.Queues.QueueClient>();
         await queue.ClearMessagesAsync(Ct);
         var mailboxes = instance.Get<StorageAccount>().Tables.GetTableClient(instance.Get<StorageOptions>().MailboxTable);
-        await mailboxes.UpsertEntityAsync(new TableEntity("ready", "state") { ["Paused"] = "no boolean" }, TableUpdateMode.Replace, Ct);
+        await mailboxes.UpsertEntityAsync(new TableEntity("ready", "state") { ["Paused"] = "no boolean" },
+            TableUpdateMode.Replace, Ct);
 
         await instance.Get<ClockTick>().RoundAsync(always: true, Ct);
         await instance.Get<ClockTick>().RoundAsync(always: true, Ct);
 
-        (await queue.ReceiveMessagesAsync(32, cancellationToken: Ct)).Value.Select(m => m.Body.ToString()).ShouldContain("steady");
-        world.Log.Lines.Where(line => line.Contains("could not see to", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("ready: ");
+        (await queue.ReceiveMessagesAsync(32, cancellationToken: Ct)).Value.Select(m => m.Body.ToString())
+            .ShouldContain("steady");
+        world.Log.Lines.Where(line => line.Contains("could not see to", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain("ready: ");
         await mailboxes.DeleteEntityAsync("ready", "state", cancellationToken: Ct);
         await instance.Get<ClockTick>().RoundAsync(always: true, Ct);
         world.Log.Lines.ShouldContain(line => line.Contains("The clock sees to the sweep again.", StringComparison.Ordinal));
@@ -89,7 +94,8 @@ public sealed class RoundTests(AzuriteFixture azurite)
 
     private static async Task<Instance> StartAsync(World world, string? configuration = null)
     {
-        var instance = new Instance(world, world.Write(configuration ?? Sample.Numbered()), world.Time!, new FakedDate(world.Time));
+        var instance = new Instance(world, world.Write(configuration ?? Sample.Numbered()), world.Time!,
+            new FakedDate(world.Time));
         await instance.SetUpAsync(Ct);
         return instance;
     }

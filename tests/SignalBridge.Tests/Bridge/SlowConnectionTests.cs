@@ -3,7 +3,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>The short form of the run with slow connections: a real process, and real time. Nothing else may use the machine.</summary>
+/// <summary>
+/// The short form of the run with slow connections: a real process, and real time. Nothing else may use the machine.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class SlowConnectionTests(ITestOutputHelper output)
 {

@@ -62,20 +62,25 @@ public sealed class SourceTests(AzuriteFixture azurite)
             await TakenAsync(first, 2);
         }
 
-        // Whether the first listing of the drop as it was came before its files is the machine's affair; it is told of no second time.
+        // Whether the first listing of the drop as it was came before its files is the machine's affair; it is told of no second
+        // time.
         var renamed = Drop.Replace("\"nightly\"", "\"daily\"", StringComparison.Ordinal);
         await using (var leaving = await BridgeUnderTest.StartAsync(
-            world, renamed.Replace("\"Pattern\"", $"\"IgnoreBefore\": \"{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\", \"Pattern\"", StringComparison.Ordinal)))
+            world, renamed.Replace("\"Pattern\"",
+                $"\"IgnoreBefore\": \"{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\", \"Pattern\"",
+                    StringComparison.Ordinal)))
         {
             await leaving.SettledAsync("import");
             await leaving.Services.GetRequiredService<FileDropReceiver>().SweepAsync(TestContext.Current.CancellationToken);
             ((int)(await leaving.SignalAsync("import"))["counts"]!["accepted"]!).ShouldBe(2);
         }
 
-        world.Log.Lines.ShouldNotContain(line => line.Contains("The file drop daily has taken nothing", StringComparison.Ordinal));
+        world.Log.Lines.ShouldNotContain(line =>
+            line.Contains("The file drop daily has taken nothing", StringComparison.Ordinal));
         await using var taking = await BridgeUnderTest.StartAsync(world, renamed);
         await TakenAsync(taking, 4);
-        world.Log.Lines.Single(line => line.Contains("The file drop daily has taken nothing", StringComparison.Ordinal)).ShouldContain(
+        world.Log.Lines.Single(line => line.Contains("The file drop daily has taken nothing", StringComparison.Ordinal))
+            .ShouldContain(
             "The file drop daily has taken nothing so far, and 2 files that are there already match it: each fires import. If the drop was renamed, that is once more;");
     }
 
@@ -104,10 +109,12 @@ public sealed class SourceTests(AzuriteFixture azurite)
         await using var world = await World.StartAsync(azurite);
         world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "file:string", "size:number", "tag:string");
         await using var bridge = await BridgeUnderTest.StartAsync(
-            world, Drop.Replace("blob.metadata.tag || blob.container", expression.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal));
+            world, Drop.Replace("blob.metadata.tag || blob.container", expression.Replace("\"", "\\\"", StringComparison.Ordinal),
+                StringComparison.Ordinal));
         await bridge.SettledAsync("import");
         await bridge.Imports.GetBlobClient("crm/a.csv").UploadAsync(
-            BinaryData.FromString("x"), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["CampaignId"] = "spring" } },
+            BinaryData.FromString("x"),
+                new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["CampaignId"] = "spring" } },
             TestContext.Current.CancellationToken);
 
         await LookAsync(world, () => world.Fired.Count == 1);
@@ -129,7 +136,8 @@ public sealed class SourceTests(AzuriteFixture azurite)
     [InlineData("a.c", "abc", false)]
     [InlineData("x/**", "x/y/z", true)]
     [InlineData("(a|b)+[c]", "(a|b)+[c]", true)]
-    public void A_pattern_matches_whole_names(string pattern, string name, bool matches) => new BlobPattern(pattern).Matches(name).ShouldBe(matches);
+    public void A_pattern_matches_whole_names(string pattern, string name, bool matches) =>
+        new BlobPattern(pattern).Matches(name).ShouldBe(matches);
 
     [Fact]
     public async Task A_due_schedule_fires_its_signal_once_across_instances()
@@ -156,7 +164,8 @@ public sealed class SourceTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Schedule("0 9 * * *", """ "Workflow": "WKF1", "Command": "pause" """));
         await BegunAsync(bridge);
 
-        await world.AdvanceUntilAsync(TimeSpan.FromHours(1), () => world.Campaign.Calls.All().Count(c => c.Call == CampaignEmulator.CallKind.Command) == 1);
+        await world.AdvanceUntilAsync(TimeSpan.FromHours(1), () => world.Campaign.Calls.All()
+            .Count(c => c.Call == CampaignEmulator.CallKind.Command) == 1);
     }
 
     [Theory]
@@ -175,7 +184,9 @@ public sealed class SourceTests(AzuriteFixture azurite)
         world.Time!.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(30));
         await using var second = await BridgeUnderTest.StartAsync(world, configuration);
         await Eventually.HoldsAsync(
-            async () => (await second.Services.GetRequiredService<ScheduleRecords>().ReadAsync("daily", world.Time.GetUtcNow(), TestContext.Current.CancellationToken)).What is not null,
+            async () =>
+                (await second.Services.GetRequiredService<ScheduleRecords>()
+                    .ReadAsync("daily", world.Time.GetUtcNow(), TestContext.Current.CancellationToken)).What is not null,
             () => "The missed time was not looked at.");
         await second.RunDryAsync("go");
 
@@ -190,7 +201,9 @@ public sealed class SourceTests(AzuriteFixture azurite)
     [InlineData("2026-03-27T00:00:00Z", "15 0 6 * * 1-5", "2026-03-27T05:00:15Z", "2026-03-30T04:00:15Z", "2026-03-31T04:00:15Z")]
     public void Daylight_saving_days_have_each_time_once(string from, string cron, params string[] expected)
     {
-        var expression = Cronos.CronExpression.Parse(cron, cron.Count(' '.Equals) == 5 ? Cronos.CronFormat.IncludeSeconds : Cronos.CronFormat.Standard);
+        var expression =
+            Cronos.CronExpression.Parse(cron, cron.Count(' '.Equals) == 5 ? Cronos.CronFormat.IncludeSeconds
+                : Cronos.CronFormat.Standard);
         var at = DateTimeOffset.Parse(from);
 
         foreach (var due in expected.Select(DateTimeOffset.Parse))
@@ -209,7 +222,8 @@ public sealed class SourceTests(AzuriteFixture azurite)
 
     private static async Task UploadAsync(BridgeUnderTest bridge, string name, string content, string tag) =>
         await bridge.Imports.GetBlobClient(name).UploadAsync(
-            BinaryData.FromString(content), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["tag"] = tag } });
+            BinaryData.FromString(content),
+                new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["tag"] = tag } });
 
     /// <summary>Waits until the bridge's own look at the container has taken so many files in all.</summary>
     private static Task TakenAsync(BridgeUnderTest bridge, int files) => Eventually.HoldsAsync(

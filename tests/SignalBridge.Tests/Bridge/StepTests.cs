@@ -20,7 +20,8 @@ public sealed class StepTests(AzuriteFixture azurite)
         var begun = world.Time!.GetUtcNow();
 
         var id = await bridge.PostNumberAsync(1);
-        await Eventually.HoldsAsync(() => Task.FromResult(world.Campaign.Calls.Count(CallKind.Trigger) == 1), () => "Campaign was never called.");
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Campaign.Calls.Count(CallKind.Trigger) == 1), () =>
+            "Campaign was never called.");
         var meanwhile = await bridge.EventAsync(id);
         world.Time.Advance(bridge.Timings.CallDeadline);
 

@@ -19,7 +19,9 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
 
         // Accepted at once, so in the order of their ids, which say when each became durable.
-        var expected = Enumerable.Range(1, 20).OrderBy(n => ids[n - 1].Split('.')[1], StringComparer.Ordinal).ThenBy(n => int.Parse(ids[n - 1].Split('.')[2]));
+        var expected =
+            Enumerable.Range(1, 20).OrderBy(n => ids[n - 1].Split('.')[1], StringComparer.Ordinal)
+                .ThenBy(n => int.Parse(ids[n - 1].Split('.')[2]));
         world.Numbers().ShouldBe(expected);
         ShouldBeSpaced(world, TimeSpan.FromMinutes(10));
         var counts = (await bridge.SignalAsync("ready"))["counts"]!;
@@ -53,7 +55,8 @@ public sealed class ThrottleTests(AzuriteFixture azurite)
 
         var id = await bridge.PostNumberAsync(2);
 
-        ((string)(await bridge.EventAsync(id))["reason"]!).ShouldBe("The slot opens at 2026-03-02 08:10:00Z, 00:10:00 after 2026-03-02 08:00:00Z.");
+        ((string)(await bridge.EventAsync(id))["reason"]!)
+            .ShouldBe("The slot opens at 2026-03-02 08:10:00Z, 00:10:00 after 2026-03-02 08:00:00Z.");
         world.Numbers().ShouldBe([1]);
         await bridge.RunDryAsync("ready");
         world.Numbers().ShouldBe([1, 2]);

@@ -5,7 +5,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>What cannot be mapped says which expression is wrong, why, and what there is instead; in the answer and in the log.</summary>
+/// <summary>
+/// What cannot be mapped says which expression is wrong, why, and what there is instead; in the answer and in the log.
+/// </summary>
 public sealed class UnmappableTests(AzuriteFixture azurite)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -49,8 +51,10 @@ public sealed class UnmappableTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("signals/ready/events?stat=dead", "'stat' is no query parameter of this call (did you mean 'state'?); it takes 'state', 'page', 'code'.")]
-    [InlineData("signals/ready/events?state=dead&limit=5", "'limit' is no query parameter of this call; it takes 'state', 'page', 'code'.")]
+    [InlineData("signals/ready/events?stat=dead",
+        "'stat' is no query parameter of this call (did you mean 'state'?); it takes 'state', 'page', 'code'.")]
+    [InlineData("signals/ready/events?state=dead&limit=5",
+        "'limit' is no query parameter of this call; it takes 'state', 'page', 'code'.")]
     [InlineData("signals?state=dead", "'state' is no query parameter of this call; it takes 'code'.")]
     [InlineData("bridge?verbose", "'verbose' is no query parameter of this call; it takes 'code'.")]
     [InlineData("board?kode=x", "'kode' is no query parameter of this call (did you mean 'code'?); it takes 'code'.")]
@@ -83,7 +87,8 @@ public sealed class UnmappableTests(AzuriteFixture azurite)
         using var probe = await bridge.Http.GetAsync("/api/health/live?anything=1", Ct);
         using var page = await bridge.Operator.GetAsync($"/api/signals/ready/events?state=pending&code={BridgeUnderTest.OperatorKey}", Ct);
 
-        (hook.StatusCode, probe.StatusCode, page.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.OK));
+        (hook.StatusCode, probe.StatusCode, page.StatusCode)
+            .ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.OK));
     }
 
     private static string Configuration(string expression)

@@ -85,7 +85,8 @@ public sealed class ValueTests(AzuriteFixture azurite)
     {
         using var answer = await ComputeAsync(expression, json, null);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("a number is too large to compute with");
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .ShouldContain("a number is too large to compute with");
     }
 
     [Theory]
@@ -116,7 +117,8 @@ public sealed class ValueTests(AzuriteFixture azurite)
         var around = JsonSerializer.SerializeToUtf8Bytes(new { source = "webhook:crm", parameters = new { value = "" } }).Length;
         var largest = new string('x', 65_536 - around);
 
-        foreach (var (value, status) in new[] { (largest, HttpStatusCode.Accepted), ($"{largest}x", HttpStatusCode.UnprocessableEntity) })
+        foreach (var (value, status) in new[] { (largest, HttpStatusCode.Accepted),
+            ($"{largest}x", HttpStatusCode.UnprocessableEntity) })
         {
             var body = JsonSerializer.Serialize(new { value });
             using var answer = await bridge.PostAsync("crm", body, Signed.GitHub(body));

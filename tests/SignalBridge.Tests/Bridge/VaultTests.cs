@@ -7,12 +7,15 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>Secrets from a Key Vault: read at start and again every few minutes; a vault that is away stops nothing that works.</summary>
+/// <summary>
+/// Secrets from a Key Vault: read at start and again every few minutes; a vault that is away stops nothing that works.
+/// </summary>
 public sealed class VaultTests(AzuriteFixture azurite)
 {
     private const string NewSecret = "the-next-secret-of-good-length-0123456789";
 
-    private static readonly string WithReference = Sample.Numbered().Replace($"\"{Signed.Secret}\"", "\"%CRM_SECRET%\"", StringComparison.Ordinal);
+    private static readonly string WithReference =
+        Sample.Numbered().Replace($"\"{Signed.Secret}\"", "\"%CRM_SECRET%\"", StringComparison.Ordinal);
 
     // A reading of the vault comes after less than the five minutes that are promised.
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
@@ -36,7 +39,8 @@ public sealed class VaultTests(AzuriteFixture azurite)
     [InlineData(true, null, "the vault does not answer (No such host is known)")]
     [InlineData(false, HttpStatusCode.Forbidden, "the identity needs the role Key Vault Secrets User")]
     [InlineData(false, HttpStatusCode.InternalServerError, "the vault answers 500")]
-    public async Task A_vault_that_goes_away_is_told_once_and_what_it_gave_goes_on(bool isAway, HttpStatusCode? refusal, string reason)
+    public async Task A_vault_that_goes_away_is_told_once_and_what_it_gave_goes_on(bool isAway, HttpStatusCode? refusal,
+        string reason)
     {
         await using var world = await WorldAsync();
         await using var bridge = await BridgeUnderTest.StartAsync(world, WithReference);
@@ -49,7 +53,9 @@ public sealed class VaultTests(AzuriteFixture azurite)
         (world.Vault.IsAway, world.Vault.Refusal) = (false, null);
         await world.AdvanceUntilAsync(FiveMinutes, () => HasLine(world, "The vault gives every secret again."));
 
-        world.Log.Lines.Count(line => line.Contains("The vault did not give every secret; those that were known go on. CRM_SECRET:", StringComparison.Ordinal)).ShouldBe(1);
+        world.Log.Lines.Count(line =>
+            line.Contains("The vault did not give every secret; those that were known go on. CRM_SECRET:",
+                StringComparison.Ordinal)).ShouldBe(1);
         world.Log.Lines.ShouldNotContain(line => line.Contains(Signed.Secret, StringComparison.Ordinal));
     }
 
@@ -62,7 +68,8 @@ public sealed class VaultTests(AzuriteFixture azurite)
 
         bridge.Set("SignalBridge:Hooks:0:Verify:Secrets:0", "%NEXT_SECRET%");
 
-        await Eventually.HoldsAsync(() => Task.FromResult(HasLine(world, "The changed configuration is in force.")), () => "It never was.");
+        await Eventually.HoldsAsync(() => Task.FromResult(HasLine(world, "The changed configuration is in force.")), () =>
+            "It never was.");
         using var old = await bridge.PostAsync("crm", Sample.Body(1), Signed.GitHub(Sample.Body(1)));
         old.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -88,7 +95,8 @@ public sealed class VaultTests(AzuriteFixture azurite)
         await using var world = await WorldAsync();
         world.Vault!.Secrets.Clear();
 
-        Should.Throw<BridgeConfigurationException>(() => BridgeUnderTest.Build(world, WithReference)).Mistakes.ShouldHaveSingleItem().ShouldBe(
+        Should.Throw<BridgeConfigurationException>(() =>
+            BridgeUnderTest.Build(world, WithReference)).Mistakes.ShouldHaveSingleItem().ShouldBe(
             "SignalBridge:Hooks:0:Verify:Secrets:0: '%CRM_SECRET%' names neither an app setting nor a secret of the vault; "
             + $"put the secret CRM-SECRET into {FakeVault.Url}.");
     }
@@ -113,7 +121,8 @@ public sealed class VaultTests(AzuriteFixture azurite)
 
     [Fact]
     public void A_host_that_may_not_wait_says_why_it_does_not_start() =>
-        Should.Throw<BridgeConfigurationException>(() => Compose(new FakeVault { Refusal = HttpStatusCode.Forbidden }, FakeVault.Url, TimeSpan.Zero)).Mistakes
+        Should.Throw<BridgeConfigurationException>(() =>
+            Compose(new FakeVault { Refusal = HttpStatusCode.Forbidden }, FakeVault.Url, TimeSpan.Zero)).Mistakes
             .ShouldHaveSingleItem().ShouldStartWith(
                 $"KEY_VAULT_URL: {FakeVault.Url} did not give every secret: CRM_SECRET: the vault refuses (The vault says Forbidden");
 
@@ -125,10 +134,12 @@ public sealed class VaultTests(AzuriteFixture azurite)
             ["KEY_VAULT_URL"] = address,
             ["SignalBridge:Hooks:0:Verify:Secrets:0"] = "%CRM_SECRET%",
         });
-        new ServiceCollection().AddSingleton(vault.Credential).AddSingleton(vault.Transport).AddSignalBridge(configuration, patience);
+        new ServiceCollection().AddSingleton(vault.Credential).AddSingleton(vault.Transport)
+            .AddSignalBridge(configuration, patience);
     }
 
-    private static bool HasLine(World world, string text) => world.Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+    private static bool HasLine(World world, string text) =>
+        world.Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     private async Task<World> WorldAsync()
     {

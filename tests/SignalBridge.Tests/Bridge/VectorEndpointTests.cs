@@ -8,7 +8,9 @@ using SignalBridge.Tests.Hooks;
 
 namespace SignalBridge.Tests.Bridge;
 
-/// <summary>Every published vector through the real endpoint: what verifies is not refused, what does not is 401 and no more.</summary>
+/// <summary>
+/// Every published vector through the real endpoint: what verifies is not refused, what does not is 401 and no more.
+/// </summary>
 public sealed class VectorEndpointTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -38,7 +40,8 @@ public sealed class VectorEndpointTests(AzuriteFixture azurite)
         WebhookVector.All.Count(v => !v.IsAccepted()).ShouldBeGreaterThan(30);
     }
 
-    // Verified, and then either taken or kept: a text such as "Hello, World!" is no JSON. A GET is no webhook, however well signed.
+    // Verified, and then either taken or kept: a text such as "Hello, World!" is no JSON. A GET is no webhook, however well
+    // signed.
     private static bool Accepted(WebhookVector vector, HttpStatusCode status) => vector.Request.Method == "GET"
         ? status == HttpStatusCode.MethodNotAllowed
         : status is HttpStatusCode.Accepted or HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnsupportedMediaType;
@@ -49,14 +52,16 @@ public sealed class VectorEndpointTests(AzuriteFixture azurite)
         var signal = routes.Signals["all"];
         var hooks = vectors.ToDictionary(
             v => v.Id,
-            v => new Hook(v.Id, signal, v.Verifier(), null, null, null, new ParameterMap([]), UnmappableAnswer.Refuse, 1 << 20, TimeSpan.FromSeconds(20),
+            v => new Hook(v.Id, signal, v.Verifier(), null, null, null, new ParameterMap([]), UnmappableAnswer.Refuse, 1 << 20,
+                TimeSpan.FromSeconds(20),
                 KeptParts.For([], null, null, [])));
         routes.Replace(new RouteSet(routes.Signals, hooks, [], [], routes.Form, routes.Retention, []));
     }
 
     private static HttpRequestMessage Request(WebhookVector vector)
     {
-        var request = new HttpRequestMessage(new HttpMethod(vector.Request.Method), $"/api/hooks/{vector.Id}{vector.Request.Query}");
+        var request = new HttpRequestMessage(new HttpMethod(vector.Request.Method),
+            $"/api/hooks/{vector.Id}{vector.Request.Query}");
         if (vector.Request.Method != "GET")
         {
             request.Content = new ByteArrayContent(vector.Request.Body.ToArray());

@@ -31,21 +31,25 @@ public sealed class VerdictTests
 
         // Faults count towards the maximum.
         ("kind=Transient; call=made; tries=last", "Dead | free | not fired | 0 | at once | kept, counted | lost as before"),
-        ("kind=Transient; call=made; tries=first|unlimited", "stays | free | not fired | 3 | later | kept, counted | lost as before"),
+        ("kind=Transient; call=made; tries=first|unlimited",
+            "stays | free | not fired | 3 | later | kept, counted | lost as before"),
         ("kind=Transient; call=none", "stays | free | not fired | 2 | later | not kept | lost as before"),
 
         // What else Campaign says is waited out for as long as it takes.
-        ("kind=NotRunning|Throttled|Unauthorised|Mismatched; call=made", "stays | free | not fired | 3 | later | kept | lost as before"),
+        ("kind=NotRunning|Throttled|Unauthorised|Mismatched; call=made",
+            "stays | free | not fired | 3 | later | kept | lost as before"),
         ("kind=NotRunning|Throttled|Unauthorised; call=none", "stays | free | not fired | 2 | later | not kept | lost as before"),
         ("kind=Mismatched; call=none", "stays | free | not fired | 3 | later | not kept | lost as before"),
 
         // A lost answer uses up the slot: the call may have been taken. The first of one interval is what an answer is measured
         // from.
-        ("kind=Unknown; policy=GiveUp; lost=never|long ago", "Dead | used | not fired | 2 | at once | kept, counted | lost with this call"),
+        ("kind=Unknown; policy=GiveUp; lost=never|long ago",
+            "Dead | used | not fired | 2 | at once | kept, counted | lost with this call"),
         ("kind=Unknown; policy=GiveUp; lost=recently", "Dead | used | not fired | 2 | at once | kept, counted | lost as before"),
         ("kind=Unknown; policy=Probe|Wait; tries=last; lost=never|long ago",
             "Dead | used | not fired | 2 | at once | kept, counted | lost with this call"),
-        ("kind=Unknown; policy=Probe|Wait; tries=last; lost=recently", "Dead | used | not fired | 2 | at once | kept, counted | lost as before"),
+        ("kind=Unknown; policy=Probe|Wait; tries=last; lost=recently",
+            "Dead | used | not fired | 2 | at once | kept, counted | lost as before"),
         ("kind=Unknown; policy=Probe|Wait; tries=first|unlimited; lost=never|long ago",
             "stays | used | not fired | 3 | later | kept, counted | lost with this call"),
         ("kind=Unknown; policy=Probe|Wait; tries=first|unlimited; lost=recently",
@@ -58,7 +62,8 @@ public sealed class VerdictTests
         var situations = DecisionTable.Combine(
             s => s["call"] == "made" || s["kind"] is not ("Accepted" or "TooEarly" or "Unknown"),
             ("kind", Enum.GetNames<OutcomeKind>()), ("call", ["made", "none"]), ("policy", Enum.GetNames<UnknownOutcomePolicy>()),
-            ("lost", ["never", "recently", "long ago"]), ("tries", ["first", "last", "unlimited"]), ("refused", ["seldom", "again and again"]));
+            ("lost", ["never", "recently", "long ago"]), ("tries", ["first", "last", "unlimited"]),
+                ("refused", ["seldom", "again and again"]));
 
         Table.Holds(situations, Decide);
     }
@@ -108,11 +113,13 @@ public sealed class VerdictTests
             state.Retry.Failures,
             state.Retry.NotBefore is not { } later ? "at once" : later > Now ? "later" : "?",
             (tried.Attempts.Count == 2 ? "kept" : "not kept") + (isCounted ? ", counted" : ""),
-            tried.UnknownSince == before.UnknownSince ? "lost as before" : tried.UnknownSince == Called ? "lost with this call" : "?");
+            tried.UnknownSince == before.UnknownSince ? "lost as before" : tried.UnknownSince == Called ? "lost with this call"
+                : "?");
     }
 
     private static Signal Signal(string policy, int maximumAttempts) =>
-        new("ready", "WKF1", "signal1", Interval, ThrottlePolicy.Queue, Enum.Parse<UnknownOutcomePolicy>(policy), false, TimeSpan.FromDays(7), [])
+        new("ready", "WKF1", "signal1", Interval, ThrottlePolicy.Queue, Enum.Parse<UnknownOutcomePolicy>(policy), false,
+            TimeSpan.FromDays(7), [])
         {
             Batch = new BatchOptions(),
             MaximumAttempts = maximumAttempts,
@@ -123,7 +130,8 @@ public sealed class VerdictTests
         Attempted = new Attempted(Id)
         {
             InFlightSince = Called,
-            UnknownSince = lost switch { "never" => null, "recently" => Called - Interval + TimeSpan.FromTicks(1), _ => Called - Interval },
+            UnknownSince = lost switch { "never" => null, "recently" => Called - Interval + TimeSpan.FromTicks(1), _ =>
+                Called - Interval },
             Attempts = [new Attempt(Called - Interval, OutcomeKind.Throttled, "Not now.")],
             Tries = tries,
         },

@@ -29,15 +29,18 @@ public sealed class BreakerTests
         await test.TriggerAsync();
         test.Campaign.Count("workflow").ShouldBe(calls + 1);
         Campaign(test)!.Condition.ShouldBe(HostCondition.Open);
-        (Campaign(test)!.Until - test.Time.GetUtcNow()).ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(28), TimeSpan.FromSeconds(30));
+        (Campaign(test)!.Until - test.Time.GetUtcNow()).ShouldNotBeNull()
+            .ShouldBeInRange(TimeSpan.FromSeconds(28), TimeSpan.FromSeconds(30));
 
         // The next one is answered: everything goes on.
         test.Campaign.OnWorkflow = answer;
         test.Time.Advance(TimeSpan.FromSeconds(30));
         (await test.TriggerAsync()).Kind.ShouldBe(OutcomeKind.Accepted);
         Campaign(test)!.Condition.ShouldBe(HostCondition.Closed);
-        test.Logger.Lines.ShouldContain(line => line.StartsWith("Warning: Campaign at 127.0.0.1") && line.Contains("failed repeatedly"));
-        test.Logger.Lines.ShouldContain(line => line.StartsWith("Information: Campaign at 127.0.0.1") && line.Contains("answers again"));
+        test.Logger.Lines.ShouldContain(line => line.StartsWith("Warning: Campaign at 127.0.0.1")
+            && line.Contains("failed repeatedly"));
+        test.Logger.Lines.ShouldContain(line => line.StartsWith("Information: Campaign at 127.0.0.1")
+            && line.Contains("answers again"));
     }
 
     [Fact]
@@ -81,7 +84,9 @@ public sealed class BreakerTests
     public async Task Retry_After_is_obeyed_in_both_forms_by_every_call_to_the_host(string header, double seconds)
     {
         await using var test = await ClientFixture.StartAsync();
-        var value = header == "date" ? (test.Time.GetUtcNow() + TimeSpan.FromSeconds(90)).ToString("r", CultureInfo.InvariantCulture) : header;
+        var value =
+            header == "date" ? (test.Time.GetUtcNow() + TimeSpan.FromSeconds(90)).ToString("r", CultureInfo.InvariantCulture)
+                : header;
         test.Campaign.OnTrigger = context =>
         {
             context.Response.Headers.RetryAfter = value;
@@ -147,5 +152,6 @@ public sealed class BreakerTests
         test.Campaign.Count("workflow").ShouldBe(1);
     }
 
-    private static HostState? Campaign(ClientFixture test) => test.Client.Hosts.SingleOrDefault(host => host.Service == "Campaign");
+    private static HostState? Campaign(ClientFixture test) =>
+        test.Client.Hosts.SingleOrDefault(host => host.Service == "Campaign");
 }

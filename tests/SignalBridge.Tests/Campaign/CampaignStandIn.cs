@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SignalBridge.Tests.Campaign;
 
-/// <summary>A scripted Campaign and IMS on a free loopback port: a real socket, with an answer per call that a test sets.</summary>
+/// <summary>
+/// A scripted Campaign and IMS on a free loopback port: a real socket, with an answer per call that a test sets.
+/// </summary>
 internal sealed class CampaignStandIn : IAsyncDisposable
 {
     public const string Token = "tok-canary-0123456789abcdef";
@@ -94,7 +96,8 @@ internal sealed class CampaignStandIn : IAsyncDisposable
             ("GET", _) => ("workflow", OnWorkflow),
             _ => ("other", _ => Task.CompletedTask),
         };
-        Calls.Enqueue(new SeenCall(call, path, body, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        Calls.Enqueue(new SeenCall(call, path, body,
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         await answer(context);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ClientFixture : IAsyncDisposable
         Ims = { Url = new Uri(new Uri(url), "/ims/token/v3").AbsoluteUri, ClientId = "client-1", ClientSecret = Secret },
     };
 
-    public static SignalTrigger Trigger(string? activity = "signal1", params SignalParameter[] parameters) => new("WKF1", activity, "API", parameters);
+    public static SignalTrigger Trigger(string? activity = "signal1", params SignalParameter[] parameters) =>
+        new("WKF1", activity, "API", parameters);
 
     public Task<Outcome> TriggerAsync() => Client.TriggerAsync(Trigger(), Ct);
 
@@ -77,9 +78,12 @@ internal sealed class CapturingLogger : ILogger<CampaignClient>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+        string> formatter)
     {
-        var named = state is IReadOnlyList<KeyValuePair<string, object?>> values ? string.Join(" ", values.Select(v => $"{v.Key}={v.Value}")) : "";
+        var named =
+            state is IReadOnlyList<KeyValuePair<string, object?>> values
+                ? string.Join(" ", values.Select(v => $"{v.Key}={v.Value}")) : "";
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {named} {exception}");
     }
 }

@@ -39,7 +39,8 @@ public sealed class FaultSequenceTests : IAsyncDisposable
         for (; step < 40; step++)
         {
             _time.Advance(Pick(random, TimeSpan.Zero, TimeSpan.FromMinutes(3), Interval, TimeSpan.FromMinutes(25)));
-            var open = _campaign.Workflows.Find("WKF1")!.Activities["signal1"].NextSlot is not { } slot || slot <= _time.GetUtcNow();
+            var open =
+                _campaign.Workflows.Find("WKF1")!.Activities["signal1"].NextSlot is not { } slot || slot <= _time.GetUtcNow();
             Disturb(random);
             var (before, posted) = (Accepted, _campaign.Signals.All().Count);
 
@@ -115,21 +116,26 @@ public sealed class FaultSequenceTests : IAsyncDisposable
         _campaign.Settings = _campaign.Settings with
         {
             HrefTrailingSlash = random.Next(2) == 0,
-            TriggerAnswer = Pick(random, new Answer { Body = "{}" }, new Answer { Status = 204 }, new Answer { Status = 202, Body = "OK" }),
+            TriggerAnswer = Pick(random, new Answer { Body = "{}" }, new Answer { Status = 204 },
+                new Answer { Status = 202, Body = "OK" }),
             TooEarlyAnswer = _campaign.Settings.TooEarlyAnswer with { Status = Pick(random, 200, 400, 403, 409, 429, 500) },
             NotRunningAnswer = _campaign.Settings.NotRunningAnswer with { Status = Pick(random, 400, 409, 500) },
         };
         while (random.Next(5) < 2)
         {
             var call = Pick(random, CallKind.Trigger, CallKind.Trigger, CallKind.Trigger, CallKind.Get, CallKind.Token);
-            var fault = new Fault { Call = call, Times = random.Next(1, 3), When = Pick(random, FaultMoment.Before, FaultMoment.After) };
+            var fault = new Fault { Call = call, Times = random.Next(1, 3),
+                When = Pick(random, FaultMoment.Before, FaultMoment.After) };
             _campaign.Faults.Add(random.Next(6) switch
             {
                 0 or 1 => fault with { Drop = true },
                 2 => fault with { Truncate = true },
-                3 => fault with { Status = Pick(random, 408, 500, 502, 503, 504), Body = Pick(random, "", "<html>Bad gateway</html>", "The server is down") },
-                4 => fault with { When = FaultMoment.Before, GatewayError = Pick(random, "401013", "403003", "503000", "503010") },
-                _ => fault with { When = FaultMoment.Before, GatewayError = "429050", RetryAfter = TimeSpan.FromSeconds(random.Next(120)) },
+                3 => fault with { Status = Pick(random, 408, 500, 502, 503, 504),
+                    Body = Pick(random, "", "<html>Bad gateway</html>", "The server is down") },
+                4 => fault with { When = FaultMoment.Before,
+                    GatewayError = Pick(random, "401013", "403003", "503000", "503010") },
+                _ => fault with { When = FaultMoment.Before, GatewayError = "429050",
+                    RetryAfter = TimeSpan.FromSeconds(random.Next(120)) },
             });
         }
     }
@@ -140,6 +146,7 @@ public sealed class FaultSequenceTests : IAsyncDisposable
     {
         await _app.StartAsync(ClientFixture.Ct);
         _options.CurrentValue = ClientFixture.Options(_app.Urls.Single() + "/acme/campaign");
-        _campaign.Workflows.Put("WKF1", new WorkflowDefinition { Activities = new Dictionary<string, SignalActivity> { ["signal1"] = new() } });
+        _campaign.Workflows.Put("WKF1",
+            new WorkflowDefinition { Activities = new Dictionary<string, SignalActivity> { ["signal1"] = new() } });
     }
 }

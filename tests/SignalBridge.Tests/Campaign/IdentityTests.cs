@@ -107,7 +107,8 @@ public sealed class IdentityTests
         await using var test = await ClientFixture.StartAsync();
         test.CurrentValue.Ims.OtherClientSecret = ClientFixture.OtherSecret;
         var answer = test.Campaign.OnToken;
-        test.Campaign.OnToken = context => test.Campaign.Calls.Last().Body.Contains(ClientFixture.OtherSecret, StringComparison.Ordinal)
+        test.Campaign.OnToken = context =>
+            test.Campaign.Calls.Last().Body.Contains(ClientFixture.OtherSecret, StringComparison.Ordinal)
             ? answer(context)
             : CampaignStandIn.Json(context, 400, InvalidClient);
 
@@ -125,16 +126,19 @@ public sealed class IdentityTests
     {
         await using var test = await ClientFixture.StartAsync();
         var answer = test.Campaign.OnToken;
-        test.Campaign.OnToken = context => test.Campaign.Calls.Last().Body.Contains(ClientFixture.OtherSecret, StringComparison.Ordinal)
+        test.Campaign.OnToken = context =>
+            test.Campaign.Calls.Last().Body.Contains(ClientFixture.OtherSecret, StringComparison.Ordinal)
             ? answer(context)
             : CampaignStandIn.Json(context, 400, InvalidClient);
 
         var refused = await test.TriggerAsync();
         (refused.Kind, refused.WithoutCall, refused.Reason)
-            .ShouldBe((OutcomeKind.Unauthorised, false, "Adobe IMS refuses the client ID or its secret. (HTTP 400, invalid_client)"));
+            .ShouldBe((OutcomeKind.Unauthorised, false,
+                "Adobe IMS refuses the client ID or its secret. (HTTP 400, invalid_client)"));
         test.Time.Advance(TimeSpan.FromSeconds(59));
         var remembered = await test.TriggerAsync();
-        (remembered.Kind, remembered.WithoutCall, remembered.RetryAfter).ShouldBe((OutcomeKind.Unauthorised, true, TimeSpan.FromSeconds(1)));
+        (remembered.Kind, remembered.WithoutCall, remembered.RetryAfter)
+            .ShouldBe((OutcomeKind.Unauthorised, true, TimeSpan.FromSeconds(1)));
         test.Campaign.Count("token").ShouldBe(1);
         test.Client.Identity.Condition.ShouldBe(IdentityCondition.Refused);
 
@@ -215,7 +219,8 @@ public sealed class IdentityTests
             ? CampaignStandIn.Json(context, 401, """{"error_code":"401013","message":"Oauth token is not valid"}""")
             : Task.CompletedTask;
 
-        (await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => test.TriggerAsync()))).ShouldAllBe(outcome => outcome.Kind == OutcomeKind.Accepted);
+        (await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => test.TriggerAsync())))
+            .ShouldAllBe(outcome => outcome.Kind == OutcomeKind.Accepted);
         test.Campaign.Count("token").ShouldBe(2);
     }
 

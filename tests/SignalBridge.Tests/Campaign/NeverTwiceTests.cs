@@ -34,7 +34,8 @@ public sealed class NeverTwiceTests
         test.Time.Advance(TimeSpan.FromSeconds(1));
 
         var outcome = await call;
-        (outcome.Kind, outcome.Reason).ShouldBe((OutcomeKind.Unknown, "Campaign did not answer in time; the call may have taken effect."));
+        (outcome.Kind, outcome.Reason).ShouldBe((OutcomeKind.Unknown,
+            "Campaign did not answer in time; the call may have taken effect."));
         test.Campaign.Count("trigger").ShouldBe(1);
     }
 
@@ -82,8 +83,10 @@ public sealed class NeverTwiceTests
             await context.RequestAborted.WhenCancelled();
         };
 
-        await Should.ThrowAsync<OperationCanceledException>(() => test.Client.TriggerAsync(ClientFixture.Trigger(), cancel.Token));
-        await Should.ThrowAsync<OperationCanceledException>(() => test.Client.TriggerAsync(ClientFixture.Trigger(), cancel.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            test.Client.TriggerAsync(ClientFixture.Trigger(), cancel.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            test.Client.TriggerAsync(ClientFixture.Trigger(), cancel.Token));
         test.Campaign.Count("workflow").ShouldBe(1);
         test.Campaign.Count("trigger").ShouldBe(0);
     }
@@ -137,7 +140,8 @@ public sealed class NeverTwiceTests
     public async Task A_refusal_is_not_asked_for_again()
     {
         await using var test = await ClientFixture.StartAsync();
-        test.Campaign.OnWorkflow = context => CampaignStandIn.Text(context, 500, "RST-360011 Unable to find document with path 'Workflow' from key 'WKF1'");
+        test.Campaign.OnWorkflow = context =>
+            CampaignStandIn.Text(context, 500, "RST-360011 Unable to find document with path 'Workflow' from key 'WKF1'");
 
         (await test.TriggerAsync()).Kind.ShouldBe(OutcomeKind.Rejected);
         test.Campaign.Count("workflow").ShouldBe(1);

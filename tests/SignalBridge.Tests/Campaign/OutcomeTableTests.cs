@@ -3,7 +3,9 @@ using static Campaign.Client.OutcomeKind;
 
 namespace SignalBridge.Tests.Campaign;
 
-/// <summary>What Campaign answers to a trigger, and what the client makes of it: documented, observed and plausible forms.</summary>
+/// <summary>
+/// What Campaign answers to a trigger, and what the client makes of it: documented, observed and plausible forms.
+/// </summary>
 public sealed class OutcomeTableTests
 {
     private const string Undeclared =
@@ -50,7 +52,8 @@ public sealed class OutcomeTableTests
         { "codes in JSON", 500, """{"error_code":500,"message":"XTK-170006 Unable to parse expression"}""", Rejected, "XTK-170006" },
         { "a code as the code", 500, """{"code":"RST-360011","message":"An error has occurred"}""", Rejected, "RST-360011" },
         { "codes in a wrapped error", 500, """{"error":{"code":"RST-360011","message":"An error has occurred"}}""", Rejected, "RST-360011" },
-        { "a database in trouble", 500, "RST-360011 An error has occurred\nWDB-200001 SQL statement could not be executed", Unknown, "RST-360011,WDB-200001" },
+        { "a database in trouble", 500, "RST-360011 An error has occurred\nWDB-200001 SQL statement could not be executed",
+            Unknown, "RST-360011,WDB-200001" },
         // Not running: status and text unknown.
         { "not running as text", 500, "RST-360011 The workflow is not running", NotRunning, "RST-360011" },
         { "not running as JSON", 400, """{"message":"Workflow WKF1 is paused"}""", NotRunning, "" },
@@ -106,7 +109,8 @@ public sealed class OutcomeTableTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_to_a_trigger_is_read_from_status_and_body(string what, int status, string body, OutcomeKind expected, string codes)
+    public async Task An_answer_to_a_trigger_is_read_from_status_and_body(string what, int status, string body,
+        OutcomeKind expected, string codes)
     {
         await using var test = await ClientFixture.StartAsync();
         test.Campaign.OnTrigger = context => status is 204 or 302 or 304

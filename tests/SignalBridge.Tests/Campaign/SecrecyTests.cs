@@ -11,7 +11,9 @@ public sealed class SecrecyTests
     private const string Value = "value-canary-0123456789";
 
     private static readonly string[] Canaries =
-        [CampaignStandIn.Token, CampaignStandIn.WorkflowKey, CampaignStandIn.ActivityKey, ClientFixture.ApiKey, ClientFixture.Secret, ClientFixture.OtherSecret, Value, "KeyCanary", "tok-canary", "secret-canary", "key-canary", "value-canary"];
+        [CampaignStandIn.Token, CampaignStandIn.WorkflowKey, CampaignStandIn.ActivityKey, ClientFixture.ApiKey,
+            ClientFixture.Secret, ClientFixture.OtherSecret, Value, "KeyCanary", "tok-canary", "secret-canary", "key-canary",
+                "value-canary"];
 
     [Fact]
     public async Task No_secret_gets_into_a_log_an_outcome_an_exception_or_a_trace()
@@ -38,7 +40,8 @@ public sealed class SecrecyTests
         }
 
         var trigger = ClientFixture.Trigger("signal1", new SignalParameter("p", ParameterType.String, Value));
-        foreach (var (status, start) in ((int, string)[])[(200, "ok"), (200, "Too early"), (500, "RST-360011"), (404, ""), (400, "{"), (403, ""), (401, ""), (429, ""), (503, ""), (502, ""), (302, "")])
+        foreach (var (status, start) in ((int, string)[])[(200, "ok"), (200, "Too early"), (500, "RST-360011"), (404, ""),
+            (400, "{"), (403, ""), (401, ""), (429, ""), (503, ""), (502, ""), (302, "")])
         {
             test.Campaign.OnTrigger = test.Campaign.OnCommand = context => Echo(context, status, start);
             await Try(test.Client.TriggerAsync(trigger, ClientFixture.Ct));
@@ -50,7 +53,9 @@ public sealed class SecrecyTests
         await Try(test.Client.TriggerAsync(trigger, ClientFixture.Ct));
         var workflow = test.Campaign.OnWorkflow;
         test.Time.Advance(TimeSpan.FromMinutes(5));
-        test.Campaign.OnWorkflow = context => CampaignStandIn.Json(context, 200, test.Campaign.Workflow(("signal1", $"http://{ClientFixture.ApiKey}@127.0.0.1:1/{CampaignStandIn.ActivityKey}")));
+        test.Campaign.OnWorkflow = context =>
+            CampaignStandIn.Json(context, 200,
+                test.Campaign.Workflow(("signal1", $"http://{ClientFixture.ApiKey}@127.0.0.1:1/{CampaignStandIn.ActivityKey}")));
         await Try(test.Client.TriggerAsync(trigger, ClientFixture.Ct));
         test.Campaign.OnWorkflow = context => Echo(context, 500, "RST-360011");
         await Try(test.Client.TriggerAsync(trigger, ClientFixture.Ct));
@@ -80,7 +85,9 @@ public sealed class SecrecyTests
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name.StartsWith("SignalBridge", StringComparison.Ordinal) || source.Name.Contains("System.Net", StringComparison.Ordinal),
+            ShouldListenTo = source =>
+                source.Name.StartsWith("SignalBridge", StringComparison.Ordinal)
+                    || source.Name.Contains("System.Net", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => seen.Enqueue(
                 $"activity {activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"),

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace SignalBridge.Tests.Campaign;
 
-/// <summary>A port that nobody should connect to. Who does all the same is noted, then hung up on, so that he need not wait.</summary>
+/// <summary>
+/// A port that nobody should connect to. Who does all the same is noted, then hung up on, so that he need not wait.
+/// </summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -26,7 +26,8 @@ public sealed class TriggerBodyTests
     [InlineData(Form.Native, Type.String, "true", "\"true\"")]
     [InlineData(Form.Native, Type.DateTime, "2019-04-03 08:17:19.100Z", "\"2019-04-03 08:17:19.100Z\"")]
     public void A_value_is_written_exactly(Form form, Type type, string text, string expected) =>
-        Written(form, new SignalParameter("p", type, text)).ShouldBe("{\"source\":\"API\",\"parameters\":{\"p\":" + expected + "}}");
+        Written(form, new SignalParameter("p", type, text))
+            .ShouldBe("{\"source\":\"API\",\"parameters\":{\"p\":" + expected + "}}");
 
     [Fact]
     public void Emoji_and_accents_go_as_UTF_8_and_NUL_as_an_escape() =>
@@ -62,11 +63,14 @@ public sealed class TriggerBodyTests
         // "😀" is four bytes: counted in UTF-8, not in characters.
         var most = new string('x', TriggerBody.MaximumBytes - overhead - 4) + "😀";
 
-        (await test.Client.TriggerAsync(ClientFixture.Trigger("signal1", new SignalParameter("p", Type.String, most)), ClientFixture.Ct))
+        (await test.Client.TriggerAsync(ClientFixture.Trigger("signal1", new SignalParameter("p", Type.String, most)),
+            ClientFixture.Ct))
             .Kind.ShouldBe(OutcomeKind.Accepted);
         Encoding.UTF8.GetByteCount(test.Campaign.Calls.Single(call => call.Call == "trigger").Body).ShouldBe(65_536);
 
-        var refused = await test.Client.TriggerAsync(ClientFixture.Trigger("signal1", new SignalParameter("p", Type.String, most + "x")), ClientFixture.Ct);
+        var refused =
+            await test.Client.TriggerAsync(ClientFixture.Trigger("signal1", new SignalParameter("p", Type.String, most + "x")),
+                ClientFixture.Ct);
         refused.Kind.ShouldBe(OutcomeKind.Rejected);
         refused.WithoutCall.ShouldBeTrue();
         refused.Reason.ShouldContain("65537 bytes");
@@ -78,11 +82,14 @@ public sealed class TriggerBodyTests
     [InlineData("b", Type.Boolean, "TRUE", "The value of 'b' is no boolean.")]
     [InlineData("d", Type.DateTime, "2019-04-03T08:17:19Z", "The value of 'd' is no datetime.")]
     [InlineData("", Type.String, "x", "A parameter has no name.")]
-    public async Task A_value_that_does_not_fit_its_type_is_refused_without_a_call(string name, Type type, string text, string reason)
+    public async Task A_value_that_does_not_fit_its_type_is_refused_without_a_call(string name, Type type, string text,
+        string reason)
     {
         await using var test = await ClientFixture.StartAsync();
 
-        var outcome = await test.Client.TriggerAsync(ClientFixture.Trigger("signal1", new SignalParameter(name, type, text)), ClientFixture.Ct);
+        var outcome =
+            await test.Client.TriggerAsync(ClientFixture.Trigger("signal1", new SignalParameter(name, type, text)),
+                ClientFixture.Ct);
 
         (outcome.Kind, outcome.WithoutCall, outcome.Reason).ShouldBe((OutcomeKind.Rejected, true, reason));
         test.Campaign.Calls.ShouldBeEmpty();
@@ -95,15 +102,18 @@ public sealed class TriggerBodyTests
         var twice = ClientFixture.Trigger("signal1", new("p", Type.String, "1"), new("p", Type.String, "2"));
 
         (await test.Client.TriggerAsync(twice, ClientFixture.Ct)).Reason.ShouldBe("The parameter 'p' is given more than once.");
-        (await test.Client.TriggerAsync(twice with { Source = "", Parameters = [] }, ClientFixture.Ct)).Reason.ShouldContain("source is empty");
+        (await test.Client.TriggerAsync(twice with { Source = "", Parameters = [] },
+            ClientFixture.Ct)).Reason.ShouldContain("source is empty");
         test.Campaign.Calls.ShouldBeEmpty();
     }
 
     [Fact]
     public void Instants_and_booleans_are_written_as_in_Adobes_samples()
     {
-        ParameterText.Of(new DateTimeOffset(2019, 4, 3, 10, 17, 19, 100, TimeSpan.FromHours(2))).ShouldBe("2019-04-03 08:17:19.100Z");
-        ParameterText.Of(new DateTimeOffset(2019, 4, 3, 8, 17, 19, TimeSpan.Zero).AddTicks(9_999_999)).ShouldBe("2019-04-03 08:17:19.999Z");
+        ParameterText.Of(new DateTimeOffset(2019, 4, 3, 10, 17, 19, 100, TimeSpan.FromHours(2)))
+            .ShouldBe("2019-04-03 08:17:19.100Z");
+        ParameterText.Of(new DateTimeOffset(2019, 4, 3, 8, 17, 19, TimeSpan.Zero).AddTicks(9_999_999))
+            .ShouldBe("2019-04-03 08:17:19.999Z");
         ParameterText.Of(true).ShouldBe("true");
         ParameterText.Fits(Type.DateTime, "2019-04-03 08:17:19.100Z").ShouldBeTrue();
         ParameterText.Fits(Type.DateTime, "2019-02-30 08:17:19.100Z").ShouldBeFalse();

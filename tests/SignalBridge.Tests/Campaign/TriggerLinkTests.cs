@@ -28,7 +28,8 @@ public sealed class TriggerLinkTests
     {
         await using var test = await ClientFixture.StartAsync();
         using var elsewhere = new SilentListener();
-        href = href.Replace("{silent}", $"{elsewhere.Port}", StringComparison.Ordinal).Replace("{port}", $"{new Uri(test.Campaign.Url).Port}", StringComparison.Ordinal);
+        href = href.Replace("{silent}", $"{elsewhere.Port}", StringComparison.Ordinal)
+            .Replace("{port}", $"{new Uri(test.Campaign.Url).Port}", StringComparison.Ordinal);
         test.Campaign.OnWorkflow = context => CampaignStandIn.Json(context, 200, test.Campaign.Workflow(("signal1", href)));
 
         var outcome = await test.TriggerAsync();
@@ -76,7 +77,8 @@ public sealed class TriggerLinkTests
     public async Task The_link_is_posted_to_exactly_as_given(string tail)
     {
         await using var test = await ClientFixture.StartAsync();
-        test.Campaign.OnWorkflow = context => CampaignStandIn.Json(context, 200, test.Campaign.Workflow(("signal1", test.Campaign.Url + tail)));
+        test.Campaign.OnWorkflow = context =>
+            CampaignStandIn.Json(context, 200, test.Campaign.Workflow(("signal1", test.Campaign.Url + tail)));
 
         (await test.TriggerAsync()).Kind.ShouldBe(OutcomeKind.Accepted);
         test.Campaign.Calls.Single(call => call.Call == "trigger").Target.ShouldBe("/acme/campaign" + tail);
@@ -94,7 +96,8 @@ public sealed class TriggerLinkTests
 
         var outcome = await test.TriggerAsync();
 
-        (outcome.Kind, outcome.WithoutCall, outcome.Reason).ShouldBe((OutcomeKind.Unauthorised, true, "Campaign:Url is not an https address."));
+        (outcome.Kind, outcome.WithoutCall, outcome.Reason)
+            .ShouldBe((OutcomeKind.Unauthorised, true, "Campaign:Url is not an https address."));
         test.Campaign.Calls.ShouldBeEmpty();
     }
 
@@ -131,7 +134,8 @@ public sealed class TriggerLinkTests
     {
         await using var test = await ClientFixture.StartAsync();
         await test.TriggerAsync();
-        test.Campaign.OnTrigger = context => test.Campaign.Count("trigger") == 2 ? CampaignStandIn.Text(context, status, body) : Task.CompletedTask;
+        test.Campaign.OnTrigger = context => test.Campaign.Count("trigger") == 2 ? CampaignStandIn.Text(context, status, body)
+            : Task.CompletedTask;
 
         (await test.TriggerAsync()).Kind.ShouldBe(OutcomeKind.Accepted);
         test.Campaign.Count("workflow").ShouldBe(2);
@@ -146,7 +150,8 @@ public sealed class TriggerLinkTests
     public async Task The_only_signal_activity_needs_no_name()
     {
         await using var test = await ClientFixture.StartAsync();
-        (await test.Client.TriggerAsync(ClientFixture.Trigger(activity: null), ClientFixture.Ct)).Kind.ShouldBe(OutcomeKind.Accepted);
+        (await test.Client.TriggerAsync(ClientFixture.Trigger(activity: null),
+            ClientFixture.Ct)).Kind.ShouldBe(OutcomeKind.Accepted);
     }
 
     [Theory]
@@ -156,7 +161,9 @@ public sealed class TriggerLinkTests
     public async Task Among_several_one_must_be_named_and_a_wrong_name_lists_those_there_are(string? activity, string reason)
     {
         await using var test = await ClientFixture.StartAsync();
-        test.Campaign.OnWorkflow = context => CampaignStandIn.Json(context, 200, test.Campaign.Workflow(("signal1", test.Campaign.Href), ("signal2", test.Campaign.Href)));
+        test.Campaign.OnWorkflow = context =>
+            CampaignStandIn.Json(context, 200,
+                test.Campaign.Workflow(("signal1", test.Campaign.Href), ("signal2", test.Campaign.Href)));
 
         var outcome = await test.Client.TriggerAsync(ClientFixture.Trigger(activity), ClientFixture.Ct);
 
@@ -169,7 +176,9 @@ public sealed class TriggerLinkTests
     {
         await using var test = await ClientFixture.StartAsync();
         await test.TriggerAsync();
-        test.Campaign.OnWorkflow = context => CampaignStandIn.Json(context, 200, test.Campaign.Workflow(("signal1", test.Campaign.Href), ("signal2", test.Campaign.Href)));
+        test.Campaign.OnWorkflow = context =>
+            CampaignStandIn.Json(context, 200,
+                test.Campaign.Workflow(("signal1", test.Campaign.Href), ("signal2", test.Campaign.Href)));
 
         (await test.Client.TriggerAsync(ClientFixture.Trigger("signal2"), ClientFixture.Ct)).Kind.ShouldBe(OutcomeKind.Accepted);
     }

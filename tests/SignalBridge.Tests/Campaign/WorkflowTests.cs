@@ -137,7 +137,8 @@ public sealed class WorkflowTests
     public async Task Declarations_are_read_from_every_form_they_may_have(string signal)
     {
         await using var test = await ClientFixture.StartAsync();
-        test.Campaign.OnWorkflow = context => CampaignStandIn.Json(context, 200, "{\"activities\":{\"activity\":{\"signal1\":" + signal + "}}}");
+        test.Campaign.OnWorkflow = context =>
+            CampaignStandIn.Json(context, 200, "{\"activities\":{\"activity\":{\"signal1\":" + signal + "}}}");
 
         var answer = await test.Client.GetWorkflowAsync("WKF1", ClientFixture.Ct);
 
@@ -153,13 +154,15 @@ public sealed class WorkflowTests
         var check = new DeclarationCheck(test.Client, NullLogger<DeclarationCheck>.Instance);
 
         var report = await check.CompareAsync("audience", "WKF1", null,
-            [new("same", ParameterType.String), new("typed", ParameterType.Number), new("here", ParameterType.String), new("odd", ParameterType.String)], ClientFixture.Ct);
+            [new("same", ParameterType.String), new("typed", ParameterType.Number), new("here", ParameterType.String),
+                new("odd", ParameterType.String)], ClientFixture.Ct);
 
         report.Differences.ShouldBe([
             "'typed' is a number here and a datetime in the activity.",
             "'here' is declared here, but not by the activity.",
             "'there' is declared by the activity, but not here.",
         ]);
-        (await check.CompareAsync("audience", "WKF1", "signal9", [], ClientFixture.Ct)).Differences.Single().ShouldContain("has no signal activity 'signal9'");
+        (await check.CompareAsync("audience", "WKF1", "signal9", [], ClientFixture.Ct)).Differences.Single()
+            .ShouldContain("has no signal activity 'signal9'");
     }
 }

@@ -8,7 +8,8 @@ namespace SignalBridge.Tests.Configuration;
 /// <summary>Makes the JSON Schema of <c>bridge.json</c>, draft 2020-12, from the options classes and their docstrings.</summary>
 internal sealed class BridgeSchema
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Docstrings _docstrings = Docstrings.Load();
 
@@ -47,9 +48,11 @@ internal sealed class BridgeSchema
         var schema = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(settings.Select(setting => KeyValuePair.Create(setting.Name, (JsonNode?)Described(options, setting)))),
+            ["properties"] = new JsonObject(settings.Select(setting =>
+                KeyValuePair.Create(setting.Name, (JsonNode?)Described(options, setting)))),
         };
-        if (settings.Where(setting => setting.IsRequired).Select(setting => (JsonNode)setting.Name).ToArray() is { Length: > 0 } required)
+        if (settings.Where(setting => setting.IsRequired).Select(setting => (JsonNode)setting.Name)
+            .ToArray() is { Length: > 0 } required)
         {
             schema["required"] = new JsonArray(required);
         }
@@ -63,7 +66,9 @@ internal sealed class BridgeSchema
         var schema = setting.Kind switch
         {
             SettingKind.Object => ObjectOf(setting.Type),
-            SettingKind.List => new JsonObject { ["type"] = "array", ["items"] = setting.Type == typeof(string) ? ValueOf(setting.Type) : ObjectOf(setting.Type) },
+            SettingKind.List =>
+                new JsonObject { ["type"] = "array", ["items"] = setting.Type == typeof(string) ? ValueOf(setting.Type)
+                    : ObjectOf(setting.Type) },
             SettingKind.Map => new JsonObject { ["type"] = "object", ["additionalProperties"] = ValueOf(typeof(string)) },
             // A default is written in the JSON type of its parameter.
             _ when options == typeof(ParameterOptions) && setting.Name == nameof(ParameterOptions.Default) =>
@@ -84,12 +89,15 @@ internal sealed class BridgeSchema
         _ when type == typeof(string) => new JsonObject { ["type"] = "string" },
         _ when type == typeof(bool) => OrSetting(new JsonObject { ["type"] = "boolean" }),
         _ when type == typeof(int) => OrSetting(new JsonObject { ["type"] = "integer" }),
-        _ when type == typeof(TimeSpan) => OrSetting(new JsonObject { ["type"] = "string", ["pattern"] = Spelling.TimeSpanPattern }),
-        _ when type == typeof(DateTimeOffset) => OrSetting(new JsonObject { ["type"] = "string", ["pattern"] = Spelling.TimePattern }),
+        _ when type == typeof(TimeSpan) =>
+            OrSetting(new JsonObject { ["type"] = "string", ["pattern"] = Spelling.TimeSpanPattern }),
+        _ when type == typeof(DateTimeOffset) =>
+            OrSetting(new JsonObject { ["type"] = "string", ["pattern"] = Spelling.TimePattern }),
         _ when type.IsEnum => OrSetting(new JsonObject
         {
             ["enum"] = new JsonArray([.. Spelling.Names(type).Select(name => (JsonNode)name)]),
-            ["enumDescriptions"] = new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode)_docstrings.Of(type.GetField(name)!))]),
+            ["enumDescriptions"] = new JsonArray([.. Enum.GetNames(type)
+                .Select(name => (JsonNode)_docstrings.Of(type.GetField(name)!))]),
         }),
         _ => throw new InvalidOperationException($"No setting has the type {type}."),
     };

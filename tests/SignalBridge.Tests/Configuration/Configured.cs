@@ -49,7 +49,9 @@ internal static class Configured
         foreach (var (path, json) in changes)
         {
             var keys = path.Split(':');
-            var parent = keys[..^1].Aggregate(root["SignalBridge"]!, (node, key) => node is JsonArray list ? list[int.Parse(key)]! : node[key]!);
+            var parent =
+                keys[..^1].Aggregate(root["SignalBridge"]!, (node, key) => node is JsonArray list ? list[int.Parse(key)]!
+                    : node[key]!);
             if (parent is JsonArray items)
             {
                 if (items.Count > int.Parse(keys[^1])) items.RemoveAt(int.Parse(keys[^1]));
@@ -93,7 +95,8 @@ internal static class Configured
         return services.GetRequiredService<Routes>();
     }
 
-    public static IServiceCollection Services(ConfigurationManager configuration, string file, Action<IConfigurationBuilder>? settings = null)
+    public static IServiceCollection Services(ConfigurationManager configuration, string file,
+        Action<IConfigurationBuilder>? settings = null)
     {
         BridgeConfiguration.AddFile(configuration, file);
         configuration.AddInMemoryCollection(Settings);

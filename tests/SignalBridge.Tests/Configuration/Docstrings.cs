@@ -7,7 +7,9 @@ using WebhookVerification;
 
 namespace SignalBridge.Tests.Configuration;
 
-/// <summary>The docstrings of the assemblies that options are in, as text, from the XML files that the compiler writes beside them.</summary>
+/// <summary>
+/// The docstrings of the assemblies that options are in, as text, from the XML files that the compiler writes beside them.
+/// </summary>
 internal sealed partial class Docstrings
 {
     private readonly Dictionary<string, string> _summaries;

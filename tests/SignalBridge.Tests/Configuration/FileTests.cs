@@ -39,7 +39,8 @@ public sealed class FileTests
         Single(json).ShouldEndWith($": is not valid JSON at {where}; correct it there.");
 
     [Fact]
-    public void A_list_is_no_configuration() => Single("[]").ShouldEndWith(": is no JSON object; write { \"SignalBridge\": { … } }.");
+    public void A_list_is_no_configuration() =>
+        Single("[]").ShouldEndWith(": is no JSON object; write { \"SignalBridge\": { … } }.");
 
     [Fact]
     public void Comments_trailing_commas_and_a_byte_order_mark_are_allowed() =>

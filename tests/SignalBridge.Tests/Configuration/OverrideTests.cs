@@ -10,9 +10,11 @@ public sealed class OverrideTests
     public void A_reference_takes_the_value_of_its_setting_whatever_its_type()
     {
         var routes = Configured.Routes(
-            Configured.With(("Signals:0:MinimumInterval", "\"%INTERVAL%\""), ("Signals:0:WhenThrottled", "\"%POLICY%\""), ("Hooks:0:MaximumBodyBytes", "\"%BYTES%\""),
+            Configured.With(("Signals:0:MinimumInterval", "\"%INTERVAL%\""), ("Signals:0:WhenThrottled", "\"%POLICY%\""),
+                ("Hooks:0:MaximumBodyBytes", "\"%BYTES%\""),
                 ("Signals:0:Parameters:0:Required", "\"%REQUIRED%\""), ("Hooks:0:When", "\"%when.of-crm%\"")),
-            ("INTERVAL", "00:15:00"), ("POLICY", "reject"), ("BYTES", "100"), ("REQUIRED", "false"), ("when.of-crm", "body.stop"));
+            ("INTERVAL", "00:15:00"), ("POLICY", "reject"), ("BYTES", "100"), ("REQUIRED", "false"),
+                ("when.of-crm", "body.stop"));
 
         var signal = routes.Signals["ready"];
         signal.MinimumInterval.ShouldBe(TimeSpan.FromMinutes(15));
@@ -48,7 +50,9 @@ public sealed class OverrideTests
     [InlineData("Hooks:0:Verify:Secrets:0", "CRM_SECRET")]
     public void A_key_vault_reference_that_was_not_resolved_is_no_secret(string path, string setting)
     {
-        var mistake = Configured.Mistakes(Configured.Right, (setting, "@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/crm)")).ShouldHaveSingleItem();
+        var mistake =
+            Configured.Mistakes(Configured.Right,
+                (setting, "@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/crm)")).ShouldHaveSingleItem();
         mistake.ShouldStartWith($"SignalBridge:{path}: is a Key Vault reference that was not resolved; check");
         mistake.ShouldNotContain("acme.vault");
     }
@@ -80,7 +84,8 @@ public sealed class OverrideTests
         var mistakes = Configured.Mistakes(Configured.With(path, "\"%MISPLACED%\""), ("MISPLACED", Secret));
 
         mistakes.Count.ShouldBe(expected);
-        mistakes.ShouldAllBe(mistake => !mistake.Contains("S3cret") && !mistake.Contains("slashes") && !mistake.Contains("points"));
+        mistakes.ShouldAllBe(mistake => !mistake.Contains("S3cret") && !mistake.Contains("slashes")
+            && !mistake.Contains("points"));
     }
 
     // Near 's3cret', the parser says of this one.

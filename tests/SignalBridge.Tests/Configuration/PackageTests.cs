@@ -11,7 +11,8 @@ public sealed class PackageTests
     public static TheoryData<string> Projects =>
     [
         .. Folders.SelectMany(folder => Directory.GetDirectories(Repository.File(folder)))
-            .SelectMany(folder => Directory.GetFiles(folder, "*.csproj")).Select(file => Path.GetRelativePath(Repository.File(), file)),
+            .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
+                .Select(file => Path.GetRelativePath(Repository.File(), file)),
     ];
 
     [Theory]

@@ -20,23 +20,28 @@ public sealed class ReloadTests : IDisposable
     {
         var file = Path.Combine(_folder.FullName, "bridge.json");
         await File.WriteAllTextAsync(file, Configured.Right, TestContext.Current.CancellationToken);
-        await using var services = Configured.Services(_configuration, file).AddLogging(log => log.AddProvider(_log)).BuildServiceProvider();
+        await using var services = Configured.Services(_configuration, file).AddLogging(log => log.AddProvider(_log))
+            .BuildServiceProvider();
         var routes = services.GetRequiredService<Routes>();
         var reload = services.GetServices<IHostedService>().OfType<ConfigurationReload>().Single();
         await reload.StartAsync(TestContext.Current.CancellationToken);
 
         Put(file, Configured.With("Signals:0:MinimumInterval", "\"00:11:00\""));
-        await Eventually.HoldsAsync(() => Task.FromResult(routes.Signals["ready"].MinimumInterval == TimeSpan.FromMinutes(11)), () => "the change is not in force");
+        await Eventually.HoldsAsync(() => Task.FromResult(routes.Signals["ready"].MinimumInterval == TimeSpan.FromMinutes(11)),
+            () => "the change is not in force");
 
         Put(file, "{ broken");
-        await Eventually.HoldsAsync(() => Task.FromResult(_log.Lines.Any(line => line.Contains("is not valid JSON at line 1, byte 3; correct it there."))), Told);
+        await Eventually.HoldsAsync(() =>
+            Task.FromResult(_log.Lines.Any(line => line.Contains("is not valid JSON at line 1, byte 3; correct it there."))),
+                Told);
 
         Put(file, Configured.With("Signals:0:WhenThrottled", "\"Never\""));
         await Eventually.HoldsAsync(() => Task.FromResult(_log.Lines.Any(line => line.Contains("'Never' is not known"))), Told);
         routes.Signals["ready"].MinimumInterval.ShouldBe(TimeSpan.FromMinutes(11));
 
         Put(file, Configured.With("Signals:0:MinimumInterval", "\"00:12:00\""));
-        await Eventually.HoldsAsync(() => Task.FromResult(routes.Signals["ready"].MinimumInterval == TimeSpan.FromMinutes(12)), () => "the correction is not in force");
+        await Eventually.HoldsAsync(() => Task.FromResult(routes.Signals["ready"].MinimumInterval == TimeSpan.FromMinutes(12)),
+            () => "the correction is not in force");
     }
 
     public void Dispose()

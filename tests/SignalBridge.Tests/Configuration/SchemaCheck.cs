@@ -41,7 +41,8 @@ internal sealed class SchemaCheck(JsonNode root)
             case "enum":
                 return rule.AsArray().Any(item => JsonNode.DeepEquals(item, value));
             case "pattern":
-                return value is not JsonValue text || text.GetValueKind() != JsonValueKind.String || Regex.IsMatch((string)text!, (string)rule!, RegexOptions.ECMAScript);
+                return value is not JsonValue text || text.GetValueKind() != JsonValueKind.String
+                    || Regex.IsMatch((string)text!, (string)rule!, RegexOptions.ECMAScript);
             case "anyOf":
                 return rule.AsArray().Any(choice =>
                 {
@@ -60,7 +61,8 @@ internal sealed class SchemaCheck(JsonNode root)
             case "properties":
                 foreach (var (name, known) in rule.AsObject())
                 {
-                    if (value is JsonObject owner && owner.TryGetPropertyValue(name, out var property)) Check(property, known!, $"{path}/{name}", misfits);
+                    if (value is JsonObject owner && owner.TryGetPropertyValue(name, out var property)) Check(property, known!,
+                        $"{path}/{name}", misfits);
                 }
 
                 return true;

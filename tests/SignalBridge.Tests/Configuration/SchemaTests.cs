@@ -10,7 +10,8 @@ public sealed class SchemaTests
     private static readonly JsonNode Schema = JsonNode.Parse(BridgeSchema.Write())!;
 
     [Fact]
-    public void The_schema_is_the_one_that_the_options_make() => GeneratedFile.ShouldBe(Repository.File("bridge.schema.json"), BridgeSchema.Write());
+    public void The_schema_is_the_one_that_the_options_make() =>
+        GeneratedFile.ShouldBe(Repository.File("bridge.schema.json"), BridgeSchema.Write());
 
     [Fact]
     public void The_page_on_configuration_has_the_table_that_the_options_make()
@@ -18,7 +19,8 @@ public sealed class SchemaTests
         var file = Repository.File("docs", "configuration.md");
         var page = File.ReadAllText(file);
         var marked = new Regex("(?<=<!-- configuration -->\n).*?(?=<!-- /configuration -->)", RegexOptions.Singleline);
-        marked.Count(page).ShouldBe(1, "configuration.md needs <!-- configuration --> and <!-- /configuration -->, each on a line of its own.");
+        marked.Count(page).ShouldBe(1,
+            "configuration.md needs <!-- configuration --> and <!-- /configuration -->, each on a line of its own.");
         GeneratedFile.ShouldBe(file, marked.Replace(page, _ => SettingsTable.Write()));
     }
 
@@ -70,7 +72,9 @@ public sealed class SchemaTests
     [InlineData("Schedules:items:TimeZone", "UTC")]
     public void A_default_is_the_one_of_the_options(string path, string expected)
     {
-        var schema = path.Split(':').Aggregate(Schema["properties"]!["SignalBridge"]!, (node, key) => key == "items" ? node["items"]! : node["properties"]![key]!);
+        var schema =
+            path.Split(':').Aggregate(Schema["properties"]!["SignalBridge"]!, (node, key) => key == "items" ? node["items"]!
+                : node["properties"]![key]!);
         schema["default"]!.ToString().ShouldBe(expected);
         ((string)schema["description"]!).ShouldNotBeEmpty();
     }

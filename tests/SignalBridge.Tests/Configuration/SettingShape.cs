@@ -9,7 +9,8 @@ namespace SignalBridge.Tests.Configuration;
 /// <param name="Description">Its docstring.</param>
 /// <param name="Default">The value it has when it is not written, if there is a usable one.</param>
 /// <param name="IsRequired">Whether the bridge cannot start without it.</param>
-internal sealed record SettingShape(string Name, SettingKind Kind, Type Type, string Description, object? Default, bool IsRequired)
+internal sealed record SettingShape(string Name, SettingKind Kind, Type Type, string Description, object? Default,
+    bool IsRequired)
 {
     /// <summary>The settings of an options class, in the order in which it declares them.</summary>
     public static IReadOnlyList<SettingShape> Of(Type options, Docstrings docstrings)

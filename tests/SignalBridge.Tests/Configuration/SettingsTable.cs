@@ -4,7 +4,9 @@ using SignalBridge.Configuration;
 
 namespace SignalBridge.Tests.Configuration;
 
-/// <summary>Makes the tables of all settings, and of the values that they can have, from the options classes and their docstrings.</summary>
+/// <summary>
+/// Makes the tables of all settings, and of the values that they can have, from the options classes and their docstrings.
+/// </summary>
 internal sealed partial class SettingsTable
 {
     private readonly Docstrings _docstrings = Docstrings.Load();

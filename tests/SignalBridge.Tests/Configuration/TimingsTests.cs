@@ -12,7 +12,8 @@ public sealed class TimingsTests
     public void What_has_to_be_longer_than_another_time_is(double seconds)
     {
         var times = new Timings(TimeSpan.FromSeconds(seconds));
-        using var call = new CallBudget(new CampaignOptions { Deadline = times.CallDeadline }, TimeProvider.System, CancellationToken.None);
+        using var call = new CallBudget(new CampaignOptions { Deadline = times.CallDeadline }, TimeProvider.System,
+            CancellationToken.None);
 
         // A claim outlives two renewals that fail, and a renewal between changes comes before the next heartbeat would.
         times.Lease.ShouldBeGreaterThan(2 * times.Heartbeat);

@@ -61,7 +61,8 @@ internal sealed partial record Document(string Path, string Text)
     }
 
     private static Document At(string file) => new(
-        System.IO.Path.GetRelativePath(Repository.File(), file).Replace('\\', '/'), File.ReadAllText(file).ReplaceLineEndings("\n"));
+        System.IO.Path.GetRelativePath(Repository.File(), file).Replace('\\', '/'), File.ReadAllText(file)
+            .ReplaceLineEndings("\n"));
 
     private static IEnumerable<string> Below(string folder) =>
         Directory.EnumerateFiles(folder, "*.md").Concat(Directory.EnumerateDirectories(folder).Where(IsOurs).SelectMany(Below));

@@ -24,7 +24,8 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Every_link_leads_to_a_file_or_a_heading_that_is_there() =>
-        Document.All.SelectMany(document => document.Links.Where(link => !Leads(document, link)).Select(link => $"{document.Path}: {link}"))
+        Document.All.SelectMany(document => document.Links.Where(link => !Leads(document, link))
+            .Select(link => $"{document.Path}: {link}"))
             .ShouldBeEmpty();
 
     [Fact]
@@ -46,22 +47,27 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void No_sentence_has_a_phrase_that_readers_stumble_over() =>
-        Document.All.SelectMany(document => Stumbling().Matches(document.Prose).Select(match => $"{document.Path}: {match.Value}"))
+        Document.All.SelectMany(document => Stumbling().Matches(document.Prose)
+            .Select(match => $"{document.Path}: {match.Value}"))
             .ShouldBeEmpty();
 
     [Fact]
     public void No_line_is_too_wide() =>
         Document.All.SelectMany(
-            document => document.Lines.Where(line => line.Text.Length > Width).Select(line => $"{document.Path}:{line.Number}")).ShouldBeEmpty();
+            document => document.Lines.Where(line => line.Text.Length > Width)
+                .Select(line => $"{document.Path}:{line.Number}")).ShouldBeEmpty();
 
     [Fact]
     public void Every_type_and_folder_that_the_guide_names_is_there()
     {
         var text = Document.Read("CONTRIBUTING.md").Text;
-        var (from, to) = (text.IndexOf("## Where things are", StringComparison.Ordinal), text.IndexOf("## What we hold to", StringComparison.Ordinal));
+        var (from, to) = (text.IndexOf("## Where things are", StringComparison.Ordinal),
+            text.IndexOf("## What we hold to", StringComparison.Ordinal));
         var guide = text[from..to];
         var entries = Directory.EnumerateFileSystemEntries(Repository.File("src"), "*", SearchOption.AllDirectories);
-        var there = entries.Select(e => Path.GetFileName(e).Replace(".cs", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var there =
+            entries.Select(e => Path.GetFileName(e).Replace(".cs", "", StringComparison.Ordinal))
+                .ToHashSet(StringComparer.Ordinal);
 
         var names = NameInCode().Matches(guide).Select(match => match.Groups["name"].Value).ToList();
 

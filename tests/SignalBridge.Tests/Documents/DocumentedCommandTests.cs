@@ -12,25 +12,30 @@ public sealed partial class DocumentedCommandTests
     // Far more than any takes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    // How long a genuine webhook takes beside slow ones depends on what else the machine does. Another test holds it to its bound, alone.
+    // How long a genuine webhook takes beside slow ones depends on what else the machine does. Another test holds it to its
+    // bound, alone.
     private static readonly int[] ByTheMachine = [0, 1];
 
     /// <summary>
-    /// For each program: what makes a run of it short and apart from others, what it says when it has done what it is for, and its
-    /// exit code; null where it goes on until it is ended.
+    /// For each program: what makes a run of it short and apart from others, what it says when it has done what it is for, and
+    /// its exit code; null where it goes on until it is ended.
     /// </summary>
     private static readonly Dictionary<string, (Func<string, string> Shorten, string Says, int[]? ExitCodes)> Programs = new()
     {
         ["src/CampaignEmulator"] = (args => $"{args} --urls http://127.0.0.1:0", "The Campaign emulator listens on", null),
         ["src/SignalBridge.Local"] = (args => $"{args} --urls http://127.0.0.1:{LocalProcess.FreePort()} "
             + $"--emulator-url http://127.0.0.1:{LocalProcess.FreePort()} --data FOLDER", "Ctrl+C ends it.", null),
-        ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist", [1]),
+        ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist",
+            [1]),
         ["tests/SignalBridge.Soak"] = (args => Number().Replace(Duration().Replace(args, "00:00:05"), "500")
-            + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "", [0]),
+            + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "",
+                [0]),
         ["tests/SignalBridge.Soak -- slow"] =
             (args => $"{args} --connections 50 --duration 00:00:02 --rate 5", "Genuine webhooks beside them", ByTheMachine),
         ["tests/SignalBridge.Benchmarks"] = (
-            args => Number().Replace(args, "200") + " --rounds 1" + (args.StartsWith("load", StringComparison.Ordinal) ? " --seconds 0.3" : ""), "Median of 1", [0]),
+            args =>
+                Number().Replace(args, "200") + " --rounds 1" + (args.StartsWith("load", StringComparison.Ordinal)
+                    ? " --seconds 0.3" : ""), "Median of 1", [0]),
         ["tests/SignalBridge.Tests"] = (args => $"{args} -list methods", "Tests.", [0]),
         ["tests/SignalBridge.Mistakes.Tests"] = (args => $"{args} -list methods", "MistakeTests", [0]),
     };
@@ -39,7 +44,8 @@ public sealed partial class DocumentedCommandTests
     private static readonly string[] Elsewhere = ["src/SignalBridge.Functions"];
 
     public static TheoryData<string, string> Runs() =>
-        [.. DocumentedCommand.Of("dotnet run").Where(c => !Elsewhere.Contains(Project(c.Text))).Select(c => new TheoryDataRow<string, string>(c.Document, c.Text))];
+        [.. DocumentedCommand.Of("dotnet run").Where(c => !Elsewhere.Contains(Project(c.Text)))
+            .Select(c => new TheoryDataRow<string, string>(c.Document, c.Text))];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -53,7 +59,8 @@ public sealed partial class DocumentedCommandTests
         using var folder = new TemporaryFolder();
         var (options, args) = command.Split(" -- ", 2) is [var before, var after] ? (before, after) : (command, "");
         options = Configured().Replace(options["dotnet run".Length..], "");
-        var line = $"exec dotnet run --no-build -c {Configuration()}{options} -- {shorten(args.Trim()).Replace("FOLDER", folder.Path, StringComparison.Ordinal)}";
+        var line =
+            $"exec dotnet run --no-build -c {Configuration()}{options} -- {shorten(args.Trim()).Replace("FOLDER", folder.Path, StringComparison.Ordinal)}";
 
         var (said, exitCode) = await RunAsync(line, exitCodes is null ? says : null);
 
@@ -82,7 +89,8 @@ public sealed partial class DocumentedCommandTests
         commands.Count.ShouldBeGreaterThan(1);
         foreach (var command in commands)
         {
-            var line = command.Text.Replace("http://127.0.0.1:7071", local.Url, StringComparison.Ordinal).Replace("http://127.0.0.1:7072", local.EmulatorUrl, StringComparison.Ordinal)
+            var line = command.Text.Replace("http://127.0.0.1:7071", local.Url, StringComparison.Ordinal)
+                .Replace("http://127.0.0.1:7072", local.EmulatorUrl, StringComparison.Ordinal)
                 .Replace("<operator key>", LocalProcess.OperatorKey, StringComparison.Ordinal);
             var (said, exitCode) = await RunAsync($"{line} -sS -w ' status %{{http_code}}'", null);
             exitCode.ShouldBe(0, $"{line}\n{said}");
@@ -93,7 +101,9 @@ public sealed partial class DocumentedCommandTests
     private static string Project(string command) => ProjectOption().Match(command).Groups["path"].Value;
 
     // That of this very build: the others have been built with it.
-    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+    private static string Configuration() =>
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal) ? "Release" : "Debug";
 
     /// <summary>Runs a line of the shell in the repository's folder, to its end or until it says something.</summary>
     private static async Task<(string Said, int? ExitCode)> RunAsync(string line, string? until)

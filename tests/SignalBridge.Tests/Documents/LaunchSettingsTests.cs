@@ -39,7 +39,8 @@ public sealed class LaunchSettingsTests
     public async Task The_servers_second_profile_has_every_setting_that_the_sample_needs()
     {
         var settings = Profiles("SignalBridge.Server").Last().Value!["environmentVariables"]!.AsObject()
-            .ToDictionary(variable => variable.Key.Replace("__", ":", StringComparison.Ordinal), variable => (string?)variable.Value);
+            .ToDictionary(variable => variable.Key.Replace("__", ":", StringComparison.Ordinal), variable =>
+                (string?)variable.Value);
 
         await using var app = ServerApp.Build(
             ["--bridge", Repository.File("bridge.json")], builder => builder.Configuration.AddInMemoryCollection(settings));

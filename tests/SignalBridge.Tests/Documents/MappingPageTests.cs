@@ -25,18 +25,22 @@ public sealed partial class MappingPageTests(AzuriteFixture azurite)
         fences.Count.ShouldBe(3, $"{Page}, {title}: what is posted, what is configured, what Campaign gets.");
         var configuration = Whole(fences[1]);
         await using var world = await World.StartAsync(azurite);
-        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), [.. Sent(configuration).Where(p => p.IsRequired).Select(p => $"{p.Name}:{p.Type}")]);
+        world.AddWorkflow("WKF1", TimeSpan.FromMinutes(10),
+            [.. Sent(configuration).Where(p => p.IsRequired).Select(p => $"{p.Name}:{p.Type}")]);
         await using var bridge = await BridgeUnderTest.StartAsync(world, configuration);
 
         using var content = new StringContent(fences[0].Trim(), System.Text.Encoding.UTF8, "application/json");
         content.Headers.Add("x-api-key", Signed.Secret);
         content.Headers.Add("X-Shop", "bern");
-        using var answer = await bridge.Http.PostAsync("/api/hooks/sample?source=app", content, TestContext.Current.CancellationToken);
-        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var answer = await bridge.Http.PostAsync("/api/hooks/sample?source=app", content,
+            TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted,
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         await bridge.SettledAsync("sample");
 
         var expected = JsonNode.Parse(fences[2])!.AsObject().Select(p => (p.Key, (string)p.Value!));
-        world.Fired.ShouldHaveSingleItem().Parameters.EnumerateObject().Select(p => (p.Name, p.Value.GetString()!)).ShouldBe(expected);
+        world.Fired.ShouldHaveSingleItem().Parameters.EnumerateObject().Select(p => (p.Name, p.Value.GetString()!))
+            .ShouldBe(expected);
     }
 
     [Fact]
@@ -44,14 +48,16 @@ public sealed partial class MappingPageTests(AzuriteFixture azurite)
     {
         Text().ShouldContain("`to_number(body.total_price)` makes 149.9 of `\"149.90\"`");
         var map = new SignalBridge.Mapping.ParameterMap(
-            [(new("total", ParameterType.Number, null, true), SignalBridge.Mapping.MappingExpression.Parse("to_number(body.total_price)"))]);
+            [(new("total", ParameterType.Number, null, true),
+                SignalBridge.Mapping.MappingExpression.Parse("to_number(body.total_price)"))]);
 
         var mapped = map.Map(JObjectOf("""{"body":{"total_price":"149.90"}}"""), "test", ParameterForm.Text);
 
         mapped.Values.ShouldHaveSingleItem().Text.ShouldBe("149.9");
     }
 
-    private static Newtonsoft.Json.Linq.JToken JObjectOf(string json) => SignalBridge.Mapping.ExactJson.Read(System.Text.Encoding.UTF8.GetBytes(json));
+    private static Newtonsoft.Json.Linq.JToken JObjectOf(string json) =>
+        SignalBridge.Mapping.ExactJson.Read(System.Text.Encoding.UTF8.GetBytes(json));
 
     private static string Whole(string sample) => $$"""{ "SignalBridge": { {{sample
         .Replace("\"Signals\": [ { …,", "\"Signals\": [ { \"Name\": \"sample\", \"Workflow\": \"WKF1\", \"Activity\": \"signal1\",", StringComparison.Ordinal)

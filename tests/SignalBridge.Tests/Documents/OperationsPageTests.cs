@@ -55,6 +55,7 @@ public sealed class OperationsPageTests
 
     [Fact]
     public void Every_state_of_an_event_has_a_row() =>
-        Enum.GetNames<EventState>().Where(state => !Page.Text.Contains($"\n| `{state.ToLowerInvariant()}` |", StringComparison.Ordinal))
+        Enum.GetNames<EventState>().Where(state =>
+            !Page.Text.Contains($"\n| `{state.ToLowerInvariant()}` |", StringComparison.Ordinal))
             .ShouldBeEmpty();
 }

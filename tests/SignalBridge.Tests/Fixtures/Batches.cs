@@ -22,8 +22,11 @@ internal static class Batches
 
         var blob = account.Blobs.GetBlobContainerClient(names.BatchContainer).GetBlobClient(file.GetString());
         var content = (await blob.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content;
-        var rows = content.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(',')).ToList();
-        signal.Parameters.GetProperty("count").GetString().ShouldBe($"{rows.Count}", "The signal tells another count than its file's.");
+        var rows =
+            content.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(','))
+                .ToList();
+        signal.Parameters.GetProperty("count").GetString()
+            .ShouldBe($"{rows.Count}", "The signal tells another count than its file's.");
         return [.. rows.Select(row => int.Parse(row[2], CultureInfo.InvariantCulture))];
     }
 }

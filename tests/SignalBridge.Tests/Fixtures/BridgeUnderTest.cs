@@ -54,7 +54,8 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
     /// <param name="configuration">The <c>SignalBridge</c> section, without Campaign and Storage.</param>
     /// <param name="storage">Another storage account than the world's; it need not be there.</param>
     /// <param name="wire">What carries the calls to storage; null for what the world's time asks for.</param>
-    public static async Task<BridgeUnderTest> StartAsync(World world, string configuration, string? storage = null, HttpMessageHandler? wire = null)
+    public static async Task<BridgeUnderTest> StartAsync(World world, string configuration, string? storage = null,
+        HttpMessageHandler? wire = null)
     {
         var app = Build(world, configuration, storage, wire);
         await app.StartAsync();
@@ -123,7 +124,8 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
         (await Operator.GetFromJsonAsync<JsonNode>($"/api/events/{id}", TestContext.Current.CancellationToken))!;
 
     public async Task<IReadOnlyList<JsonNode>> EventsAsync(string signal, string state) =>
-        [.. (await Operator.GetFromJsonAsync<JsonNode>($"/api/signals/{signal}/events?state={state}", TestContext.Current.CancellationToken))!["events"]!
+        [.. (await Operator.GetFromJsonAsync<JsonNode>($"/api/signals/{signal}/events?state={state}",
+            TestContext.Current.CancellationToken))!["events"]!
             .AsArray().Select(e => e!)];
 
     /// <summary>Changes a setting while the bridge runs.</summary>
@@ -146,7 +148,8 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
                 // Pending first: an event that comes between the two reads finds the state at rest, and wakes it.
                 var pending = await mailbox.HasPendingAsync(CancellationToken.None);
                 state = await mailbox.ReadStateAsync(CancellationToken.None);
-                return state.Claim is null && (state.Pause is not null || (pending ? state.WakeAt > time.GetUtcNow() : state.WakeAt is null));
+                return state.Claim is null
+                    && (state.Pause is not null || (pending ? state.WakeAt > time.GetUtcNow() : state.WakeAt is null));
             },
             () => $"{signal} does not settle: {state}");
         return state;

@@ -23,7 +23,8 @@ internal static class DeadTurn
         if (call)
         {
             var trigger = new SignalTrigger("WKF1", "signal1", next.Event.Source, next.Event.Parameters);
-            (await bridge.Services.GetRequiredService<CampaignClient>().TriggerAsync(trigger, cancellation)).Kind.ShouldBe(OutcomeKind.Accepted);
+            (await bridge.Services.GetRequiredService<CampaignClient>()
+                .TriggerAsync(trigger, cancellation)).Kind.ShouldBe(OutcomeKind.Accepted);
         }
 
         bridge.World.Fired.Count.ShouldBe(call ? 1 : 0);

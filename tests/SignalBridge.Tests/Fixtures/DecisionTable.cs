@@ -13,7 +13,8 @@ internal sealed class DecisionTable(params (string Conditions, string Expected)[
     /// <param name="situations">Each with a value for every dimension.</param>
     /// <param name="decide">What the code decides, in the words of the table.</param>
     public void Holds(
-        IReadOnlyCollection<IReadOnlyDictionary<string, string>> situations, Func<IReadOnlyDictionary<string, string>, string> decide)
+        IReadOnlyCollection<IReadOnlyDictionary<string, string>> situations, Func<IReadOnlyDictionary<string, string>,
+            string> decide)
     {
         var met = new HashSet<string>();
         foreach (var situation in situations)
@@ -34,12 +35,14 @@ internal sealed class DecisionTable(params (string Conditions, string Expected)[
         IEnumerable<Dictionary<string, string>> all = [[]];
         foreach (var (dimension, values) in dimensions)
         {
-            all = all.SelectMany(before => values.Select(value => new Dictionary<string, string>(before) { [dimension] = value }));
+            all = all.SelectMany(before =>
+                values.Select(value => new Dictionary<string, string>(before) { [dimension] = value }));
         }
 
         return [.. all.Where(canOccur)];
     }
 
     private static bool Meets(IReadOnlyDictionary<string, string> situation, string conditions) =>
-        conditions.Split("; ").All(condition => condition.Split('=') is [var dimension, var values] && values.Split('|').Contains(situation[dimension]));
+        conditions.Split("; ").All(condition => condition.Split('=') is [var dimension, var values] && values.Split('|')
+            .Contains(situation[dimension]));
 }

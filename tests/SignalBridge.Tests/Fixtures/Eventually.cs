@@ -9,7 +9,8 @@ public static class Eventually
     public const string Setting = "SIGNALBRIDGE_TEST_PATIENCE";
 
     // Far more than anything takes: it bounds a failing test, not a passing one.
-    internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable(Setting) ?? "60"));
+    internal static readonly TimeSpan Bound =
+        TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable(Setting) ?? "60"));
 
     public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string> otherwise)
     {

@@ -6,7 +6,9 @@ using Azure.Core.Pipeline;
 
 namespace SignalBridge.Tests.Fixtures;
 
-/// <summary>A Key Vault on the wire: it asks for a token, as the real one does, and then answers. All other hosts are passed on to.</summary>
+/// <summary>
+/// A Key Vault on the wire: it asks for a token, as the real one does, and then answers. All other hosts are passed on to.
+/// </summary>
 internal sealed class FakeVault() : DelegatingHandler(new FakedDate(null))
 {
     public const string Url = "https://acme.vault.azure.net/";
@@ -28,7 +30,8 @@ internal sealed class FakeVault() : DelegatingHandler(new FakedDate(null))
     /// <summary>Who asks.</summary>
     public TokenCredential Credential { get; } = new AnyCredential();
 
-    public HttpPipelineTransport Transport => new HttpClientTransport(new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
+    public HttpPipelineTransport Transport =>
+        new HttpClientTransport(new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -54,22 +57,26 @@ internal sealed class FakeVault() : DelegatingHandler(new FakedDate(null))
         Interlocked.Increment(ref _asked);
         var name = request.RequestUri.Segments[2].TrimEnd('/');
         return Refusal is { } status ? Answer(status, Error(status.ToString()))
-            : Secrets.TryGetValue(name, out var value) ? Answer(HttpStatusCode.OK, new JsonObject { ["value"] = value, ["id"] = $"{Url}secrets/{name}/1" })
+            : Secrets.TryGetValue(name, out var value)
+                ? Answer(HttpStatusCode.OK, new JsonObject { ["value"] = value, ["id"] = $"{Url}secrets/{name}/1" })
             : Answer(HttpStatusCode.NotFound, Error("SecretNotFound"));
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, JsonObject body) =>
         new(status) { Content = new StringContent(body.ToJsonString(), null, "application/json") };
 
-    private static JsonObject Error(string code) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = $"The vault says {code}." } };
+    private static JsonObject Error(string code) =>
+        new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = $"The vault says {code}." } };
 
     private sealed class AnyCredential : TokenCredential
     {
         public const string Token = "a-token";
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token, DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(Token, DateTimeOffset.MaxValue);
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext,
+            CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

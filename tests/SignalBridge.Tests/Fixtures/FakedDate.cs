@@ -7,7 +7,8 @@ namespace SignalBridge.Tests.Fixtures;
 internal sealed class FakedDate(TimeProvider? time) : DelegatingHandler(new SocketsHttpHandler())
 {
     /// <summary>Carries a bridge's calls to storage.</summary>
-    public static HttpPipelineTransport Transport(TimeProvider? time) => new HttpClientTransport(new HttpClient(new FakedDate(time)) { Timeout = Timeout.InfiniteTimeSpan });
+    public static HttpPipelineTransport Transport(TimeProvider? time) =>
+        new HttpClientTransport(new HttpClient(new FakedDate(time)) { Timeout = Timeout.InfiniteTimeSpan });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

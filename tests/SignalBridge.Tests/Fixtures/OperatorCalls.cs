@@ -9,7 +9,8 @@ internal static class OperatorCalls
 {
     /// <summary>Posts and expects a status.</summary>
     /// <returns>The answer's JSON.</returns>
-    public static async Task<JsonNode> DoAsync(this BridgeUnderTest bridge, string path, string body = "", HttpStatusCode expected = HttpStatusCode.OK)
+    public static async Task<JsonNode> DoAsync(this BridgeUnderTest bridge, string path, string body = "",
+        HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await bridge.Operator.PostAsync($"/api/{path}", content, TestContext.Current.CancellationToken);
@@ -18,7 +19,8 @@ internal static class OperatorCalls
     }
 
     /// <summary>Replays a selection of the signal <c>ready</c>.</summary>
-    public static Task<JsonNode> ReplayAsync(this BridgeUnderTest bridge, string selection = "{}") => bridge.DoAsync("signals/ready/replay", selection);
+    public static Task<JsonNode> ReplayAsync(this BridgeUnderTest bridge, string selection = "{}") =>
+        bridge.DoAsync("signals/ready/replay", selection);
 
     /// <summary>Replays one event and expects that it is accepted.</summary>
     /// <returns>The new event's id.</returns>

@@ -13,9 +13,12 @@ internal sealed class RawConnection : IDisposable
     private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
     /// <summary>Sends a request's head, and waits until its body is being read.</summary>
-    public static async Task<RawConnection> PostAsync(BridgeUnderTest bridge, string hook, long announced, CancellationToken cancellationToken)
+    public static async Task<RawConnection> PostAsync(BridgeUnderTest bridge, string hook, long announced,
+        CancellationToken cancellationToken)
     {
-        var connection = await OpenAsync(bridge, $"POST /api/hooks/{hook}", $"Content-Length: {announced}\r\nExpect: 100-continue", cancellationToken);
+        var connection =
+            await OpenAsync(bridge, $"POST /api/hooks/{hook}", $"Content-Length: {announced}\r\nExpect: 100-continue",
+                cancellationToken);
         (await connection.ReceiveAsync("\r\n\r\n", cancellationToken)).ShouldStartWith("HTTP/1.1 100 ");
         return connection;
     }
@@ -25,7 +28,8 @@ internal sealed class RawConnection : IDisposable
     /// <param name="request">Method and path.</param>
     /// <param name="headers">Lines of the head.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public static async Task<RawConnection> OpenAsync(BridgeUnderTest bridge, string request, string headers, CancellationToken cancellationToken)
+    public static async Task<RawConnection> OpenAsync(BridgeUnderTest bridge, string request, string headers,
+        CancellationToken cancellationToken)
     {
         var address = bridge.Http.BaseAddress!;
         var client = new TcpClient();
@@ -36,7 +40,8 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    public async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) => await _stream.WriteAsync(bytes, cancellationToken);
+    public async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) =>
+        await _stream.WriteAsync(bytes, cancellationToken);
 
     /// <summary>Whether an answer, or its beginning, has come.</summary>
     public bool HasAnswer => _stream.DataAvailable;

@@ -4,12 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace SignalBridge.Tests.Fixtures;
 
-/// <summary>An operator's looks at kept requests. They are written behind the answers, so one that is looked for comes in a moment.</summary>
+/// <summary>
+/// An operator's looks at kept requests. They are written behind the answers, so one that is looked for comes in a moment.
+/// </summary>
 internal static class RequestCalls
 {
     /// <summary>The settings of the hook of <see cref="Sample.Numbered"/> for its requests.</summary>
     public static string WithRequests(this string configuration, string settings) =>
-        configuration.Replace("\"Name\": \"crm\",", $"\"Name\": \"crm\", \"Requests\": {{ {settings} }},", StringComparison.Ordinal);
+        configuration.Replace("\"Name\": \"crm\",", $"\"Name\": \"crm\", \"Requests\": {{ {settings} }},",
+            StringComparison.Ordinal);
 
     public static async Task<JsonNode> GetAsync(this BridgeUnderTest bridge, string path) =>
         (await bridge.Operator.GetFromJsonAsync<JsonNode>($"/api/{path}", TestContext.Current.CancellationToken))!;
@@ -20,7 +23,8 @@ internal static class RequestCalls
     {
         IReadOnlyList<JsonNode> found = [];
         await Eventually.HoldsAsync(
-            async () => (found = [.. (await bridge.GetAsync($"requests?{query}"))["requests"]!.AsArray().Select(r => r!)]).Count >= count,
+            async () =>
+                (found = [.. (await bridge.GetAsync($"requests?{query}"))["requests"]!.AsArray().Select(r => r!)]).Count >= count,
             () => $"Of {count} requests, {found.Count} are kept: {string.Join(' ', found.Select(r => r.ToJsonString()))}");
         found.Count.ShouldBe(count);
         return found;

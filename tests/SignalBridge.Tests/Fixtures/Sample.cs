@@ -7,8 +7,11 @@ internal static class Sample
     /// <param name="interval">The signal's.</param>
     /// <param name="policy">What becomes of events while the slot is closed.</param>
     /// <param name="unknown">What becomes of a call whose answer was lost.</param>
-    /// <param name="answer">How long a sender waits: longer than a machine that does much else takes, unless a test is about that.</param>
-    public static string Numbered(string interval = "00:10:00", string policy = "Queue", string unknown = "Probe", string answer = "00:00:20") =>
+    /// <param name="answer">
+    /// How long a sender waits: longer than a machine that does much else takes, unless a test is about that.
+    /// </param>
+    public static string Numbered(string interval = "00:10:00", string policy = "Queue", string unknown = "Probe",
+        string answer = "00:00:20") =>
         $$"""
         { "SignalBridge": {
           "Signals": [ { "Name": "ready", "Workflow": "WKF1", "Activity": "signal1", "MinimumInterval": "{{interval}}", "WhenThrottled": "{{policy}}",
@@ -32,5 +35,6 @@ internal static class Sample
         bridge.AcceptedAsync("crm", Body(number), Signed.GitHub(Body(number)));
 
     /// <summary>The numbers that Campaign took, in the order it took them.</summary>
-    public static IReadOnlyList<int> Numbers(this World world) => [.. world.Fired.Select(c => int.Parse(c.Parameters.GetProperty("number").GetString()!))];
+    public static IReadOnlyList<int> Numbers(this World world) =>
+        [.. world.Fired.Select(c => int.Parse(c.Parameters.GetProperty("number").GetString()!))];
 }

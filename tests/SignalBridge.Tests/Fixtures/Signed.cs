@@ -9,7 +9,8 @@ internal static class Signed
     public const string Secret = "a-test-secret-of-good-length-0123456789";
 
     /// <summary>GitHub's headers for a body; a new delivery id unless one is given.</summary>
-    public static (string, string)[] GitHub(string body, string? delivery = null, string secret = Secret) => GitHub(Encoding.UTF8.GetBytes(body), delivery, secret);
+    public static (string, string)[] GitHub(string body, string? delivery = null, string secret = Secret) =>
+        GitHub(Encoding.UTF8.GetBytes(body), delivery, secret);
 
     public static (string, string)[] GitHub(byte[] body, string? delivery = null, string secret = Secret) =>
     [

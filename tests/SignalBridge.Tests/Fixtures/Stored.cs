@@ -27,7 +27,8 @@ internal sealed class Stored(IServiceProvider services, string signal = "ready")
 
     /// <summary>The keys of the rows with a prefix, in their order.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string prefix) =>
-        [.. await Table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, prefix), select: ["RowKey"], cancellationToken: Ct).Select(row => row.RowKey).ToListAsync(Ct)];
+        [.. await Table.QueryAsync<TableEntity>(MailboxKeys.Range(signal, prefix), select: ["RowKey"], cancellationToken: Ct)
+            .Select(row => row.RowKey).ToListAsync(Ct)];
 
     public Task<IReadOnlyList<string>> PayloadNamesAsync() => Payloads.FirstAsync($"{signal}/", 1_000, Ct);
 
@@ -38,11 +39,13 @@ internal sealed class Stored(IServiceProvider services, string signal = "ready")
     {
         foreach (var some in rows.Chunk(100))
         {
-            await Table.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Ct);
+            await Table.SubmitTransactionAsync(some.Select(row =>
+                new TableTransactionAction(TableTransactionActionType.Add, row)), Ct);
         }
     }
 
-    public TableEntity Key(string hash, DateTimeOffset until) => new(signal, MailboxKeys.Seen(hash)) { ["Event"] = "another", ["Until"] = until };
+    public TableEntity Key(string hash, DateTimeOffset until) =>
+        new(signal, MailboxKeys.Seen(hash)) { ["Event"] = "another", ["Until"] = until };
 
     /// <summary>The row of an event that has ended.</summary>
     public TableEntity Ended(EventState state, DateTimeOffset acceptedAt, DateTimeOffset endedAt, string? payload = null) =>
@@ -77,10 +80,12 @@ internal sealed class Stored(IServiceProvider services, string signal = "ready")
             tally = tally with { Appended = tally.Appended + some.Sum(c => c.Events), At = Mailbox.Time.GetUtcNow() };
             var rows = some.Select(c => Chunk.Row(signal, c.Id, [.. Enumerable.Repeat(bytes, c.Events)]));
             var answers = await Table.SubmitTransactionAsync(
-                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), tally.Writing(signal)], Ct);
+                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), tally.Writing(signal)],
+                    Ct);
             tally = tally with { ETag = answers.Value[^1].Headers.ETag };
         }
     }
 
-    public Task WriteStateAsync(MailboxState state) => Table.UpsertEntityAsync(MailboxStateRow.Write(signal, state), TableUpdateMode.Replace, Ct);
+    public Task WriteStateAsync(MailboxState state) =>
+        Table.UpsertEntityAsync(MailboxStateRow.Write(signal, state), TableUpdateMode.Replace, Ct);
 }

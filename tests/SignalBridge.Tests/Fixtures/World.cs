@@ -48,19 +48,22 @@ internal sealed class World : IAsyncDisposable
     public static Task<World> StartAsync(AzuriteFixture azurite) =>
         StartAsync(azurite, new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
 
-    public static Task<World> StartAsync(AzuriteFixture azurite, DateTimeOffset begin) => StartAsync(azurite, new FakeTimeProvider(begin));
+    public static Task<World> StartAsync(AzuriteFixture azurite, DateTimeOffset begin) =>
+        StartAsync(azurite, new FakeTimeProvider(begin));
 
     public static Task<World> StartInRealTimeAsync(AzuriteFixture azurite) => StartAsync(azurite, null);
 
     /// <summary>Adds a workflow with one signal activity, <c>signal1</c>, with parameters as <c>name:type</c>.</summary>
-    public void AddWorkflow(string id, TimeSpan minimumInterval, params string[] parameters) => Campaign.Workflows.Put(id, new WorkflowDefinition
+    public void AddWorkflow(string id, TimeSpan minimumInterval, params string[] parameters) =>
+        Campaign.Workflows.Put(id, new WorkflowDefinition
     {
         Activities = new Dictionary<string, SignalActivity>
         {
             ["signal1"] = new()
             {
                 MinimumInterval = minimumInterval,
-                Parameters = [.. parameters.Select(p => p.Split(':')).Select(p => new ParameterDeclaration(p[0], Enum.Parse<DeclaredType>(p[1], ignoreCase: true)))],
+                Parameters = [.. parameters.Select(p => p.Split(':'))
+                    .Select(p => new ParameterDeclaration(p[0], Enum.Parse<DeclaredType>(p[1], ignoreCase: true)))],
             },
         },
     });
@@ -91,8 +94,8 @@ internal sealed class World : IAsyncDisposable
     };
 
     /// <summary>
-    /// Advances the clock and waits until something holds. A pump that was about to sleep when the clock moved sleeps too long: it
-    /// is nudged, by less than a call to Campaign may take, so that no call under way seems to have timed out.
+    /// Advances the clock and waits until something holds. A pump that was about to sleep when the clock moved sleeps too long:
+    /// it is nudged, by less than a call to Campaign may take, so that no call under way seems to have timed out.
     /// </summary>
     public async Task AdvanceUntilAsync(TimeSpan step, Func<bool> until)
     {

@@ -37,7 +37,8 @@ public sealed class BespokeSchemeTests
         HttpSignature(All, parameters: "").ShouldBe(VerificationFailure.MissingHeader);
         HttpSignature(All, parameters: ";created=1700000000;expires=1699999999").ShouldBe(VerificationFailure.TooOld);
         HttpSignature(All, parameters: ";created=1700000000;alg=\"rsa-v1_5-sha256\"").ShouldBe(VerificationFailure.Unsupported);
-        HttpSignature(All, parameters: ";created=1700000000,sig2=(\"@method\");created=1700000000").ShouldBe(VerificationFailure.Malformed);
+        HttpSignature(All, parameters: ";created=1700000000,sig2=(\"@method\");created=1700000000")
+            .ShouldBe(VerificationFailure.Malformed);
     }
 
     [Theory]
@@ -67,7 +68,8 @@ public sealed class BespokeSchemeTests
         var vector = WebhookVector.Named("adobe-rsa-valid");
         vector.Options.ClientId.ShouldBe("client_id1");
         var options = new VerifyOptions { Scheme = "adobe-io-events", ClientId = "client_id2" };
-        (await (vector with { Options = options }).Verifier().VerifyAsync(vector.Request, vector.Now, TestContext.Current.CancellationToken))
+        (await (vector with { Options = options }).Verifier()
+            .VerifyAsync(vector.Request, vector.Now, TestContext.Current.CancellationToken))
             .ShouldBeOfType<Refused>().Failure.ShouldBe(VerificationFailure.WrongRecipient);
     }
 
@@ -80,7 +82,8 @@ public sealed class BespokeSchemeTests
             ["X-Twilio-Signature"] = vector.Request.Headers["X-Twilio-Signature"],
             ["Content-Type"] = "application/x-www-form-urlencoded",
         };
-        vector.Verifier().Failure(vector.Request with { Headers = headers, Body = Array.Empty<byte>() }, vector.Now).ShouldBe(VerificationFailure.BodyChanged);
+        vector.Verifier().Failure(vector.Request with { Headers = headers, Body = Array.Empty<byte>() }, vector.Now)
+            .ShouldBe(VerificationFailure.BodyChanged);
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public sealed class BespokeSchemeTests
         var signature = Convert.ToHexStringLower(HMACSHA1.HashData(SHA1.HashData("private"u8), "eyJhIjoxfQ=="u8));
 #pragma warning restore CA5350
         UnverifiedWebhook Form(string payload, string list) => Request(
-            $"bt_signature={Uri.EscapeDataString(list)}&bt_payload={Uri.EscapeDataString(payload)}", ("Content-Type", "application/x-www-form-urlencoded"));
+            $"bt_signature={Uri.EscapeDataString(list)}&bt_payload={Uri.EscapeDataString(payload)}",
+                ("Content-Type", "application/x-www-form-urlencoded"));
 
         verifier.Failure(Form("eyJhIjoxfQ==", $"other|00&public|{signature}")).ShouldBeNull();
         verifier.Failure(Form("eyJhIjoxfQ==", $"other|{signature}")).ShouldBe(VerificationFailure.NoMatchingKey);
@@ -117,13 +121,15 @@ public sealed class BespokeSchemeTests
     public void Basic_authentication_takes_user_and_password()
     {
         var verifier = Verifier(new() { Scheme = "basic", Secrets = ["user:a-password-of-at-least-32-bytes"] });
-        UnverifiedWebhook Login(string login) => Request(Body, ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(login))));
+        UnverifiedWebhook Login(string login) =>
+            Request(Body, ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(login))));
         verifier.Failure(Login("user:a-password-of-at-least-32-bytes")).ShouldBeNull();
         verifier.Failure(Login("user:a-password-of-at-least-32-byte")).ShouldBe(VerificationFailure.NoMatchingKey);
         verifier.Failure(Login("user")).ShouldBe(VerificationFailure.NoMatchingKey);
     }
 
-    private static VerificationFailure? HttpSignature(string components, string parameters = ";created=1700000000", string? arrived = null)
+    private static VerificationFailure? HttpSignature(string components, string parameters = ";created=1700000000",
+        string? arrived = null)
     {
         var verifier = Verifier(new() { Scheme = "http-signature", Secrets = [Secret], Url = "https://example.com/hooks/a" });
         var digest = $"sha-256=:{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Body)))}:";
@@ -136,7 +142,8 @@ public sealed class BespokeSchemeTests
             _ => "\"content-digest\": " + digest,
         });
         var signed = $"{string.Join('\n', lines)}\n\"@signature-params\": ({components}){parameters}";
-        return verifier.Failure(Request(arrived ?? Body, ("Content-Digest", digest), ("Signature-Input", $"sig1=({components}){parameters}"),
+        return verifier.Failure(Request(arrived ?? Body, ("Content-Digest", digest),
+            ("Signature-Input", $"sig1=({components}){parameters}"),
             ("Signature", $"sig1=:{Convert.ToBase64String(Hmac(signed))}:")));
     }
 

@@ -34,5 +34,6 @@ public sealed class BodyBudgetSettingTests
         Should.Throw<BridgeConfigurationException>(mistakes.ThrowIfAny).Message.ShouldContain("BODY_BUDGET_MIB");
     }
 
-    private static IConfiguration With(string? text) => new ConfigurationBuilder().AddInMemoryCollection([new("BODY_BUDGET_MIB", text)]).Build();
+    private static IConfiguration With(string? text) =>
+        new ConfigurationBuilder().AddInMemoryCollection([new("BODY_BUDGET_MIB", text)]).Build();
 }

@@ -11,7 +11,8 @@ public sealed class BodyBudgetTests
 
     private readonly FakeTimeProvider _time = new();
 
-    // 4 MiB for small bodies, 1 MiB of which for those that come in one piece; 12 MiB for large ones, 6 MiB of which for one hook.
+    // 4 MiB for small bodies, 1 MiB of which for those that come in one piece; 12 MiB for large ones, 6 MiB of which for one
+    // hook.
     private readonly BodyBudget _budget;
 
     public BodyBudgetTests() => _budget = new BodyBudget(_time, 16 * Megabyte);
@@ -183,7 +184,8 @@ public sealed class BodyBudgetTests
         var rooms = new List<BodyRoom>();
         for (var step = 0; step < 20_000; step++)
         {
-            var room = rooms.Count == 0 || random.Next(3) == 0 ? _budget.Enter($"{random.Next(4)}") : rooms[random.Next(rooms.Count)];
+            var room =
+                rooms.Count == 0 || random.Next(3) == 0 ? _budget.Enter($"{random.Next(4)}") : rooms[random.Next(rooms.Count)];
             switch (random.Next(8))
             {
                 case 7 when room.State == BodyRoomState.Coming && room.Taken == 0:

@@ -17,7 +17,8 @@ public sealed class BodyPaceTests
 
     // Who reads goes on at once, within the write: when that returns, all has been read.
     private readonly Pipe _body = new(new PipeOptions(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false));
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0,
+            useSynchronizationContext: false));
 
     public BodyPaceTests() => _budget = new BodyBudget(_time);
 

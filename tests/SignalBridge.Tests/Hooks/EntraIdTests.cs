@@ -37,7 +37,8 @@ public sealed class EntraIdTests : IDisposable
     {
         (await FailureAsync(Token(audience: "api://other"))).ShouldBe(VerificationFailure.WrongRecipient);
         (await FailureAsync(Token(caller: "another-application"))).ShouldBe(VerificationFailure.WrongRecipient);
-        (await FailureAsync(Token(issuer: "https://login.microsoftonline.com/another/v2.0"))).ShouldBe(VerificationFailure.WrongRecipient);
+        (await FailureAsync(Token(issuer: "https://login.microsoftonline.com/another/v2.0")))
+            .ShouldBe(VerificationFailure.WrongRecipient);
         (await FailureAsync(Token(key: _otherKey))).ShouldBe(VerificationFailure.NoMatchingKey);
         (await FailureAsync(Token(from: Now.AddHours(-2)))).ShouldBe(VerificationFailure.TooOld);
         (await FailureAsync(Token(from: Now.AddMinutes(6)))).ShouldBe(VerificationFailure.TooOld);
@@ -51,7 +52,8 @@ public sealed class EntraIdTests : IDisposable
     public async Task A_tenant_whose_keys_are_out_of_reach_is_no_fault_of_the_sender()
     {
         var verifier = Verifier(new Issuers(null));
-        (await verifier.VerifyAsync(Request("[]", ("Authorization", "Bearer " + Token())), Now, TestContext.Current.CancellationToken))
+        (await verifier.VerifyAsync(Request("[]", ("Authorization", "Bearer " + Token())), Now,
+            TestContext.Current.CancellationToken))
             .ShouldBeOfType<Refused>().Failure.ShouldBe(VerificationFailure.KeyUnavailable);
     }
 
@@ -59,7 +61,8 @@ public sealed class EntraIdTests : IDisposable
     public void Everyones_tenant_is_no_tenant()
     {
         List<string> mistakes = [];
-        WebhookVerifier.Create(new() { Scheme = "entra-id", Tenant = "common", Audience = Audience, ClientId = EventGrid }, "Verify", mistakes);
+        WebhookVerifier.Create(new() { Scheme = "entra-id", Tenant = "common", Audience = Audience, ClientId = EventGrid },
+            "Verify", mistakes);
         mistakes.ShouldHaveSingleItem().ShouldStartWith("Verify:Tenant: is no tenant id");
     }
 
@@ -68,7 +71,8 @@ public sealed class EntraIdTests : IDisposable
         var configuration = new OpenIdConnectConfiguration { Issuer = Issuer };
         configuration.SigningKeys.Add(new RsaSecurityKey(_key.ExportParameters(false)) { KeyId = "1" });
         var request = Request("[]", ("Authorization", "Bearer " + token));
-        return (await Verifier(new Issuers(configuration)).VerifyAsync(request, Now, TestContext.Current.CancellationToken) as Refused)?.Failure;
+        return (await Verifier(new Issuers(configuration))
+            .VerifyAsync(request, Now, TestContext.Current.CancellationToken) as Refused)?.Failure;
     }
 
     private static WebhookVerifier Verifier(IConfigurationManager<OpenIdConnectConfiguration> issuers) =>
@@ -77,7 +81,8 @@ public sealed class EntraIdTests : IDisposable
             PublicKeySources.Internet with { Entra = _ => issuers }).ShouldNotBeNull();
 
     private string Token(
-        string audience = Audience, string issuer = Issuer, string caller = EventGrid, string callerClaim = "azp", RSA? key = null, DateTimeOffset? from = null) =>
+        string audience = Audience, string issuer = Issuer, string caller = EventGrid, string callerClaim = "azp",
+            RSA? key = null, DateTimeOffset? from = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Audience = audience,
@@ -85,7 +90,8 @@ public sealed class EntraIdTests : IDisposable
             NotBefore = (from ?? Now).UtcDateTime,
             Expires = (from ?? Now).UtcDateTime.AddHours(1),
             Claims = new Dictionary<string, object> { [callerClaim] = caller },
-            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key ?? _key) { KeyId = "1" }, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key ?? _key) { KeyId = "1" },
+                SecurityAlgorithms.RsaSha256),
         });
 
     private static string Unsigned() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -114,7 +120,8 @@ public sealed class EntraIdTests : IDisposable
     private sealed class Issuers(OpenIdConnectConfiguration? configuration) : IConfigurationManager<OpenIdConnectConfiguration>
     {
         public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel) =>
-            configuration is null ? throw new InvalidOperationException("IDX20803: Unable to obtain configuration.") : Task.FromResult(configuration);
+            configuration is null ? throw new InvalidOperationException("IDX20803: Unable to obtain configuration.")
+                : Task.FromResult(configuration);
 
         public void RequestRefresh()
         {

@@ -17,7 +17,9 @@ public sealed class GeneralSchemeTests
     [Theory, MemberData(nameof(DigestsAndEncodings))]
     public void Hmac_takes_every_digest_in_every_encoding(string algorithm, string encoding)
     {
-        var verifier = Verifier(new() { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", Algorithm = algorithm, Encoding = encoding, Prefix = "p=" });
+        var verifier =
+            Verifier(new() { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", Algorithm = algorithm, Encoding = encoding,
+                Prefix = "p=" });
         var signature = Encode(encoding, Digest(algorithm, Body));
 
         verifier.Failure(Request(Body, ("x-sig", "p=" + signature))).ShouldBeNull();
@@ -63,7 +65,8 @@ public sealed class GeneralSchemeTests
         });
 
         verifier.Failure(Request(Body, ("x-sig", $"ts=1700000000;s={Hex("1700000000" + Body)}"))).ShouldBeNull();
-        verifier.Failure(Request(Body, ("x-sig", $"ts=1700000000;ts=1700000000;s={Hex("1700000000" + Body)}"))).ShouldBe(VerificationFailure.Malformed);
+        verifier.Failure(Request(Body, ("x-sig", $"ts=1700000000;ts=1700000000;s={Hex("1700000000" + Body)}")))
+            .ShouldBe(VerificationFailure.Malformed);
         verifier.Failure(Request(Body, ("x-sig", "ts=1700000000;old=00"))).ShouldBe(VerificationFailure.Unsupported);
     }
 
@@ -82,7 +85,9 @@ public sealed class GeneralSchemeTests
     [InlineData("99999999999999999999", VerificationFailure.Malformed)]
     public void A_time_is_digits_and_near(string timestamp, VerificationFailure? expected)
     {
-        var verifier = Verifier(new() { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", TimestampHeader = "x-time", Signed = "{timestamp}.{body}" });
+        var verifier =
+            Verifier(new() { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", TimestampHeader = "x-time",
+                Signed = "{timestamp}.{body}" });
         verifier.Failure(Request(Body, ("x-sig", Hex($"{timestamp}.{Body}")), ("x-time", timestamp))).ShouldBe(expected);
     }
 
@@ -101,8 +106,10 @@ public sealed class GeneralSchemeTests
         var signature = Hex("1500000000" + "42 items");
 
         verifier.Failure(Request("42 items", ("x-sig", signature), ("x-time", "1500000000"))).ShouldBeNull();
-        verifier.Failure(Request("2 items", ("x-sig", signature), ("x-time", "15000000004"))).ShouldBe(VerificationFailure.Malformed);
-        verifier.Failure(Request("042 items", ("x-sig", signature), ("x-time", "150000000"))).ShouldBe(VerificationFailure.Malformed);
+        verifier.Failure(Request("2 items", ("x-sig", signature), ("x-time", "15000000004")))
+            .ShouldBe(VerificationFailure.Malformed);
+        verifier.Failure(Request("042 items", ("x-sig", signature), ("x-time", "150000000")))
+            .ShouldBe(VerificationFailure.Malformed);
     }
 
     [Fact]
@@ -131,7 +138,8 @@ public sealed class GeneralSchemeTests
         var verifier = Verifier(new() { Scheme = "github", Secrets = [Secret] });
         var signature = ("X-Hub-Signature-256", new StringValues("sha256=" + Hex(sent)));
         verifier.Failure(Request(arrived, signature)).ShouldBe(VerificationFailure.BodyChanged);
-        verifier.Failure(Request(arrived, signature)).ShouldBe(VerificationFailure.NoMatchingKey, "looked for once a second only");
+        verifier.Failure(Request(arrived, signature))
+            .ShouldBe(VerificationFailure.NoMatchingKey, "looked for once a second only");
     }
 
     [Fact]
@@ -147,7 +155,8 @@ public sealed class GeneralSchemeTests
     {
         var verifier = Verifier(new() { Scheme = "github", Secrets = [Secret] });
         var right = "sha256=" + Hex(Body);
-        verifier.Failure(Request(Body, ("x-hub-signature-256", new([right, "sha256=00"])))).ShouldBe(VerificationFailure.DuplicateHeader);
+        verifier.Failure(Request(Body, ("x-hub-signature-256", new([right, "sha256=00"]))))
+            .ShouldBe(VerificationFailure.DuplicateHeader);
         verifier.Failure(Request(Body, ("x-hub-signature-256", right + "," + right))).ShouldBe(VerificationFailure.Malformed);
         verifier.Failure(Request(Body, ("x-hub-signature-256", ""))).ShouldBe(VerificationFailure.Malformed);
         verifier.Failure(Request(Body)).ShouldBe(VerificationFailure.MissingHeader);
@@ -158,7 +167,8 @@ public sealed class GeneralSchemeTests
     {
         var verifier = Verifier(new() { Scheme = "github", Secrets = [Secret] });
         var keys = new[] { Hex(Body), Hex(Body).ToUpperInvariant() }
-            .Select(hex => verifier.Verify(Request(Body, ("X-Hub-Signature-256", "sha256=" + hex)), Now).ShouldBeOfType<Accepted>().Webhook)
+            .Select(hex => verifier.Verify(Request(Body, ("X-Hub-Signature-256", "sha256=" + hex)),
+                Now).ShouldBeOfType<Accepted>().Webhook)
             .Select(webhook => (webhook.SignedId, webhook.SignatureKey)).ToList();
 
         keys[0].SignedId.ShouldBeNull();
@@ -170,7 +180,8 @@ public sealed class GeneralSchemeTests
     public void Api_key_is_compared_whole()
     {
         var verifier = Verifier(new() { Scheme = "api-key", Secrets = [Secret] });
-        verifier.Verify(Request(Body, ("x-api-key", Secret)), Now).ShouldBeOfType<Accepted>().Webhook.Assurance.ShouldBe(Assurance.Authenticated);
+        verifier.Verify(Request(Body, ("x-api-key", Secret)),
+            Now).ShouldBeOfType<Accepted>().Webhook.Assurance.ShouldBe(Assurance.Authenticated);
         verifier.Failure(Request(Body, ("x-api-key", Secret + " "))).ShouldBe(VerificationFailure.Malformed);
         verifier.Failure(Request(Body, ("x-api-key", Secret[..^1]))).ShouldBe(VerificationFailure.NoMatchingKey);
         verifier.Failure(Request(Body, ("x-api-key", new([Secret, Secret])))).ShouldBe(VerificationFailure.DuplicateHeader);
@@ -193,7 +204,8 @@ public sealed class GeneralSchemeTests
 
     [Fact]
     public void None_accepts_and_says_that_nothing_is_known() =>
-        Verifier(new() { Scheme = "none" }).Verify(Request(Body), Now).ShouldBeOfType<Accepted>().Webhook.Assurance.ShouldBe(Assurance.None);
+        Verifier(new() { Scheme = "none" }).Verify(Request(Body),
+            Now).ShouldBeOfType<Accepted>().Webhook.Assurance.ShouldBe(Assurance.None);
 
     [Theory]
     [InlineData("hmac")]
@@ -204,7 +216,9 @@ public sealed class GeneralSchemeTests
     {
         foreach (string[] secrets in new string[][] { [], [""], ["  "] })
         {
-            var verifier = WebhookVerifier.Create(new() { Scheme = scheme, Secrets = secrets, Header = scheme == "hmac" ? "x-sig" : null }, "Verify", []);
+            var verifier =
+                WebhookVerifier.Create(new() { Scheme = scheme, Secrets = secrets, Header = scheme == "hmac" ? "x-sig" : null },
+                    "Verify", []);
             verifier.ShouldNotBeNull().Failure(Request(Body, ("x-sig", Hex(Body)), ("x-api-key", secrets.FirstOrDefault())))
                 .ShouldBe(VerificationFailure.NoUsableSecret);
         }
@@ -214,7 +228,8 @@ public sealed class GeneralSchemeTests
 
     private static byte[] Digest(string algorithm, string signed)
     {
-        using var hash = IncrementalHash.CreateHMAC(new HashAlgorithmName(algorithm.ToUpperInvariant()), Encoding.UTF8.GetBytes(Secret));
+        using var hash = IncrementalHash.CreateHMAC(new HashAlgorithmName(algorithm.ToUpperInvariant()),
+            Encoding.UTF8.GetBytes(Secret));
         hash.AppendData(Encoding.UTF8.GetBytes(signed));
         return hash.GetHashAndReset();
     }

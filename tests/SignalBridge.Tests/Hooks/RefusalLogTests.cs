@@ -46,7 +46,8 @@ public sealed class RefusalLogTests(AzuriteFixture azurite)
     public async Task An_outage_of_storage_is_no_line_for_each_webhook_either()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        const string nobodyListens = "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:9/x;QueueEndpoint=http://127.0.0.1:9/x;TableEndpoint=http://127.0.0.1:9/x;";
+        const string nobodyListens =
+            "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:9/x;QueueEndpoint=http://127.0.0.1:9/x;TableEndpoint=http://127.0.0.1:9/x;";
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(), nobodyListens);
 
         for (var number = 1; number <= 3; number++)
@@ -68,7 +69,8 @@ public sealed class RefusalLogTests(AzuriteFixture azurite)
     }
 
     // Level and first sentence.
-    private static List<string> Lines(World world) => [.. world.Log.Lines.Where(line => line.Contains(" for crm ", StringComparison.Ordinal))
+    private static List<string> Lines(World world) =>
+        [.. world.Log.Lines.Where(line => line.Contains(" for crm ", StringComparison.Ordinal))
         .Select(line => string.Concat(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), ": ",
             line.Split(": ", 2)[1] is var text ? text[..(text.IndexOf(". ", StringComparison.Ordinal) + 2)] : ""))];
 

@@ -11,7 +11,8 @@ internal static class Repository
     {
         var folder = AppContext.BaseDirectory;
         while (!System.IO.File.Exists(Path.Combine(folder, "Functions.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No folder above the tests has Functions.sln.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("No folder above the tests has Functions.sln.");
         return folder;
     }
 }

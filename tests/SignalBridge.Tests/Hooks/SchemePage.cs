@@ -35,7 +35,8 @@ internal static class SchemePage
             """);
         page.Append("| scheme | sender | signed | time |\n| --- | --- | --- | --- |\n");
         foreach (var scheme in SchemeTable.All)
-            page.Append(CultureInfo.InvariantCulture, $"| [`{scheme.Name}`](#{Anchor(scheme.Name)}) | {scheme.Provider} | {Assurance(scheme)} | {Time(scheme)} |\n");
+            page.Append(CultureInfo.InvariantCulture,
+                $"| [`{scheme.Name}`](#{Anchor(scheme.Name)}) | {scheme.Provider} | {Assurance(scheme)} | {Time(scheme)} |\n");
         foreach (var scheme in SchemeTable.All) Section(page, scheme);
         Handshakes(page);
         return page.ToString();
@@ -58,10 +59,12 @@ internal static class SchemePage
 
     private static void Section(StringBuilder page, Scheme scheme)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {scheme.Name}\n\n{scheme.Provider}: {scheme.Documentation}\n\n```json\n{Example(scheme)}\n```\n\n");
+        page.Append(CultureInfo.InvariantCulture,
+            $"\n## {scheme.Name}\n\n{scheme.Provider}: {scheme.Documentation}\n\n```json\n{Example(scheme)}\n```\n\n");
         if (scheme.Remark is not null) Line(page, scheme.Remark);
         if (scheme.Aliases.Length > 0) Line(page, $"Also called {Code(scheme.Aliases)}.");
-        if (scheme.SignatureHeaders.Length > 0 && scheme.Name != "hmac") Line(page, $"Header: {Code(scheme.SignatureHeaders)}{Layout(scheme)}");
+        if (scheme.SignatureHeaders.Length > 0 && scheme.Name != "hmac") Line(page,
+            $"Header: {Code(scheme.SignatureHeaders)}{Layout(scheme)}");
         if (scheme.Kind == SchemeKind.Signature && scheme.Name != "hmac")
             Line(page, $"Signed: `{scheme.Signed}` with {Algorithm(scheme)}, written in {scheme.Encoding.ToString().ToLowerInvariant()}.");
         if (scheme.TimestampHeader is not null) Line(page, $"Time: `{scheme.TimestampHeader}`, {Form(scheme.TimestampForm)}.");
@@ -114,7 +117,8 @@ internal static class SchemePage
     private static string Assurance(Scheme scheme) => scheme.Kind switch
     {
         SchemeKind.None => "nothing",
-        SchemeKind.Token or SchemeKind.Basic or SchemeKind.EntraId or SchemeKind.Graph or SchemeKind.Monday => "the sender authenticates; the body is not signed",
+        SchemeKind.Token or SchemeKind.Basic or SchemeKind.EntraId or SchemeKind.Graph or SchemeKind.Monday =>
+            "the sender authenticates; the body is not signed",
         SchemeKind.Adyen => "eight fields of each item",
         SchemeKind.HttpSignature => "what it names, the body's digest included",
         SchemeKind.AdobeEvents or SchemeKind.MessageBird => "the body",
@@ -129,7 +133,8 @@ internal static class SchemePage
 
     private static string Layout(Scheme scheme) => scheme.Layout switch
     {
-        SignatureLayout.Fields => $", as `{(scheme.TimestampField is { } time ? $"{time}=…{scheme.Separator}" : "")}{scheme.SignatureField}=…`.",
+        SignatureLayout.Fields =>
+            $", as `{(scheme.TimestampField is { } time ? $"{time}=…{scheme.Separator}" : "")}{scheme.SignatureField}=…`.",
         SignatureLayout.Versions => $", as `{scheme.SignatureField},…`, several between spaces.",
         SignatureLayout.Envelope => ", the base64 of a JSON object with `alg`, `kid`, `signature` and `digest`.",
         _ => scheme.Prefix.Length > 0 ? $", after `{scheme.Prefix}`." : ".",

@@ -34,13 +34,15 @@ public sealed class SchemePageTests
 
     [Fact]
     public void Every_handshake_of_the_table_of_schemes_is_in_the_table_of_handshakes() =>
-        SchemeTable.All.Select(scheme => scheme.Handshake).OfType<string>().ShouldAllBe(name => HandshakeTable.All.ContainsKey(name));
+        SchemeTable.All.Select(scheme => scheme.Handshake).OfType<string>()
+            .ShouldAllBe(name => HandshakeTable.All.ContainsKey(name));
 
     // A key of the form that the scheme wants; of public keys, the vectors have one each.
     private static string Key(Scheme scheme) => scheme switch
     {
         { Kind: SchemeKind.Braintree } => "public:private",
-        { Name: "ebay" } => System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256).ExportSubjectPublicKeyInfoPem(),
+        { Name: "ebay" } => System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256)
+            .ExportSubjectPublicKeyInfoPem(),
         { Secret: SecretForm.PublicKey or SecretForm.HexPublicKey } =>
             WebhookVector.All.First(vector => vector.Options.Scheme == scheme.Name).Options.Secrets[0],
         _ => "00112233445566778899aabbccddeeff",

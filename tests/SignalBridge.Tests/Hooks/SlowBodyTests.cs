@@ -3,7 +3,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Hooks;
 
-/// <summary>Bodies that are announced and do not come, or come slowly, by the front door: nobody else has to wait for them.</summary>
+/// <summary>
+/// Bodies that are announced and do not come, or come slowly, by the front door: nobody else has to wait for them.
+/// </summary>
 public sealed class SlowBodyTests(AzuriteFixture azurite)
 {
     // So many once stopped all intake.

@@ -37,7 +37,8 @@ public sealed class StrictTextTests
     public void What_does_not_fit_is_no_exception(string encoding)
     {
         for (var length = 17; length < 200; length++)
-            StrictText.TryDecode(Enum.Parse<SignatureEncoding>(encoding), new string('a', length), new byte[8], out _).ShouldBeFalse();
+            StrictText.TryDecode(Enum.Parse<SignatureEncoding>(encoding), new string('a', length), new byte[8], out _)
+                .ShouldBeFalse();
     }
 
     [Fact]

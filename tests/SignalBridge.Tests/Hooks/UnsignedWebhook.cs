@@ -12,8 +12,8 @@ using WebhookVerification.Text;
 namespace SignalBridge.Tests.Hooks;
 
 /// <summary>
-/// What anybody can post to a hook of any scheme: headers of the right form, a signature that is none, and 1 MB of a body that costs much
-/// to look at. Also compiled into the benchmarks.
+/// What anybody can post to a hook of any scheme: headers of the right form, a signature that is none, and 1 MB of a body that
+/// costs much to look at. Also compiled into the benchmarks.
 /// </summary>
 /// <param name="Scheme">The scheme's name.</param>
 /// <param name="Body">What the body is like.</param>
@@ -28,7 +28,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
 
     private static readonly RSA Rsa = RSA.Create(2048);
     private static readonly ECDsa Ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private static readonly NSec.Cryptography.Key Ed25519 = NSec.Cryptography.Key.Create(NSec.Cryptography.SignatureAlgorithm.Ed25519);
+    private static readonly NSec.Cryptography.Key Ed25519 =
+        NSec.Cryptography.Key.Create(NSec.Cryptography.SignatureAlgorithm.Ed25519);
 
     /// <summary>Every scheme with every body.</summary>
     public static IReadOnlyList<UnsignedWebhook> All()
@@ -36,7 +37,9 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         var bodies = Bodies().ToList();
         return [.. SchemeTable.All.SelectMany(scheme => Options(scheme).SelectMany(options =>
         {
-            var verifier = WebhookVerifier.Create(options, "Verify", [], [], PublicKeySources.Internet with { Adobe = new KeysAtHand(Rsa.ExportSubjectPublicKeyInfoPem()) })!;
+            var verifier =
+                WebhookVerifier.Create(options, "Verify", [], [],
+                    PublicKeySources.Internet with { Adobe = new KeysAtHand(Rsa.ExportSubjectPublicKeyInfoPem()) })!;
             return bodies.Select(body => new UnsignedWebhook(scheme.Name, body.Name, verifier, new UnverifiedWebhook(
                 "POST", "/api/hooks/here", "?it's=%27", Headers(scheme, body.Type), body.Bytes)));
         }))];
@@ -46,7 +49,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
     public Verification Verify()
     {
         var verification = Verifier.VerifyAsync(Request, Now, CancellationToken.None);
-        return verification.IsCompleted ? verification.Result : throw new InvalidOperationException($"{Scheme} waits for something.");
+        return verification.IsCompleted ? verification.Result
+            : throw new InvalidOperationException($"{Scheme} waits for something.");
     }
 
     private static IEnumerable<(string Name, string Type, byte[] Bytes)> Bodies()
@@ -56,20 +60,29 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         yield return ("lists", Json, Fill("{\"x\":[0", ",[]", "]}"));
         yield return ("names", Json, Fill("{\"x\":0", ",\"y\":0", "}"));
         yield return ("escaped names", Json, Fill("{\"x\":0", ",\"\\u0063lientStat\":0", "}"));
-        yield return ("Adyen's item", Json, Fill($"{{\"notificationItems\":[{{\"NotificationRequestItem\":{{\"additionalData\":{{\"hmacSignature\":\"{Digest(32)}\",\"x\":[0", ",0", "]}}}]}"));
-        yield return ("Adyen's names", Json, Fill($"{{\"notificationItems\":[{{\"NotificationRequestItem\":{{\"additionalData\":{{\"hmacSignature\":\"{Digest(32)}\"}}", ",\"\\u0065ventCod\":0", "}}]}"));
+        yield return ("Adyen's item", Json,
+            Fill($"{{\"notificationItems\":[{{\"NotificationRequestItem\":{{\"additionalData\":{{\"hmacSignature\":\"{Digest(32)}\",\"x\":[0", ",0", "]}}}]}"));
+        yield return ("Adyen's names", Json,
+            Fill($"{{\"notificationItems\":[{{\"NotificationRequestItem\":{{\"additionalData\":{{\"hmacSignature\":\"{Digest(32)}\"}}", ",\"\\u0065ventCod\":0", "}}]}"));
         yield return ("Graph's notification", Json, Fill("{\"x\":[0", ",0", "],\"value\":[{\"clientState\":\"a-wrong-one\"}]}"));
         yield return ("Adobe's event", Json, Fill("{\"recipient_client_id\":\"client\",\"x\":[0", ",0", "]}"));
-        yield return ("Adobe's event in base64", Json, Encoding.ASCII.GetBytes(Convert.ToBase64String(Fill("{\"recipient_client_id\":\"client\",\"x\":[0", ",0", "]}", Bytes / 4 * 3))));
+        yield return ("Adobe's event in base64", Json,
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(Fill("{\"recipient_client_id\":\"client\",\"x\":[0", ",0", "]}",
+                Bytes / 4 * 3))));
         yield return ("many fields", Form, Fill("a=b", "&a=b", ""));
         yield return ("many ampersands", Form, Fill("a=b", "&", ""));
         yield return ("an escaped value", Form, Fill("a=", "%41", ""));
         yield return ("long names alike", Form, LongNames());
-        yield return ("Braintree's payload", Form, Fill("bt_signature=public%7C0123456789012345678901234567890123456789&bt_payload=", "%41", ""));
-        yield return ("Braintree's signatures", Form, Fill($"bt_payload={new string('A', Bytes / 2)}&bt_signature=", "%26public%7C0123456789012345678901234567890123456789", ""));
+        yield return ("Braintree's payload", Form,
+            Fill("bt_signature=public%7C0123456789012345678901234567890123456789&bt_payload=", "%41", ""));
+        yield return ("Braintree's signatures", Form,
+            Fill($"bt_payload={new string('A', Bytes / 2)}&bt_signature=", "%26public%7C0123456789012345678901234567890123456789",
+                ""));
     }
 
-    private static byte[] LongNames() => Encoding.ASCII.GetBytes(string.Join('&', Enumerable.Range(0, 1000).Select(i => $"{new string('a', 1000)}{(i * 7919) % 1000:d4}=b")));
+    private static byte[] LongNames() =>
+        Encoding.ASCII.GetBytes(string.Join('&', Enumerable.Range(0, 1000)
+            .Select(i => $"{new string('a', 1000)}{(i * 7919) % 1000:d4}=b")));
 
     private static byte[] Fill(string before, string unit, string after, int bytes = Bytes)
     {
@@ -85,7 +98,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         {
             Scheme = scheme.Name,
             Secrets = needed.Contains(nameof(VerifyOptions.Secrets)) ? Secrets(scheme) : [],
-            Url = needed.Contains(nameof(VerifyOptions.Url)) || SchemeFields.Possible(scheme).Contains(nameof(VerifyOptions.Url)) && scheme.Name != "hmac" ? Address : null,
+            Url = needed.Contains(nameof(VerifyOptions.Url)) || SchemeFields.Possible(scheme).Contains(nameof(VerifyOptions.Url))
+                && scheme.Name != "hmac" ? Address : null,
             ClientId = needed.Contains(nameof(VerifyOptions.ClientId)) ? "client" : null,
             Tenant = needed.Contains(nameof(VerifyOptions.Tenant)) ? "11111111-2222-3333-4444-555555555555" : null,
             Audience = needed.Contains(nameof(VerifyOptions.Audience)) ? "api://bridge" : null,
@@ -93,7 +107,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         };
         yield return options;
         if (scheme.Name == "hmac")
-            yield return new VerifyOptions { Scheme = "hmac", Secrets = options.Secrets, Header = "x-signature", Signed = "{url}{form}{body}", Url = Address, Algorithm = "sha512" };
+            yield return new VerifyOptions { Scheme = "hmac", Secrets = options.Secrets, Header = "x-signature",
+                Signed = "{url}{form}{body}", Url = Address, Algorithm = "sha512" };
     }
 
     private static string[] Secrets(Scheme scheme) => scheme switch
@@ -102,7 +117,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         { Algorithm: SignatureAlgorithm.Ed25519 } => ["d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"],
         { Algorithm: SignatureAlgorithm.RsaSha256 } => [Rsa.ExportSubjectPublicKeyInfoPem()],
         { Secret: SecretForm.PublicKey } => [Ecdsa.ExportSubjectPublicKeyInfoPem()],
-        _ => ["00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "ff112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"],
+        _ => ["00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+            "ff112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"],
     };
 
     private static HeaderDictionary Headers(Scheme scheme, string type)
@@ -131,7 +147,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         { Kind: SchemeKind.HttpSignature } => $"sig1=:{Digest(32)}:",
         { Kind: SchemeKind.Monday } => $"{Url("""{"alg":"HS256"}"""u8)}.{Url("{}"u8)}.{Url(new byte[32])}",
         { Layout: SignatureLayout.Envelope } => Convert.ToBase64String(Encoding.ASCII.GetBytes($$"""{"alg":"ecdsa","kid":"1","signature":"{{Written(scheme)}}","digest":"SHA1"}""")),
-        { Layout: SignatureLayout.Fields } => $"{(scheme.TimestampField is { } time ? $"{time}={Timestamp(scheme.TimestampForm)}{scheme.Separator}" : "")}{scheme.SignatureField}={Written(scheme)}",
+        { Layout: SignatureLayout.Fields } =>
+            $"{(scheme.TimestampField is { } time ? $"{time}={Timestamp(scheme.TimestampForm)}{scheme.Separator}" : "")}{scheme.SignatureField}={Written(scheme)}",
         { Layout: SignatureLayout.Versions } => $"{scheme.SignatureField},{Written(scheme)}",
         _ => scheme.Prefix + Written(scheme),
     };
@@ -145,7 +162,8 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
             SignatureAlgorithm.HmacSha512 => new byte[64],
             SignatureAlgorithm.Ed25519 => NSec.Cryptography.SignatureAlgorithm.Ed25519.Sign(Ed25519, "other"u8),
             SignatureAlgorithm.RsaSha256 => new byte[256],
-            SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP256Sha1 => Ecdsa.SignData("other"u8, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+            SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP256Sha1 =>
+                Ecdsa.SignData("other"u8, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
             _ => new byte[32],
         };
         return scheme.Encoding switch

@@ -7,8 +7,8 @@ namespace SignalBridge.Tests.Hooks;
 /// <summary>What a stranger can make a hook do by posting 1 MB: no more than a small multiple of hashing it once.</summary>
 public sealed class UnsignedWebhookTests
 {
-    // A hash of 1 MB takes half a millisecond, and this code is compiled for debugging: far from what the benchmark bounds, and as far from
-    // what costs seconds.
+    // A hash of 1 MB takes half a millisecond, and this code is compiled for debugging: far from what the benchmark bounds, and
+    // as far from what costs seconds.
     private const int MostHashes = 150;
     private const int MostBytes = 2 * UnsignedWebhook.Bytes;
 

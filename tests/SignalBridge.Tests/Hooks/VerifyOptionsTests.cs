@@ -13,7 +13,8 @@ public sealed class VerifyOptionsTests
 
     [Fact]
     public void A_scheme_that_resembles_none_is_answered_with_all_names() =>
-        Mistakes(new() { Scheme = "carrier-pigeon-with-wax-seal" }).ShouldHaveSingleItem().ShouldContain("there are standard-webhooks, hmac, api-key,");
+        Mistakes(new() { Scheme = "carrier-pigeon-with-wax-seal" }).ShouldHaveSingleItem()
+            .ShouldContain("there are standard-webhooks, hmac, api-key,");
 
     [Fact]
     public void A_missing_scheme_is_no_acceptance_of_everything() =>
@@ -43,7 +44,9 @@ public sealed class VerifyOptionsTests
         { "Tolerance: has no effect", Hmac(o => o.Tolerance = TimeSpan.FromMinutes(1)) },
         { "Algorithm: 'md5' is none of sha1, sha256", Hmac(o => o.Algorithm = "md5") },
         { "Secrets:0: is not hex", Hmac(o => o.SecretEncoding = "hex") },
-        { "Secrets:0: is a private key", new() { Scheme = "standard-webhooks", Secrets = ["whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="] } },
+        { "Secrets:0: is a private key",
+            new() { Scheme = "standard-webhooks",
+                Secrets = ["whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="] } },
     };
 
     [Theory, MemberData(nameof(UnsafeTemplates))]
@@ -71,9 +74,12 @@ public sealed class VerifyOptionsTests
     [InlineData(Secret + "\n", "has white space around it")]
     public void Strict_secrets_make_every_doubt_a_mistake(string secret, string expected)
     {
-        Mistakes(new() { Scheme = "github", Secrets = [secret], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain(expected);
-        Mistakes(new() { Scheme = "github", Secrets = [Secret, Secret], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain("is the same as one above");
-        Mistakes(new() { Scheme = "stripe", Secrets = [Secret], StrictSecrets = true }).ShouldHaveSingleItem().ShouldContain("does not start with 'whsec_'");
+        Mistakes(new() { Scheme = "github", Secrets = [secret], StrictSecrets = true }).ShouldHaveSingleItem()
+            .ShouldContain(expected);
+        Mistakes(new() { Scheme = "github", Secrets = [Secret, Secret], StrictSecrets = true }).ShouldHaveSingleItem()
+            .ShouldContain("is the same as one above");
+        Mistakes(new() { Scheme = "stripe", Secrets = [Secret], StrictSecrets = true }).ShouldHaveSingleItem()
+            .ShouldContain("does not start with 'whsec_'");
     }
 
     [Theory]
@@ -81,16 +87,21 @@ public sealed class VerifyOptionsTests
     [InlineData(" \n")]
     public void An_empty_secret_is_a_mistake(string empty)
     {
-        Mistakes(new() { Scheme = "github", Secrets = [empty] }).ShouldHaveSingleItem().ShouldStartWith("SignalBridge:Hooks:0:Verify:Secrets:0: is empty");
-        Mistakes(new() { Scheme = "github", Secrets = [Secret, empty] }).ShouldHaveSingleItem().ShouldStartWith("SignalBridge:Hooks:0:Verify:Secrets:1: is empty");
+        Mistakes(new() { Scheme = "github", Secrets = [empty] }).ShouldHaveSingleItem()
+            .ShouldStartWith("SignalBridge:Hooks:0:Verify:Secrets:0: is empty");
+        Mistakes(new() { Scheme = "github", Secrets = [Secret, empty] }).ShouldHaveSingleItem()
+            .ShouldStartWith("SignalBridge:Hooks:0:Verify:Secrets:1: is empty");
     }
 
     [Fact]
     public void A_repeated_secret_and_a_wrong_prefix_are_warned_of()
     {
         List<string> warnings = [];
-        var secret = Convert.ToBase64String(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 });
-        WebhookVerifier.Create(new() { Scheme = "standard-webhooks", Secrets = [secret, "whsec_" + secret, secret] }, "Verify", [], warnings);
+        var secret =
+            Convert.ToBase64String(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+                24 });
+        WebhookVerifier.Create(new() { Scheme = "standard-webhooks", Secrets = [secret, "whsec_" + secret, secret] }, "Verify",
+            [], warnings);
         warnings.ShouldBe([
             "Verify:Secrets:0: does not start with 'whsec_', as secrets of Standard Webhooks do.",
             "Verify:Secrets:2: is the same as one above; a rotation that changes nothing?",

@@ -12,7 +12,8 @@ namespace SignalBridge.Tests.Hooks;
 /// </summary>
 public sealed class WebhookFuzzTests
 {
-    private const string Pieces = "=,;: \t\r\n\0\"'{}[]()v1v0t=ts=h1=sha256=whsec_.AAAA====ffff0123456789+/-_éٱ\ud83d\ude00%2527&?bodySHA256";
+    private const string Pieces =
+        "=,;: \t\r\n\0\"'{}[]()v1v0t=ts=h1=sha256=whsec_.AAAA====ffff0123456789+/-_éٱ\ud83d\ude00%2527&?bodySHA256";
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
     [Fact]
@@ -76,19 +77,22 @@ public sealed class WebhookFuzzTests
         var headers = new HeaderDictionary();
         string?[] names =
         [
-            .. scheme.SignatureHeaders, scheme.TimestampHeader, scheme.IdHeader, "x-sig", "Signature-Input", "content-type", "content-digest",
+            .. scheme.SignatureHeaders, scheme.TimestampHeader, scheme.IdHeader, "x-sig", "Signature-Input", "content-type",
+                "content-digest",
             "x-adobe-public-key1-path", "x-adobe-public-key2-path",
         ];
         foreach (var name in names.OfType<string>())
         {
-            if (random.Next(10) > 0) headers[name] = name == scheme.TimestampHeader && random.Next(2) == 0 ? "1700000000" : Value(scheme, random);
+            if (random.Next(10) > 0) headers[name] = name == scheme.TimestampHeader && random.Next(2) == 0 ? "1700000000"
+                : Value(scheme, random);
         }
 
         foreach (var (name, value) in scheme.Constants) headers[name] = value;
         var body = new byte[random.Next(0, 200)];
         random.NextBytes(body);
         if (random.Next(2) == 0) body = Encoding.UTF8.GetBytes(Noise(random, 40));
-        return new UnverifiedWebhook("POST", "/api/hooks/test", random.Next(3) == 0 ? "?" + Noise(random, 20) : "", headers, body);
+        return new UnverifiedWebhook("POST", "/api/hooks/test", random.Next(3) == 0 ? "?" + Noise(random, 20) : "", headers,
+            body);
     }
 
     private static string Value(Scheme scheme, Random random)
@@ -108,7 +112,8 @@ public sealed class WebhookFuzzTests
     private static string Noise(Random random, int length)
     {
         var text = new StringBuilder();
-        while (text.Length < length) text.Append(random.Next(3) == 0 ? Letters[random.Next(Letters.Length)] : Pieces[random.Next(Pieces.Length)]);
+        while (text.Length < length) text.Append(random.Next(3) == 0 ? Letters[random.Next(Letters.Length)]
+            : Pieces[random.Next(Pieces.Length)]);
         return text.ToString();
     }
 
@@ -128,5 +133,6 @@ public sealed class WebhookFuzzTests
     }
 
     private static int Number(string name, int fallback) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture)
+            : fallback;
 }

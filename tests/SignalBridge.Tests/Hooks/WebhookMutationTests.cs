@@ -12,7 +12,8 @@ public sealed class WebhookMutationTests
 {
     private static readonly string[] SignatureHeaders =
     [
-        "webhook-signature", "svix-signature", "X-Hub-Signature-256", "Stripe-Signature", "X-Shopify-Hmac-SHA256", "X-Slack-Signature",
+        "webhook-signature", "svix-signature", "X-Hub-Signature-256", "Stripe-Signature", "X-Shopify-Hmac-SHA256",
+            "X-Slack-Signature",
         "X-Twilio-Signature", "X-Twilio-Email-Event-Webhook-Signature", "X-HubSpot-Signature", "X-HubSpot-Signature-v3",
         "X-Zendesk-Webhook-Signature", "X-Mandrill-Signature", "box-signature-primary", "x-square-hmacsha256-signature",
         "Paddle-Signature", "sanity-webhook-signature", "X-Signature-Ed25519", "X-Signature-SHA256", "MessageBird-Signature-JWT",
@@ -20,7 +21,8 @@ public sealed class WebhookMutationTests
         "Calendly-Webhook-Signature", "X-Hub-Signature", "X-CIO-Signature", "X-Signature", "X-Gitlab-Token",
     ];
 
-    public static TheoryData<string> Accepted => [.. WebhookVector.All.Where(vector => vector.IsAccepted()).Select(vector => vector.Id)];
+    public static TheoryData<string> Accepted =>
+        [.. WebhookVector.All.Where(vector => vector.IsAccepted()).Select(vector => vector.Id)];
 
     [Theory, MemberData(nameof(Accepted))]
     public async Task No_changed_body_is_accepted(string id)
@@ -31,12 +33,14 @@ public sealed class WebhookMutationTests
         var text = Encoding.Latin1.GetString(body);
         string[] changes =
         [
-            text + " ", text + "\n", " " + text, text.Replace("\n", "\r\n"), text.Replace("\":", "\" :"), text.Replace("e", "\\u0065"),
+            text + " ", text + "\n", " " + text, text.Replace("\n", "\r\n"), text.Replace("\":", "\" :"),
+                text.Replace("e", "\\u0065"),
             text.Length > 0 ? text[..^1] : "x", "\ufeff" + text, "",
         ];
 
         var changed = changes.Where(change => change != text).Select(Encoding.Latin1.GetBytes)
-            .Concat(Enumerable.Range(0, body.Length).Where(i => i % Math.Max(1, body.Length / 64) == 0).Select(i => Flip(body, i)));
+            .Concat(Enumerable.Range(0, body.Length).Where(i => i % Math.Max(1, body.Length / 64) == 0)
+                .Select(i => Flip(body, i)));
         if (vector.Options.Scheme == "adyen") changed = AdyenChanges(text); // white space and unsigned fields are not signed there
         if (vector.Options.Scheme is "twilio" or "mandrill") changed = FormChanges(vector, body, changed);
         foreach (var change in changed)
@@ -54,9 +58,11 @@ public sealed class WebhookMutationTests
         foreach (var second in new[] { "box-signature-secondary", "x-adobe-digital-signature-1", "x-adobe-public-key1-path" })
             vector = vector with { Request = With(vector.Request, second, default) };
 
-        foreach (var bad in new[] { value[..^1], value + " ", " " + value, value + "=", value + "\n", value + "," + value, "", value[..(value.Length / 2)] })
+        foreach (var bad in new[] { value[..^1], value + " ", " " + value, value + "=", value + "\n", value + "," + value, "",
+            value[..(value.Length / 2)] })
             (await Failure(vector, With(vector.Request, header, bad))).ShouldNotBeNull(bad);
-        (await Failure(vector, With(vector.Request, header, new([value, "wrong"])))).ShouldBe(VerificationFailure.DuplicateHeader);
+        (await Failure(vector, With(vector.Request, header, new([value, "wrong"]))))
+            .ShouldBe(VerificationFailure.DuplicateHeader);
         (await Failure(vector, With(vector.Request, header, new([value, value])))).ShouldBe(VerificationFailure.DuplicateHeader);
         (await Failure(vector, With(vector.Request, header, default))).ShouldBe(VerificationFailure.MissingHeader);
         (await Failure(vector, With(vector.Request, header, ""))).ShouldBe(VerificationFailure.Malformed);
@@ -75,9 +81,11 @@ public sealed class WebhookMutationTests
     public async Task No_strange_time_is_accepted(string id)
     {
         var vector = WebhookVector.Named(id);
-        foreach (var (name, value) in vector.Request.Headers.Where(h => h.Key.Contains("timestamp", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var (name, value) in vector.Request.Headers.Where(h =>
+            h.Key.Contains("timestamp", StringComparison.OrdinalIgnoreCase)).ToList())
         {
-            string[] strange = ["0" + value, "+" + value, " " + value, value + " ", value + "e0", "-" + value, new('9', 400), "", value + "\0"];
+            string[] strange = ["0" + value, "+" + value, " " + value, value + " ", value + "e0", "-" + value, new('9', 400), "",
+                value + "\0"];
             foreach (var time in strange)
                 (await Failure(vector, With(vector.Request, name, time))).ShouldNotBeNull(time);
         }
@@ -104,7 +112,8 @@ public sealed class WebhookMutationTests
         JsonSerializer.Deserialize<VerifyOptions>(JsonSerializer.Serialize(options))!;
 
     private static IEnumerable<byte[]> AdyenChanges(string text) =>
-        new[] { text.Replace("1000", "1001"), text.Replace("EUR", "USD"), text.Replace("\"true\"", "\"false\""), text.Replace("reference", "other"), "{}", "" }
+        new[] { text.Replace("1000", "1001"), text.Replace("EUR", "USD"), text.Replace("\"true\"", "\"false\""),
+            text.Replace("reference", "other"), "{}", "" }
             .Select(Encoding.Latin1.GetBytes);
 
     // Twilio signs names and values without separators, so some changes yield the same signed text. These are the scheme's own.

@@ -9,7 +9,8 @@ namespace SignalBridge.Tests.Hooks;
 /// <summary>A published or derived test case: a hook's options, a request, a time and what must come of it.</summary>
 /// <remarks>It says nothing of how it is run, so that it can be sent to the verifier or to the endpoint.</remarks>
 internal sealed record WebhookVector(
-    string Id, string Expect, string? Diagnosis, VerifyOptions Options, UnverifiedWebhook Request, DateTimeOffset Now, IReadOnlyDictionary<string, string> AdobeKeys)
+    string Id, string Expect, string? Diagnosis, VerifyOptions Options, UnverifiedWebhook Request, DateTimeOffset Now,
+        IReadOnlyDictionary<string, string> AdobeKeys)
 {
     private static readonly Lazy<IReadOnlyList<WebhookVector>> Loaded = new(Load);
 
@@ -19,7 +20,8 @@ internal sealed record WebhookVector(
 
     private static List<WebhookVector> Load()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.File("tests", "SignalBridge.Tests", "Hooks", "Vectors", "webhooks.json")));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.File("tests", "SignalBridge.Tests", "Hooks",
+            "Vectors", "webhooks.json")));
         return [.. document.RootElement.GetProperty("vectors").EnumerateArray()
             .Where(vector => Text(vector, "kind") == "signature").Select(Read)];
     }
@@ -31,14 +33,16 @@ internal sealed record WebhookVector(
         if (Text(vector, "scheme") == "messagebird-jwt") url = "https://example.com/path?bar=1&foo=2";
         return new WebhookVector(
             Text(vector, "id")!, Text(vector, "expect")!, Text(vector, "diagnosis"),
-            ReadOptions(vector, url), Text(vector, "scheme") == "adyen-item" ? AdyenRequest(vector) : ReadRequest(vector, url), Time(vector),
+            ReadOptions(vector, url), Text(vector, "scheme") == "adyen-item" ? AdyenRequest(vector) : ReadRequest(vector, url),
+                Time(vector),
             vector.TryGetProperty("publicKeysByPath", out var keys)
                 ? keys.EnumerateObject().ToDictionary(key => key.Name, key => key.Value.GetString()!) : new());
     }
 
     private static VerifyOptions ReadOptions(JsonElement vector, string? url)
     {
-        var options = new VerifyOptions { Scheme = Scheme(vector), Secrets = Secrets(vector), ClientId = Text(vector, "expectedRecipientClientId") };
+        var options = new VerifyOptions { Scheme = Scheme(vector), Secrets = Secrets(vector),
+            ClientId = Text(vector, "expectedRecipientClientId") };
         if (options.Scheme is "twilio" or "mandrill" or "square" or "hubspot" or "hubspot-v2" or "messagebird" or "rfc9421")
             options.Url = url!.Split('?')[0];
         if (Text(vector, "expect") == "accept-without-tolerance") options.Tolerance = TimeSpan.Zero;
@@ -70,7 +74,8 @@ internal sealed record WebhookVector(
     private static List<string> Secrets(JsonElement vector)
     {
         if (vector.TryGetProperty("secrets", out var several)) return [.. several.EnumerateArray().Select(s => s.GetString()!)];
-        string[] names = ["secret", "secretHex", "secretBase64", "publicKey", "publicKeySpkiBase64", "publicKeyHex", "publicKeyPem"];
+        string[] names = ["secret", "secretHex", "secretBase64", "publicKey", "publicKeySpkiBase64", "publicKeyHex",
+            "publicKeyPem"];
         return [.. names.Select(name => Text(vector, name)).OfType<string>()];
     }
 
@@ -79,8 +84,11 @@ internal sealed record WebhookVector(
         var request = vector.GetProperty("request");
         var headers = new HeaderDictionary();
         foreach (var header in request.GetProperty("headers").EnumerateObject()) headers[header.Name] = header.Value.GetString();
-        var body = Text(request, "bodyBase64") is { } base64 ? Convert.FromBase64String(base64) : Encoding.UTF8.GetBytes(Text(request, "body") ?? "");
-        return new UnverifiedWebhook(Text(request, "method")!, "/api/hooks/test", url?.IndexOf('?') is >= 0 and var start ? url[start..] : "", headers, body);
+        var body =
+            Text(request, "bodyBase64") is { } base64 ? Convert.FromBase64String(base64)
+                : Encoding.UTF8.GetBytes(Text(request, "body") ?? "");
+        return new UnverifiedWebhook(Text(request, "method")!, "/api/hooks/test", url?.IndexOf('?') is >= 0 and var start
+            ? url[start..] : "", headers, body);
     }
 
     // The vector has the signed text and its signature; the item around them is as Adyen's documentation shows it.
@@ -102,7 +110,8 @@ internal sealed record WebhookVector(
             new { live = "false", notificationItems = new[] { new { NotificationRequestItem = item } } }));
     }
 
-    // In UTC, also where it is written with another offset: a faked clock counts by the ticks of what it is set to, offset included.
+    // In UTC, also where it is written with another offset: a faked clock counts by the ticks of what it is set to, offset
+    // included.
     private static DateTimeOffset Time(JsonElement vector) =>
         vector.TryGetProperty("now", out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds.GetInt64())
         : vector.TryGetProperty("nowMs", out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.GetInt64())

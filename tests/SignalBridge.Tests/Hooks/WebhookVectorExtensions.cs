@@ -13,7 +13,8 @@ internal static class WebhookVectorExtensions
     {
         List<string> mistakes = [];
         var verifier = WebhookVerifier.Create(
-            vector.Options, "Verify", mistakes, [], PublicKeySources.Internet with { Adobe = new PublishedKeys(vector.AdobeKeys) });
+            vector.Options, "Verify", mistakes, [],
+                PublicKeySources.Internet with { Adobe = new PublishedKeys(vector.AdobeKeys) });
         mistakes.ShouldBeEmpty();
         return verifier.ShouldNotBeNull();
     }
@@ -23,7 +24,8 @@ internal static class WebhookVectorExtensions
         public string? Cached(string path, DateTimeOffset now) => keys.GetValueOrDefault(path);
 
         public ValueTask<string?> GetAsync(string path, DateTimeOffset now, CancellationToken cancellationToken) =>
-            !AdobeEventsCheck.IsKeyPath.IsMatch(path) ? throw new InvalidOperationException("A key was asked for that no request may ask for.")
+            !AdobeEventsCheck.IsKeyPath.IsMatch(path)
+                ? throw new InvalidOperationException("A key was asked for that no request may ask for.")
             : new(keys.GetValueOrDefault(path, ""));
 
         public void WasRight(string path)

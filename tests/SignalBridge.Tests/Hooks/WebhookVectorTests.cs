@@ -9,7 +9,8 @@ public sealed class WebhookVectorTests
 {
     public static TheoryData<string> Ids => [.. WebhookVector.All.Select(vector => vector.Id)];
 
-    public static TheoryData<string> AcceptedIds => [.. WebhookVector.All.Where(vector => vector.IsAccepted()).Select(vector => vector.Id)];
+    public static TheoryData<string> AcceptedIds =>
+        [.. WebhookVector.All.Where(vector => vector.IsAccepted()).Select(vector => vector.Id)];
 
     [Theory, MemberData(nameof(Ids))]
     public async Task A_vector_gives_what_it_expects(string id)
@@ -41,7 +42,8 @@ public sealed class WebhookVectorTests
     public void Weak_secrets_of_the_vectors_are_refused_where_strictness_is_asked_for(string secret, string expected)
     {
         List<string> mistakes = [];
-        WebhookVerifier.Create(new() { Scheme = "hmac", Header = "x", Secrets = [secret], StrictSecrets = true }, "Verify", mistakes);
+        WebhookVerifier.Create(new() { Scheme = "hmac", Header = "x", Secrets = [secret], StrictSecrets = true }, "Verify",
+            mistakes);
         mistakes.ShouldHaveSingleItem().ShouldContain(expected);
     }
 
@@ -61,7 +63,8 @@ public sealed class WebhookVectorTests
     private static VerificationFailure?[] Expected(string expect) => expect switch
     {
         // The duplicate key of malformed_body is what the JSON parser after verification refuses.
-        "accept" or "accept:authenticated" or "accept-without-tolerance" or "accept-if-enabled" or "reject:malformed_body" => [null],
+        "accept" or "accept:authenticated" or "accept-without-tolerance" or "accept-if-enabled" or "reject:malformed_body" =>
+            [null],
         "reject:signature_mismatch" => [VerificationFailure.NoMatchingKey, VerificationFailure.BodyChanged],
         "reject:missing_header" or "reject:missing_body_hash" => [VerificationFailure.MissingHeader],
         "reject:malformed_signature" => [VerificationFailure.Malformed],

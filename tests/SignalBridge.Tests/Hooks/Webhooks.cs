@@ -28,6 +28,7 @@ internal static class Webhooks
         return verifier.ShouldNotBeNull();
     }
 
-    public static VerificationFailure? Failure(this WebhookVerifier verifier, UnverifiedWebhook request, DateTimeOffset? now = null) =>
+    public static VerificationFailure? Failure(this WebhookVerifier verifier, UnverifiedWebhook request,
+        DateTimeOffset? now = null) =>
         verifier.Verify(request, now ?? Now) is Refused refused ? refused.Failure : null;
 }

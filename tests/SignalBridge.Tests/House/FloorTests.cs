@@ -4,14 +4,15 @@ using SignalBridge.Tests.Hooks;
 namespace SignalBridge.Tests.House;
 
 /// <summary>
-/// The folders of the core are floors: each knows those before it in the list, and none after it. What lies below them all, Campaign.Client
-/// and WebhookVerification, are assemblies of their own, so the compiler holds them.
+/// The folders of the core are floors: each knows those before it in the list, and none after it. What lies below them all,
+/// Campaign.Client and WebhookVerification, are assemblies of their own, so the compiler holds them.
 /// </summary>
 public sealed partial class FloorTests
 {
     private static readonly string[] Floors =
     [
-        "Words", "Timing", "Configuration", "Telemetry", "Storage", "Mapping", "Routing", "Waking", "Mailboxes", "Delivery", "Sources",
+        "Words", "Timing", "Configuration", "Telemetry", "Storage", "Mapping", "Routing", "Waking", "Mailboxes", "Delivery",
+            "Sources",
         "Retention", "Operations", "Hosting",
     ];
 
@@ -23,7 +24,9 @@ public sealed partial class FloorTests
         var folders = Directory.GetDirectories(Core).Select(folder => Path.GetFileName(folder)).Except(["bin", "obj"]);
         folders.Order().ShouldBe(Floors.Order(), "Each folder is a floor.");
 
-        var files = Floors.SelectMany(floor => Directory.GetFiles(Path.Combine(Core, floor), "*.cs", SearchOption.AllDirectories)).ToList();
+        var files =
+            Floors.SelectMany(floor => Directory.GetFiles(Path.Combine(Core, floor), "*.cs", SearchOption.AllDirectories))
+                .ToList();
         files.Count.ShouldBeGreaterThan(150);
         files.SelectMany(file => Mistakes(Path.GetRelativePath(Core, file), File.ReadAllText(file))).ShouldBeEmpty();
     }
@@ -39,7 +42,8 @@ public sealed partial class FloorTests
     [Theory]
     [InlineData("using SignalBridge.Storage;\nnamespace SignalBridge.Mailboxes;\nclass C { Words.EventState _s; string Delivery; }")]
     [InlineData("namespace SignalBridge.Mailboxes.Rows;\n/// <see cref=\"Delivery.Verdict\"/>\nclass C { string S => \"Hosting.Failures\"; } // Operations.Replay")]
-    public void One_that_runs_downwards_and_what_is_only_said_is_none(string text) => Mistakes("Mailboxes/Some.cs", text).ShouldBeEmpty();
+    public void One_that_runs_downwards_and_what_is_only_said_is_none(string text) =>
+        Mistakes("Mailboxes/Some.cs", text).ShouldBeEmpty();
 
     private static IEnumerable<string> Mistakes(string file, string text)
     {

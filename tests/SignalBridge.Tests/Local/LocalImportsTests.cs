@@ -57,13 +57,15 @@ public sealed class LocalImportsTests
 
         ((string)signals.ShouldHaveSingleItem()!["parameters"]!["campaign"]!).ShouldBe("spring");
         await Eventually.HoldsAsync(
-            () => Task.FromResult(local.Said.Contains("wrong.csv is not uploaded: wrong.csv.metadata.json is no JSON object", StringComparison.Ordinal)), () => local.Said);
+            () => Task.FromResult(local.Said.Contains("wrong.csv is not uploaded: wrong.csv.metadata.json is no JSON object",
+                StringComparison.Ordinal)), () => local.Said);
         folder.Write("imports/crm/wrong.csv.metadata.json", """{"Campaign":"mended"}""");
         signals = await local.SignalsAsync(signals => signals.Count >= 2);
         ((string)signals[1]!["parameters"]!["campaign"]!).ShouldBe("mended");
     }
 
-    private static Task<LocalProcess> StartAsync(TemporaryFolder folder) => LocalProcess.StartAsync(folder.Path, null, "--bridge", folder.Write("bridge.json",
+    private static Task<LocalProcess> StartAsync(TemporaryFolder folder) =>
+        LocalProcess.StartAsync(folder.Path, null, "--bridge", folder.Write("bridge.json",
         """
         { "SignalBridge": {
           "Signals": [ { "Name": "import", "Workflow": "WKF1", "MinimumInterval": "00:00:01",
@@ -73,7 +75,8 @@ public sealed class LocalImportsTests
 
     private static async Task ShellAsync(string script, string argument)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-ec", script, "bash", argument]) { RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash",
+            ["-ec", script, "bash", argument]) { RedirectStandardError = true })!;
         var errors = await shell.StandardError.ReadToEndAsync(Ct);
         await shell.WaitForExitAsync(Ct);
         shell.ExitCode.ShouldBe(0, errors);

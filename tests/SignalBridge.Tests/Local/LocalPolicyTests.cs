@@ -28,7 +28,8 @@ public sealed class LocalPolicyTests
         var counts = await run.EndedAsync(3);
 
         ((long)counts["fired"]! + (long)counts["coalesced"]!, (long)counts["dead"]!).ShouldBe((3, 0));
-        ((string)(await run.Local.SignalsAsync()).Last(s => (string)s!["outcome"]! == "accepted")!["parameters"]!["number"]!).ShouldBe("3");
+        ((string)(await run.Local.SignalsAsync()).Last(s => (string)s!["outcome"]! == "accepted")!["parameters"]!["number"]!)
+            .ShouldBe("3");
     }
 
     [Fact]
@@ -40,9 +41,12 @@ public sealed class LocalPolicyTests
         var counts = await run.EndedAsync(3);
 
         (long.Parse($"{counts["fired"]}") + (long)counts["coalesced"]!, (long)counts["dead"]!).ShouldBe((3, 0));
-        var accepted = (await run.Local.SignalsAsync()).Where(s => (string)s!["outcome"]! == "accepted").Select(s => s!["parameters"]!.AsObject()).ToList();
+        var accepted =
+            (await run.Local.SignalsAsync()).Where(s => (string)s!["outcome"]! == "accepted")
+                .Select(s => s!["parameters"]!.AsObject()).ToList();
         accepted.Sum(p => int.Parse((string)p["count"]!)).ShouldBe(3);
-        accepted.ShouldAllBe(p => p.Count == 4 && ((string)p["file"]!).StartsWith("ready/", StringComparison.Ordinal) && p["first"] != null && p["last"] != null);
+        accepted.ShouldAllBe(p => p.Count == 4 && ((string)p["file"]!).StartsWith("ready/", StringComparison.Ordinal)
+            && p["first"] != null && p["last"] != null);
     }
 
     [Fact]
@@ -84,7 +88,9 @@ public sealed class LocalPolicyTests
         {
             System.Text.Json.Nodes.JsonNode signal = new System.Text.Json.Nodes.JsonObject();
             await Eventually.HoldsAsync(
-                async () => (long)(signal = await Local.SignalAsync("ready"))["counts"]!["accepted"]! == events && (int)signal["pending"]! == 0,
+                async () =>
+                    (long)(signal = await Local.SignalAsync("ready"))["counts"]!["accepted"]! == events
+                        && (int)signal["pending"]! == 0,
                 () => $"{signal.ToJsonString()}\n{Local.Said}");
             return signal["counts"]!;
         }

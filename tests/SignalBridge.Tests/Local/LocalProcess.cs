@@ -13,14 +13,16 @@ internal sealed partial class LocalProcess : IAsyncDisposable
 {
     public const string OperatorKey = "local-key";
 
-    // Where the tests were started in the background of a script, SIGINT is ignored by all of them, and by what they start. Node.js
-    // gives its children the signals' own dispositions: a line on its input interrupts the child, and the input's end kills it.
+    // Where the tests were started in the background of a script, SIGINT is ignored by all of them, and by what they start.
+    // Node.js gives its children the signals' own dispositions: a line on its input interrupts the child, and the input's end
+    // kills it.
     private const string Launcher =
         "const c=require('child_process').spawn(process.argv[1],process.argv.slice(2),{stdio:['ignore','inherit','inherit']});"
         + "process.stdin.on('data',()=>c.kill('SIGINT')).on('end',()=>c.kill('SIGKILL'));c.on('exit',(code)=>process.exit(code??128));";
 
     // What the machine may have set for a bridge of its own.
-    private static readonly string[] Settings = ["SignalBridge", "AzureWebJobsStorage", "CRM_SECRET", "DISCORD_KEY", "OPERATOR_KEY"];
+    private static readonly string[] Settings = ["SignalBridge", "AzureWebJobsStorage", "CRM_SECRET", "DISCORD_KEY",
+        "OPERATOR_KEY"];
 
     // Far more than an end takes.
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(1);
@@ -54,11 +56,14 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     /// <param name="data">The folder of its data.</param>
     /// <param name="settings">Environment variables.</param>
     /// <param name="arguments">Further arguments; what they say of addresses is not known here.</param>
-    public static async Task<LocalProcess> StartAsync(string data, Dictionary<string, string?>? settings = null, params string[] arguments)
+    public static async Task<LocalProcess> StartAsync(string data, Dictionary<string, string?>? settings = null,
+        params string[] arguments)
     {
         var (bridge, emulator) = (FreePort(), FreePort());
         var local = new LocalProcess(
-            Launch(data, settings, ["--urls", $"http://127.0.0.1:{bridge}", "--emulator-url", $"http://127.0.0.1:{emulator}", "--data", data, "--operator-key", OperatorKey, .. arguments]),
+            Launch(data, settings,
+                ["--urls", $"http://127.0.0.1:{bridge}", "--emulator-url", $"http://127.0.0.1:{emulator}", "--data", data,
+                    "--operator-key", OperatorKey, .. arguments]),
             bridge, emulator);
         try
         {
@@ -93,7 +98,8 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     }
 
     /// <summary>What Campaign's emulator was asked to trigger.</summary>
-    public async Task<JsonArray> SignalsAsync() => JsonNode.Parse(await Http.GetStringAsync($"{EmulatorUrl}/_emulator/signals", Ct))!.AsArray();
+    public async Task<JsonArray> SignalsAsync() =>
+        JsonNode.Parse(await Http.GetStringAsync($"{EmulatorUrl}/_emulator/signals", Ct))!.AsArray();
 
     /// <summary>Waits until what Campaign's emulator was asked to trigger fits.</summary>
     public async Task<JsonArray> SignalsAsync(Func<JsonArray, bool> fits)
@@ -103,7 +109,8 @@ internal sealed partial class LocalProcess : IAsyncDisposable
         return signals;
     }
 
-    public async Task<JsonNode> SignalAsync(string name) => JsonNode.Parse(await Http.GetStringAsync($"/api/signals/{name}", Ct))!;
+    public async Task<JsonNode> SignalAsync(string name) =>
+        JsonNode.Parse(await Http.GetStringAsync($"/api/signals/{name}", Ct))!;
 
     /// <summary>Posts a webhook whose key is in a header.</summary>
     public async Task<HttpStatusCode> PostAsync(string hook, string body, string key)
@@ -160,7 +167,8 @@ internal sealed partial class LocalProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => Settings.Any(s => name.StartsWith(s, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var name in start.Environment.Keys.Where(name =>
+            Settings.Any(s => name.StartsWith(s, StringComparison.OrdinalIgnoreCase))).ToList())
         {
             start.Environment.Remove(name);
         }

@@ -17,7 +17,9 @@ public sealed class LocalSettingsTests(AzuriteFixture azurite)
         using var data = new TemporaryFolder();
         await using var local = await LocalProcess.StartAsync(data.Path);
 
-        var secret = local.Said.Split('\n').Single(line => line.Trim().StartsWith("CRM_SECRET=", StringComparison.Ordinal)).Trim()["CRM_SECRET=".Length..];
+        var secret =
+            local.Said.Split('\n').Single(line => line.Trim().StartsWith("CRM_SECRET=", StringComparison.Ordinal))
+                .Trim()["CRM_SECRET=".Length..];
 
         local.Said.ShouldContain("Not set, so this run made up a secret");
         (await PostAsync(local, secret)).ShouldBe(HttpStatusCode.Accepted);
@@ -56,7 +58,8 @@ public sealed class LocalSettingsTests(AzuriteFixture azurite)
         using var folder = new TemporaryFolder();
         var file = folder.Write("bridge.json", Bridge("00:10:00", "Queue"));
         await using var local = await LocalProcess.StartAsync(folder.Path, null, "--bridge", file);
-        using (var stopped = await local.Http.PutAsJsonAsync($"{local.EmulatorUrl}/_emulator/workflows/WKF2", new { state = "stopped" }, Ct))
+        using (var stopped = await local.Http.PutAsJsonAsync($"{local.EmulatorUrl}/_emulator/workflows/WKF2",
+            new { state = "stopped" }, Ct))
         {
             stopped.EnsureSuccessStatusCode();
         }
@@ -71,8 +74,10 @@ public sealed class LocalSettingsTests(AzuriteFixture azurite)
                 return (string?)second["activities"]?["signal1"]?["minimumInterval"] == "00:00:03";
             },
             () => $"{first}\n{second}\n{local.Said}");
-        first["activities"]!["signal1"]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!).ShouldBe(["file", "count", "first", "last"]);
-        ((string)first["activities"]!["signal1"]!["minimumInterval"]!, (string)second["state"]!).ShouldBe(("00:00:03", "finished"));
+        first["activities"]!["signal1"]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!)
+            .ShouldBe(["file", "count", "first", "last"]);
+        ((string)first["activities"]!["signal1"]!["minimumInterval"]!, (string)second["state"]!)
+            .ShouldBe(("00:00:03", "finished"));
     }
 
     private static string Bridge(string interval, string policy) =>

@@ -23,7 +23,8 @@ public sealed class LocalStorageTests(AzuriteFixture azurite)
         await FireAsync(first);
 
         var (kept, fresh) = (await first.SignalAsync("import"), await second.SignalAsync("import"));
-        ((long)kept["counts"]!["accepted"]!, (long)kept["counts"]!["fired"]!, (long)fresh["counts"]!["accepted"]!).ShouldBe((2, 1, 0));
+        ((long)kept["counts"]!["accepted"]!, (long)kept["counts"]!["fired"]!, (long)fresh["counts"]!["accepted"]!)
+            .ShouldBe((2, 1, 0));
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class LocalStorageTests(AzuriteFixture azurite)
         await using var second = await LocalProcess.StartAsync(data, null, "--fresh");
 
         second.Said.ShouldContain($"{data}-2 (another run has the folder that was asked for)");
-        ((long)(await first.SignalAsync("import"))["counts"]!["accepted"]!, (long)(await second.SignalAsync("import"))["counts"]!["accepted"]!).ShouldBe((1, 0));
+        ((long)(await first.SignalAsync("import"))["counts"]!["accepted"]!,
+            (long)(await second.SignalAsync("import"))["counts"]!["accepted"]!).ShouldBe((1, 0));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class LocalStorageTests(AzuriteFixture azurite)
             await first.SignalsAsync(signals => signals.Count == 1);
         }
 
-        await using var second = await LocalProcess.StartAsync(data.Path, names, "--storage", azurite.ConnectionString, "--fresh");
+        await using var second = await LocalProcess.StartAsync(data.Path, names, "--storage", azurite.ConnectionString,
+            "--fresh");
 
         second.Said.ShouldContain("--fresh left the storage that --storage names alone");
         ((long)(await second.SignalAsync("import"))["counts"]!["fired"]!).ShouldBe(1);

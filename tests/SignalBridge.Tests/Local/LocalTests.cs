@@ -17,7 +17,8 @@ public sealed class LocalTests(AzuriteFixture azurite)
         await using var local = await LocalProcess.StartAsync(data.Path);
 
         local.CurlLine.ShouldNotBeEmpty(local.Said);
-        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-c", local.CurlLine]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
+        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-c", local.CurlLine]) { RedirectStandardOutput = true,
+            RedirectStandardError = true })!)
         {
             (await shell.StandardOutput.ReadToEndAsync(Ct)).ShouldContain("202 Accepted");
         }
@@ -27,7 +28,8 @@ public sealed class LocalTests(AzuriteFixture azurite)
 
         signals.Select(s => (string)s!["source"]!).Order().ShouldBe(["file:nightly", "webhook:crm"]);
         signals.ShouldAllBe(s => (string)s!["outcome"]! == "accepted");
-        (await local.Http.GetStringAsync($"/api/board?code={LocalProcess.OperatorKey}", Ct)).ShouldContain("<title>SignalBridge</title>");
+        (await local.Http.GetStringAsync($"/api/board?code={LocalProcess.OperatorKey}", Ct))
+            .ShouldContain("<title>SignalBridge</title>");
         (await local.InterruptAsync()).ShouldBe(0);
     }
 
@@ -40,7 +42,8 @@ public sealed class LocalTests(AzuriteFixture azurite)
         var url = $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}";
 
         var (exitCode, _, errors) = await LocalProcess.RefusedAsync(data.Path,
-            "--urls", url, "--emulator-url", $"http://127.0.0.1:{LocalProcess.FreePort()}", "--storage", azurite.ConnectionString, "--data", data.Path);
+            "--urls", url, "--emulator-url", $"http://127.0.0.1:{LocalProcess.FreePort()}", "--storage", azurite.ConnectionString,
+                "--data", data.Path);
 
         errors.Trim().ShouldBe($"Something listens on {url} already; end it, or choose another address with --urls.");
         exitCode.ShouldBe(1);
@@ -54,7 +57,8 @@ public sealed class LocalTests(AzuriteFixture azurite)
             """{ "SignalBridge": { "Signals": [ { "Nam": "x" } ], "Hooks": [ { "Name": "h", "Signal": "y", "Verify": { "Scheme": "githup" } } ] } }""");
 
         var (exitCode, _, errors) = await LocalProcess.RefusedAsync(data.Path,
-            "--bridge", file, "--urls", $"http://127.0.0.1:{LocalProcess.FreePort()}", "--emulator-url", $"http://127.0.0.1:{LocalProcess.FreePort()}",
+            "--bridge", file, "--urls", $"http://127.0.0.1:{LocalProcess.FreePort()}", "--emulator-url",
+                $"http://127.0.0.1:{LocalProcess.FreePort()}",
             "--storage", azurite.ConnectionString, "--data", data.Path);
 
         exitCode.ShouldBe(1);

@@ -36,7 +36,8 @@ public sealed class MappingExpressionTests
 
     [Fact]
     public void An_expression_that_does_not_fit_the_data_says_so() =>
-        Should.Throw<FormatException>(() => MappingExpression.Parse("length(body.count)").Evaluate(Context())).Message.ShouldStartWith("`length(body.count)` cannot be evaluated: ");
+        Should.Throw<FormatException>(() => MappingExpression.Parse("length(body.count)")
+            .Evaluate(Context())).Message.ShouldStartWith("`length(body.count)` cannot be evaluated: ");
 
     [Theory]
     [InlineData("body.list", true)]
@@ -48,13 +49,15 @@ public sealed class MappingExpressionTests
     [InlineData("`false`", false)]
     [InlineData("body.missing", false)]
     [InlineData("body.missing != 'x'", true)]
-    public void A_condition_holds_as_JMESPath_has_it(string expression, bool expected) => MappingExpression.Parse(expression).Holds(Context()).ShouldBe(expected);
+    public void A_condition_holds_as_JMESPath_has_it(string expression, bool expected) =>
+        MappingExpression.Parse(expression).Holds(Context()).ShouldBe(expected);
 
     [Fact]
     public async Task One_expression_runs_on_many_threads_at_once()
     {
         using var expression = MappingExpression.Parse("body.list[?@ > `1`] | length(@)");
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => (int)expression.Evaluate(Context()))));
+        var results =
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => (int)expression.Evaluate(Context()))));
         results.ShouldAllBe(length => length == 2);
     }
 

@@ -7,14 +7,18 @@ using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Tests.Mapping;
 
-/// <summary>Paths are read from the document where they stand; the library, which works on a tree, is what they are held against.</summary>
+/// <summary>
+/// Paths are read from the document where they stand; the library, which works on a tree, is what they are held against.
+/// </summary>
 public sealed class PlainPathTests
 {
     private const int Documents = 400;
     private const int PathsEach = 25;
-    private static readonly string[] Keys = ["a", "b_1", "B", "in", "let", "length", "x-y", "ä", "😀", "", "a b", "[0]", "null", "'", "body", "c.d"];
+    private static readonly string[] Keys = ["a", "b_1", "B", "in", "let", "length", "x-y", "ä", "😀", "", "a b", "[0]", "null",
+        "'", "body", "c.d"];
     private static readonly string[] Numbers =
-        ["0", "-0", "1.10", "1e2", "1E+400", "12345678901234567890123456789", "-7", "0.1000", "9223372036854775807", "9223372036854775808", "1e-7"];
+        ["0", "-0", "1.10", "1e2", "1E+400", "12345678901234567890123456789", "-7", "0.1000", "9223372036854775807",
+            "9223372036854775808", "1e-7"];
     private static readonly string[] Strings =
         ["", "x", "2020-01-01T00:00:00Z", "ü\u0000\n\"\\", "😀", "1.10", "true", "null", "\u2028", "a/b"];
 
@@ -97,12 +101,14 @@ public sealed class PlainPathTests
     [InlineData("""{"a":1,"\uDC00":2}""", "a JSON string holds half a surrogate pair or invalid UTF-8")]
     [InlineData("""{"a":1""", "the body is not valid JSON")]
     public void A_body_is_refused_for_what_no_expression_looks_at(string body, string reason) =>
-        Should.Throw<FormatException>(() => WebhookContext.Build(Original(body), "crm", DateTimeOffset.UnixEpoch)).Message.ShouldStartWith(reason);
+        Should.Throw<FormatException>(() =>
+            WebhookContext.Build(Original(body), "crm", DateTimeOffset.UnixEpoch)).Message.ShouldStartWith(reason);
 
     [Fact]
     public void A_body_with_bytes_that_are_no_UTF8_is_refused() =>
         Should.Throw<FormatException>(() => WebhookContext.Build(
-            Original("") with { Body = [.. "{\"a\":1,\"b\":\""u8, 0xff, .. "\"}"u8] }, "crm", DateTimeOffset.UnixEpoch)).Message.ShouldContain("invalid UTF-8");
+            Original("") with { Body = [.. "{\"a\":1,\"b\":\""u8, 0xff, .. "\"}"u8] }, "crm",
+                DateTimeOffset.UnixEpoch)).Message.ShouldContain("invalid UTF-8");
 
     [Fact]
     public void A_whole_surrogate_pair_that_is_escaped_is_read()
@@ -121,7 +127,8 @@ public sealed class PlainPathTests
 
     private static string Value(Random random, int depth) => random.Next(depth == 0 ? 2 : depth > 4 ? 7 : 9) switch
     {
-        < 2 when depth <= 4 => $"{{{string.Join(',', Keys.Where(_ => random.Next(3) == 0).Select(key => $"{Quoted(random, key)} : {Value(random, depth + 1)}"))}}}",
+        < 2 when depth <= 4 =>
+            $"{{{string.Join(',', Keys.Where(_ => random.Next(3) == 0).Select(key => $"{Quoted(random, key)} : {Value(random, depth + 1)}"))}}}",
         7 or 8 => $"[{string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth + 1)))}]",
         2 => "null",
         3 => random.Next(2) == 0 ? "true" : "false",
@@ -150,7 +157,8 @@ public sealed class PlainPathTests
             if (random.Next(6) == 0 || at.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
                 || !(at.ValueKind == JsonValueKind.Object ? at.EnumerateObject().Any() : at.GetArrayLength() > 0))
             {
-                path.Append(random.Next(2) == 0 ? Step(Keys[random.Next(Keys.Length)]) : string.Create(CultureInfo.InvariantCulture, $"[{random.Next(-3, 4)}]"));
+                path.Append(random.Next(2) == 0 ? Step(Keys[random.Next(Keys.Length)])
+                    : string.Create(CultureInfo.InvariantCulture, $"[{random.Next(-3, 4)}]"));
                 return path.ToString();
             }
 

@@ -50,7 +50,8 @@ internal static class Accounts
         var state = await mailbox.ReadStateAsync(TestContext.Current.CancellationToken);
         var counted = new[]
         {
-            state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, state.Counts.Dead + atOnce, state.Counts.Discarded,
+            state.Counts.Fired, state.Counts.Coalesced, state.Counts.Duplicate, state.Counts.Dead + atOnce,
+                state.Counts.Discarded,
         };
         var found = new[] { EventState.Fired, EventState.Coalesced, EventState.Duplicate, EventState.Dead, EventState.Discarded };
         counted.ShouldBe(found.Select(end => states.Values.LongCount(s => s == end)), "The counts are not those of the rows.");
@@ -68,11 +69,13 @@ internal static class Accounts
             if (call.Outcome == TriggerOutcome.TooEarly)
             {
                 taken.ShouldNotBeNull();
-                call.Parameters.GetRawText().ShouldBe(taken.Parameters.GetRawText(), "A call that came too early asked about no call before it.");
+                call.Parameters.GetRawText().ShouldBe(taken.Parameters.GetRawText(),
+                    "A call that came too early asked about no call before it.");
             }
             else if (call.Outcome == TriggerOutcome.Accepted)
             {
-                (taken is null || call.Time - taken.Time >= interval).ShouldBeTrue($"Taken at {taken?.Time:HH:mm:ss.fff} and {call.Time:HH:mm:ss.fff}.");
+                (taken is null || call.Time - taken.Time >= interval)
+                    .ShouldBeTrue($"Taken at {taken?.Time:HH:mm:ss.fff} and {call.Time:HH:mm:ss.fff}.");
                 taken = call;
             }
         }
@@ -84,7 +87,8 @@ internal static class Accounts
         // A file that Campaign was told of never changes.
         var text = signal.Parameters.GetRawText();
         return scene.Files.TryGetValue(text, out var known) ? known
-            : scene.Files[text] = await Batches.NumbersAsync(scene.Onlooker.Get<StorageAccount>(), scene.Onlooker.Get<StorageOptions>(), signal);
+            : scene.Files[text] = await Batches.NumbersAsync(scene.Onlooker.Get<StorageAccount>(),
+                scene.Onlooker.Get<StorageOptions>(), signal);
     }
 
     /// <summary>All numbers that several signals stand for, in order.</summary>

@@ -4,7 +4,10 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>Storage that does what it is asked and does not say so: the sender is answered all the same, and what it sends again is a repeat.</summary>
+/// <summary>
+/// Storage that does what it is asked and does not say so: the sender is answered all the same, and what it sends again is a
+/// repeat.
+/// </summary>
 public sealed class AnswerTimeTests(AzuriteFixture azurite)
 {
     private const string Soon = "00:00:00.5";

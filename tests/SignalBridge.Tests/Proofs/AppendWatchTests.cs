@@ -19,7 +19,8 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
         var looks = 0;
         using var late = new HookedWire(world.Time, async request =>
         {
-            // The turn finds nothing more; before it has written so, the next event comes, and its instance finds the mailbox claimed.
+            // The turn finds nothing more; before it has written so, the next event comes, and its instance finds the mailbox
+            // claimed.
             if (IsLookForEvents(request) && ++looks == 2)
             {
                 await AcceptAsync(other);
@@ -48,7 +49,8 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
         var wakes = new Wakeboard(world.Time!);
         var (isHeld, stopping) = (false, new TaskCompletionSource());
-        using var slow = new HookedWire(world.Time, request => isHeld && IsReadingOfState(request) ? stopping.Task : Task.CompletedTask);
+        using var slow = new HookedWire(world.Time, request => isHeld && IsReadingOfState(request) ? stopping.Task
+            : Task.CompletedTask);
         var instance = Start(world, new StorageWire(new Lifeline(), wakes.Add, slow));
         await instance.SetUpAsync(Ct);
         isHeld = true;
@@ -126,10 +128,12 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static Instance Start(World world, HttpMessageHandler wire) => new(world, world.Write(Sample.Numbered()), world.Time!, wire);
+    private static Instance Start(World world, HttpMessageHandler wire) =>
+        new(world, world.Write(Sample.Numbered()), world.Time!, wire);
 
     private static bool IsLookForEvents(HttpRequestMessage request) =>
-        request.RequestUri!.Query.Contains("log", StringComparison.Ordinal) && !request.RequestUri.Query.Contains("select", StringComparison.Ordinal);
+        request.RequestUri!.Query.Contains("log", StringComparison.Ordinal)
+            && !request.RequestUri.Query.Contains("select", StringComparison.Ordinal);
 
     private static bool IsReadingOfState(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains("RowKey='state'", StringComparison.Ordinal);
@@ -142,6 +146,7 @@ public sealed class AppendWatchTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<TimeProvider>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, "1")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<Routes>().Signals["ready"], item,
+            Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

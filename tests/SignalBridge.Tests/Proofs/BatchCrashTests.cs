@@ -24,7 +24,8 @@ public sealed class BatchCrashTests(AzuriteFixture azurite)
     public Task Events_that_come_while_Campaign_does_not_take_the_file() => KillAtEachAsync(18, async scene =>
     {
         await scene.PostTogetherAsync(1, 2);
-        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body });
+        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
+            Body = new EmulatorSettings().NotRunningAnswer.Body });
         await scene.TakeTurnAsync();
         await scene.PostAsync(3);
         await scene.RunDryAsync();
@@ -46,7 +47,8 @@ public sealed class BatchCrashTests(AzuriteFixture azurite)
 
     [Fact]
     public Task A_batch_that_Campaign_refuses_is_dead_as_a_whole_although_the_signal_then_holds() => CrashPoints.KillAtEachAsync(
-        azurite, Sample.Numbered(policy: "Batch").Replace("\"UnknownOutcome\"", "\"OnDead\": \"Hold\", \"UnknownOutcome\"", StringComparison.Ordinal), async scene =>
+        azurite, Sample.Numbered(policy: "Batch")
+            .Replace("\"UnknownOutcome\"", "\"OnDead\": \"Hold\", \"UnknownOutcome\"", StringComparison.Ordinal), async scene =>
         {
             scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 400, Times = 100 });
             await scene.PostTogetherAsync(1, 2, 3);
@@ -60,5 +62,6 @@ public sealed class BatchCrashTests(AzuriteFixture azurite)
             await scene.SettledAsync([4]);
         }, 20);
 
-    private Task KillAtEachAsync(int least, Func<Scene, Task> play) => CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(policy: "Batch"), play, least);
+    private Task KillAtEachAsync(int least, Func<Scene, Task> play) =>
+        CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(policy: "Batch"), play, least);
 }

@@ -9,7 +9,8 @@ public sealed class ClockTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Until_storage_has_answered_it_is_the_hosts_time() => new CommonClock(new FakeTimeProvider(Noon)).GetUtcNow().ShouldBe(Noon);
+    public void Until_storage_has_answered_it_is_the_hosts_time() =>
+        new CommonClock(new FakeTimeProvider(Noon)).GetUtcNow().ShouldBe(Noon);
 
     [Theory]
     [InlineData(-60)]
@@ -40,7 +41,8 @@ public sealed class ClockTests
             host.Advance(there);
             var told = host.GetUtcNow() - ahead;
             host.Advance(back);
-            clock.Learn(new DateTimeOffset(told.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero), sent, clock.GetTimestamp());
+            clock.Learn(new DateTimeOffset(told.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero), sent,
+                clock.GetTimestamp());
 
             var now = host.GetUtcNow() - ahead;
             clock.GetUtcNow().ShouldBeLessThanOrEqualTo(now);

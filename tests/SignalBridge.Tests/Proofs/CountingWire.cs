@@ -36,7 +36,8 @@ internal sealed class CountingWire(TimeProvider time) : DelegatingHandler(new Fa
     {
         var answer = await base.SendAsync(request, cancellationToken);
         var rows = 0;
-        if (request.Method == HttpMethod.Get && answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "application/json")
+        if (request.Method == HttpMethod.Get && answer.IsSuccessStatusCode
+            && answer.Content.Headers.ContentType?.MediaType == "application/json")
         {
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));

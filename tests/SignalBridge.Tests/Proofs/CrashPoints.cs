@@ -2,7 +2,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>Plays a scenario once to learn its durable writes, and then once for each of them and each side of it, with a kill there.</summary>
+/// <summary>
+/// Plays a scenario once to learn its durable writes, and then once for each of them and each side of it, with a kill there.
+/// </summary>
 internal static class CrashPoints
 {
     /// <param name="configuration">The bridge's.</param>
@@ -13,7 +15,8 @@ internal static class CrashPoints
         var whole = await PlayAsync(azurite, configuration, play, null);
         whole.Count.ShouldBeGreaterThanOrEqualTo(least, string.Join("; ", whole));
         List<string> broken = [];
-        foreach (var point in whole.GroupBy(what => what).SelectMany(kind => kind.SelectMany((what, before) => PointsAt(before + 1, what))))
+        foreach (var point in whole.GroupBy(what => what)
+            .SelectMany(kind => kind.SelectMany((what, before) => PointsAt(before + 1, what))))
         {
             try
             {
@@ -30,11 +33,13 @@ internal static class CrashPoints
 
     private static CrashPoint[] PointsAt(int write, string what) => [new(write, false, what), new(write, true, what)];
 
-    private static async Task<IReadOnlyList<string>> PlayAsync(AzuriteFixture azurite, string configuration, Func<Scene, Task> play, CrashPoint? point)
+    private static async Task<IReadOnlyList<string>> PlayAsync(AzuriteFixture azurite, string configuration, Func<Scene,
+        Task> play, CrashPoint? point)
     {
         await using var scene = await Scene.StartAsync(azurite, configuration, point);
         await play(scene);
-        scene.HasCrashed.ShouldBe(point is not null, $"The scenario does not come as far as that; it wrote {string.Join("; ", scene.Writes)}.");
+        scene.HasCrashed.ShouldBe(point is not null,
+            $"The scenario does not come as far as that; it wrote {string.Join("; ", scene.Writes)}.");
         return scene.Writes;
     }
 }

@@ -68,7 +68,8 @@ public sealed class DeliveryCrashTests(AzuriteFixture azurite)
         var id = await scene.PostAsync(1, padding: 50_000);
         await scene.RunDryAsync();
         await scene.SettledAsync([1]);
-        (await scene.Onlooker.Get<SignalBridge.Operations.Operator>().FindAsync(id, TestContext.Current.CancellationToken))!.Body!.Length.ShouldBe(50_000);
+        (await scene.Onlooker.Get<SignalBridge.Operations.Operator>()
+            .FindAsync(id, TestContext.Current.CancellationToken))!.Body!.Length.ShouldBe(50_000);
     });
 
     [Fact]
@@ -90,5 +91,6 @@ public sealed class DeliveryCrashTests(AzuriteFixture azurite)
         await scene.SettledAsync([1, 2]);
     });
 
-    private Task KillAtEachAsync(int least, Func<Scene, Task> play) => CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(), play, least);
+    private Task KillAtEachAsync(int least, Func<Scene, Task> play) =>
+        CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(), play, least);
 }

@@ -46,7 +46,8 @@ internal sealed class FaultyWire(StorageFault fault, int share) : DelegatingHand
             _ => throw new HttpRequestException("The connection was reset."),
         };
 
-        HttpResponseMessage Answer(HttpStatusCode status) => new(status) { RequestMessage = request, Content = new ByteArrayContent([]) };
+        HttpResponseMessage Answer(HttpStatusCode status) =>
+            new(status) { RequestMessage = request, Content = new ByteArrayContent([]) };
     }
 
     private static bool IsChange(HttpRequestMessage request) =>

@@ -1,6 +1,8 @@
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>A host's clock beside the true time: wrong by so much, and set at will; its counter and its timers go on unmoved.</summary>
+/// <summary>
+/// A host's clock beside the true time: wrong by so much, and set at will; its counter and its timers go on unmoved.
+/// </summary>
 internal sealed class HostClock(TimeProvider truth, TimeSpan ahead) : TimeProvider
 {
     /// <summary>By how much it is ahead of the true time; behind where negative.</summary>
@@ -12,5 +14,6 @@ internal sealed class HostClock(TimeProvider truth, TimeSpan ahead) : TimeProvid
 
     public override long GetTimestamp() => truth.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => truth.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        truth.CreateTimer(callback, state, dueTime, period);
 }

@@ -10,7 +10,8 @@ using SignalBridge.Tests.Fixtures;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// One instance of the bridge without a host: all its services and none of the pumps, so that nothing happens unless a test makes it.
+/// One instance of the bridge without a host: all its services and none of the pumps, so that nothing happens unless a test makes
+/// it.
 /// </summary>
 internal sealed class Instance : IAsyncDisposable
 {

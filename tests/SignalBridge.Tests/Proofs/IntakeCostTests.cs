@@ -9,8 +9,9 @@ using SignalBridge.Sources.Hooks;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// What the bridge itself allocates for a webhook between its verification and the transaction that keeps it. Bytes do not depend on the machine
-/// or on what else it does, so the bounds are close, and far below what a tree of the body or its base64 would take.
+/// What the bridge itself allocates for a webhook between its verification and the transaction that keeps it. Bytes do not depend
+/// on the machine or on what else it does, so the bounds are close, and far below what a tree of the body or its base64 would
+/// take.
 /// </summary>
 public sealed class IntakeCostTests
 {
@@ -48,7 +49,8 @@ public sealed class IntakeCostTests
     {
         var row = Take([.. Enumerable.Range(0, Webhooks).Select(Body)]);
 
-        row.Where(column => column.Key.StartsWith("Events", StringComparison.Ordinal)).Sum(column => ((byte[])column.Value).Length)
+        row.Where(column => column.Key.StartsWith("Events", StringComparison.Ordinal))
+            .Sum(column => ((byte[])column.Value).Length)
             .ShouldBeLessThan(Webhooks * 1000);
     }
 
@@ -66,7 +68,8 @@ public sealed class IntakeCostTests
         var mapped = Five.Map(context, "webhook:crm", ParameterForm.Text);
         mapped.Reasons.ShouldBeEmpty();
         return JsonSerializer.SerializeToUtf8Bytes(
-            new StoredEvent { Source = "webhook:crm", ReceivedAt = DateTimeOffset.UnixEpoch, Parameters = mapped.Values, Original = original }, StoredJson.Event);
+            new StoredEvent { Source = "webhook:crm", ReceivedAt = DateTimeOffset.UnixEpoch, Parameters = mapped.Values,
+                Original = original }, StoredJson.Event);
     }
 
     private static (ParameterDeclaration, MappingExpression?) Parameter(string name, ParameterType type, string expression) =>
@@ -82,8 +85,10 @@ public sealed class IntakeCostTests
         {
             number = 1000 + number,
             @ref = "refs/heads/main",
-            repository = new { id = 35129377, full_name = "acme/campaigns", owner = new { name = "acme", email = "post@example.com", site_admin = false } },
-            commits = new[] { new { id = "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", message = "Say which audience is ready", distinct = true } },
+            repository = new { id = 35129377, full_name = "acme/campaigns",
+                owner = new { name = "acme", email = "post@example.com", site_admin = false } },
+            commits = new[] { new { id = "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", message = "Say which audience is ready",
+                distinct = true } },
             links = Enumerable.Range(0, 14).ToDictionary(i => $"link_{i}", i => $"https://example.com/acme/campaigns/{i}"),
             noise = Convert.ToHexString(noise)[..1040],
         }));

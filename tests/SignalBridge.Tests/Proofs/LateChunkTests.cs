@@ -32,7 +32,8 @@ public sealed class LateChunkTests(AzuriteFixture azurite)
             if (http.Request.Method == "POST" && !http.Request.Path.StartsWithSegments("/ims"))
             {
                 world.BeforeCampaign = null;
-                await AppendAsync(mailbox, Guid.CreateVersion7(world.Time!.GetUtcNow() - TimeSpan.FromHours(1)), 4, world.Time.GetUtcNow());
+                await AppendAsync(mailbox, Guid.CreateVersion7(world.Time!.GetUtcNow() - TimeSpan.FromHours(1)), 4,
+                    world.Time.GetUtcNow());
             }
 
             await next(http);
@@ -43,7 +44,8 @@ public sealed class LateChunkTests(AzuriteFixture azurite)
         var numbers = new List<int>();
         foreach (var signal in world.Fired)
         {
-            numbers.AddRange(await Batches.NumbersAsync(bridge.Services.GetRequiredService<StorageAccount>(), bridge.Services.GetRequiredService<StorageOptions>(), signal));
+            numbers.AddRange(await Batches.NumbersAsync(bridge.Services.GetRequiredService<StorageAccount>(),
+                bridge.Services.GetRequiredService<StorageOptions>(), signal));
         }
 
         numbers.ShouldBe(taken);
@@ -52,7 +54,10 @@ public sealed class LateChunkTests(AzuriteFixture azurite)
     /// <summary>As another instance whose clock is behind would write it.</summary>
     private static Task AppendAsync(Mailbox mailbox, Guid chunk, int number, DateTimeOffset now)
     {
-        var item = new StoredEvent { Source = "webhook:crm", ReceivedAt = now, Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")] };
-        return new TalliedMailbox(mailbox).AppendAsync(chunk, [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)], TestContext.Current.CancellationToken);
+        var item = new StoredEvent { Source = "webhook:crm", ReceivedAt = now,
+            Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")] };
+        return new TalliedMailbox(mailbox).AppendAsync(chunk,
+            [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)],
+                TestContext.Current.CancellationToken);
     }
 }

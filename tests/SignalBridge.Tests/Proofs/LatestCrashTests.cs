@@ -23,7 +23,8 @@ public sealed class LatestCrashTests(AzuriteFixture azurite)
     public Task A_newer_one_that_comes_while_Campaign_does_not_take_the_newest() => KillAtEachAsync(12, async scene =>
     {
         await scene.PostTogetherAsync(1, 2);
-        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body });
+        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
+            Body = new EmulatorSettings().NotRunningAnswer.Body });
         await scene.TakeTurnAsync();
         await scene.PostAsync(3);
         await scene.RunDryAsync();
@@ -45,5 +46,6 @@ public sealed class LatestCrashTests(AzuriteFixture azurite)
         await scene.SettledAsync(scene.HasCrashed && scene.World.Fired.Count == 1 ? [3] : [2, 3]);
     });
 
-    private Task KillAtEachAsync(int least, Func<Scene, Task> play) => CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(policy: "Latest"), play, least);
+    private Task KillAtEachAsync(int least, Func<Scene, Task> play) =>
+        CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(policy: "Latest"), play, least);
 }

@@ -1,8 +1,8 @@
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// Numbers what an instance writes that lasts (to storage and to Campaign), and kills the instance at one of these writes: from then
-/// on none of its calls leaves, and none that is under way brings an answer.
+/// Numbers what an instance writes that lasts (to storage and to Campaign), and kills the instance at one of these writes: from
+/// then on none of its calls leaves, and none that is under way brings an answer.
 /// </summary>
 internal sealed class Lifeline
 {

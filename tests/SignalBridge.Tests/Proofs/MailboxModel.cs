@@ -5,22 +5,26 @@ using SignalBridge.Words;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// What a mailbox owes: a line of numbers. Under <c>Queue</c> and <c>Batch</c> each leaves once, the first first, alone or in a file; under
-/// <c>Latest</c> those that leave are in order, too, the last is among them, and the others have gone into one of these.
+/// What a mailbox owes: a line of numbers. Under <c>Queue</c> and <c>Batch</c> each leaves once, the first first, alone or in a
+/// file; under <c>Latest</c> those that leave are in order, too, the last is among them, and the others have gone into one of
+/// these.
 /// </summary>
 internal sealed class MailboxModel(ThrottlePolicy policy)
 {
     private readonly List<int> _line = [];
     private readonly HashSet<int> _takenOut = [];
 
-    /// <summary>Calls that may have been taken without anybody knowing: these may be made again, in a slot of their own.</summary>
+    /// <summary>
+    /// Calls that may have been taken without anybody knowing: these may be made again, in a slot of their own.
+    /// </summary>
     private readonly HashSet<string> _doubted = [];
     private int _checked;
 
     public int Next => _line.Count(number => number < Scene.Again(0)) + 1;
 
     /// <summary>A number to repeat. Not a replay's: it has no sender.</summary>
-    public int? Repeat(int back) => back < _line.Count && _line[^(back + 1)] is var number && number < Scene.Again(0) ? number : null;
+    public int? Repeat(int back) =>
+        back < _line.Count && _line[^(back + 1)] is var number && number < Scene.Again(0) ? number : null;
 
     public void Accepted(params int[] numbers) => _line.AddRange(numbers);
 
@@ -50,8 +54,11 @@ internal sealed class MailboxModel(ThrottlePolicy policy)
         for (; _checked < taken.Count - 1; _checked++)
         {
             var (before, after) = (taken[_checked], taken[_checked + 1]);
-            var line = (await scene.NumbersAsync(before)).TakeLast(1).Concat(await scene.NumbersAsync(after)).Select(number => _line.IndexOf(number)).ToList();
-            (line.Zip(line.Skip(1)).All(pair => pair.First < pair.Second) || (Text(before) == Text(after) && _doubted.Contains(Text(after))) || MayGoBack(before))
+            var line =
+                (await scene.NumbersAsync(before)).TakeLast(1).Concat(await scene.NumbersAsync(after))
+                    .Select(number => _line.IndexOf(number)).ToList();
+            (line.Zip(line.Skip(1)).All(pair => pair.First < pair.Second)
+                || (Text(before) == Text(after) && _doubted.Contains(Text(after))) || MayGoBack(before))
                 .ShouldBeTrue($"{Text(after)} after {Text(before)}");
             (after.Time - before.Time).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10));
         }
@@ -76,7 +83,8 @@ internal sealed class MailboxModel(ThrottlePolicy policy)
         states.Values.Count(s => s == EventState.Coalesced && policy == ThrottlePolicy.Latest).ShouldBe(left.Count);
     }
 
-    // An operator may take out the newest after its answer was lost, or Campaign refuse it when asked again; then an older one fires.
+    // An operator may take out the newest after its answer was lost, or Campaign refuse it when asked again; then an older one
+    // fires.
     private bool MayGoBack(SignalRecord before) => policy == ThrottlePolicy.Latest && _doubted.Contains(Text(before));
 
     private static string Text(SignalRecord call) => call.Parameters.GetRawText();

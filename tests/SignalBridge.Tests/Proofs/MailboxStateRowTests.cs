@@ -54,7 +54,8 @@ public sealed class MailboxStateRowTests
     {
         DateTimeOffset time => [$"{path}: {time:O}"],
         IEnumerable list and not string => list.Cast<object>().SelectMany((item, i) => Leaves($"{path}[{i}]", item)),
-        not null when IsPart(value.GetType()) => Properties(value.GetType()).SelectMany(p => Leaves($"{path}.{p.Name}", p.GetValue(value))),
+        not null when IsPart(value.GetType()) =>
+            Properties(value.GetType()).SelectMany(p => Leaves($"{path}.{p.Name}", p.GetValue(value))),
         _ => [$"{path}: {value}"],
     };
 

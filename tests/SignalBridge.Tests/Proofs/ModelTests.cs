@@ -10,7 +10,9 @@ using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>Random programs against the real mailbox; the environment variable <c>SIGNALBRIDGE_PROGRAMS</c> says how many of each policy.</summary>
+/// <summary>
+/// Random programs against the real mailbox; the environment variable <c>SIGNALBRIDGE_PROGRAMS</c> says how many of each policy.
+/// </summary>
 public sealed class ModelTests(AzuriteFixture azurite)
 {
     private static readonly int Programs =
@@ -25,7 +27,8 @@ public sealed class ModelTests(AzuriteFixture azurite)
         // Not on the test's thread: FsCheck waits for each program to end. What fails tells its seed and the smallest program.
         await Task.Run(() => Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(Programs),
-            Prop.ForAll(RandomProgram.Any, program => RunAsync(policy, program).GetAwaiter().GetResult())), TestContext.Current.CancellationToken);
+            Prop.ForAll(RandomProgram.Any, program => RunAsync(policy, program).GetAwaiter().GetResult())),
+                TestContext.Current.CancellationToken);
     }
 
     private async Task RunAsync(ThrottlePolicy policy, RandomProgram program)
@@ -103,10 +106,13 @@ public sealed class ModelTests(AzuriteFixture azurite)
         faults.Clear();
         if (next == NextAnswer.TooEarly)
         {
-            // Not while a lost answer is to be learnt: somebody else's triggers would then be taken for ours, as they would in truth.
-            if (await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken) is { UnknownSince: null, InFlightSince: null })
+            // Not while a lost answer is to be learnt: somebody else's triggers would then be taken for ours, as they would in
+            // truth.
+            if (await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken) is { UnknownSince: null,
+                InFlightSince: null })
             {
-                faults.Add(new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().TooEarlyAnswer.Body });
+                faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
+                    Body = new EmulatorSettings().TooEarlyAnswer.Body });
                 await scene.TakeTurnAsync();
                 faults.Clear();
             }
@@ -116,7 +122,8 @@ public sealed class ModelTests(AzuriteFixture azurite)
 
         faults.Add(next switch
         {
-            NextAnswer.NotRunning => new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body },
+            NextAnswer.NotRunning =>
+                new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body },
             NextAnswer.Rejected => new Fault { Call = CallKind.Trigger, Status = 400 },
             NextAnswer.Transient => new Fault { Call = CallKind.Trigger, Status = 503, RetryAfter = TimeSpan.FromSeconds(1) },
             NextAnswer.LostAnswer => new Fault { Call = CallKind.Trigger, Drop = true, When = FaultMoment.After },
@@ -129,7 +136,8 @@ public sealed class ModelTests(AzuriteFixture azurite)
         if (await FindAsync(scene, which, state => state == EventState.Pending) is var (id, number))
         {
             var isRepeat = false;
-            foreach (var before in (await scene.AddUpAsync()).Keys.Where(e => (e.Chunk, e.Place).CompareTo((id.Chunk, id.Place)) < 0))
+            foreach (var before in (await scene.AddUpAsync()).Keys.Where(e => (e.Chunk, e.Place)
+                .CompareTo((id.Chunk, id.Place)) < 0))
             {
                 isRepeat |= await NumberAsync(scene, before) == number;
             }
@@ -143,7 +151,8 @@ public sealed class ModelTests(AzuriteFixture azurite)
 
     private static async Task ReplayAsync(Scene scene, MailboxModel model, int which)
     {
-        if (await FindAsync(scene, which, state => state is not (EventState.Pending or EventState.Duplicate)) is var (id, number) && model.Again(number) is { } again)
+        if (await FindAsync(scene, which, state => state is not (EventState.Pending or EventState.Duplicate)) is var (id, number)
+            && model.Again(number) is { } again)
         {
             await scene.ReplayAsync(id);
             model.Accepted(again);
@@ -152,10 +161,14 @@ public sealed class ModelTests(AzuriteFixture azurite)
 
     private static async Task<(BridgeEventId Id, int Number)?> FindAsync(Scene scene, int which, Func<EventState, bool> wanted)
     {
-        var ids = (await scene.AddUpAsync()).Where(e => wanted(e.Value)).Select(e => e.Key).OrderBy(e => e.Chunk).ThenBy(e => e.Place).ToList();
+        var ids =
+            (await scene.AddUpAsync()).Where(e => wanted(e.Value)).Select(e => e.Key).OrderBy(e => e.Chunk).ThenBy(e => e.Place)
+                .ToList();
         return which >= ids.Count ? null : (ids[which], await NumberAsync(scene, ids[which]));
     }
 
     private static async Task<int> NumberAsync(Scene scene, BridgeEventId id) =>
-        int.Parse((await scene.Onlooker.Get<Operator>().FindAsync(id, TestContext.Current.CancellationToken))!.Parameters["number"], System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse((await scene.Onlooker.Get<Operator>()
+            .FindAsync(id, TestContext.Current.CancellationToken))!.Parameters["number"],
+                System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ internal sealed record RandomProgram(IReadOnlyList<Step> Steps)
         (2, Gen.Choose(2, 4).Select(count => (Step)new Step.Burst(count))),
         (2, Gen.Choose(0, 4).Select(back => (Step)new Step.Repeat(back))),
         (8, Gen.Constant<Step>(new Step.Turn())),
-        (3, Gen.Choose(1, 8).Zip(Gen.Elements(true, false), (write, after) => (Step)new Step.Crash(new CrashPoint(write, after)))),
+        (3, Gen.Choose(1, 8).Zip(Gen.Elements(true, false), (write, after) =>
+            (Step)new Step.Crash(new CrashPoint(write, after)))),
         (5, Gen.Elements(1, 20, 61, 300, 601).Select(seconds => (Step)new Step.Forward(seconds))),
         (1, Gen.Elements(-7200, -45, 45, 7200).Select(seconds => (Step)new Step.SetClock(seconds))),
         (6, Gen.Elements(Enum.GetValues<NextAnswer>()).Select(next => (Step)new Step.Answer(next))),

@@ -20,7 +20,8 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("Latest", 1, 2, 1002)]
     [InlineData("Batch", 1, 2, 1001, 1002)]
-    public Task A_selection(string policy, params int[] taken) => CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(policy: policy), async scene =>
+    public Task A_selection(string policy, params int[] taken) =>
+        CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(policy: policy), async scene =>
     {
         foreach (var number in (int[])[1, 2])
         {

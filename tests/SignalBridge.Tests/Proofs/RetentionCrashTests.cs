@@ -7,11 +7,15 @@ using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>An instance killed before and after each durable write of retention's steps: what waits is never removed, and what is over goes in the end.</summary>
+/// <summary>
+/// An instance killed before and after each durable write of retention's steps: what waits is never removed, and what is over
+/// goes in the end.
+/// </summary>
 public sealed class RetentionCrashTests(AzuriteFixture azurite)
 {
     [Fact]
-    public Task Beside_an_event_that_waits_for_longer_than_anything_is_kept() => CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(), async scene =>
+    public Task Beside_an_event_that_waits_for_longer_than_anything_is_kept() =>
+        CrashPoints.KillAtEachAsync(azurite, Sample.Numbered(), async scene =>
     {
         var done = await scene.PostAsync(1, padding: 50_000);
         await scene.RunDryAsync();
@@ -40,7 +44,8 @@ public sealed class RetentionCrashTests(AzuriteFixture azurite)
             await scene.PostAsync(1);
             await scene.RunDryAsync();
             var old = (await BlobsAsync(scene, names => names.BatchContainer)).ShouldHaveSingleItem();
-            scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body, Times = 1000 });
+            scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
+                Body = new EmulatorSettings().NotRunningAnswer.Body, Times = 1000 });
             await scene.PostAsync(2);
             scene.World.Time!.Advance(TimeSpan.FromMinutes(10));
             await scene.TakeTurnAsync();

@@ -132,14 +132,18 @@ internal sealed partial class Scene
         ReceivedAt = World.Time!.GetUtcNow(),
         Keys = [MailboxKeys.HashOf("crm", key ?? $"number {number}")],
         Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}"), .. more],
-        Original = new OriginalRequest(Encoding.UTF8.GetBytes(Sample.Body(Again(number)).PadRight(padding)), new Dictionary<string, string>(), ""),
+        Original = new OriginalRequest(Encoding.UTF8.GetBytes(Sample.Body(Again(number)).PadRight(padding)),
+            new Dictionary<string, string>(), ""),
     };
 
-    /// <summary>An append at rest sends a wake, after its answer; waited for, so that the writes of every run have one order.</summary>
+    /// <summary>
+    /// An append at rest sends a wake, after its answer; waited for, so that the writes of every run have one order.
+    /// </summary>
     private async Task WatchedAsync(MailboxState before, int wakes)
     {
         await Instance.Get<AppendWatch>().WaitAsync();
-        if (before.Pause is null && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow()) && _wokenFor != before.Stamp)
+        if (before.Pause is null && before.WakeAt is null && !before.IsClaimed(World.Time!.GetUtcNow())
+            && _wokenFor != before.Stamp)
         {
             (_life.IsDead || _wakes.Sent > wakes).ShouldBeTrue("An append at rest sent no wake.");
             _wokenFor = before.Stamp;

@@ -9,8 +9,8 @@ using SignalBridge.Timing;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// A world with one instance at a time, that may be killed once. Whatever was being done then is done again with the next instance, as
-/// senders, operators and wakes do; a step is over when it was acknowledged.
+/// A world with one instance at a time, that may be killed once. Whatever was being done then is done again with the next
+/// instance, as senders, operators and wakes do; a step is over when it was acknowledged.
 /// </summary>
 internal sealed partial class Scene : IAsyncDisposable
 {
@@ -71,7 +71,9 @@ internal sealed partial class Scene : IAsyncDisposable
         return scene;
     }
 
-    /// <summary>A turn whose wake has come. One that is cut off is not taken again: what is left is for the next wake, or for the sweep.</summary>
+    /// <summary>
+    /// A turn whose wake has come. One that is cut off is not taken again: what is left is for the next wake, or for the sweep.
+    /// </summary>
     public async Task TakeTurnAsync(CrashPoint? end = null)
     {
         if (end is not null)
@@ -100,7 +102,10 @@ internal sealed partial class Scene : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Goes on until nothing waits that may fire. Turns are taken for wakes only, and while events wait without one the sweep has a minute.</summary>
+    /// <summary>
+    /// Goes on until nothing waits that may fire. Turns are taken for wakes only, and while events wait without one the sweep has
+    /// a minute.
+    /// </summary>
     public async Task RunDryAsync()
     {
         for (var round = 0; round < 500; round++)
@@ -161,7 +166,9 @@ internal sealed partial class Scene : IAsyncDisposable
         return (new Instance(World, _file, Host, wire), life);
     }
 
-    /// <summary>Does a step until it is acknowledged, and waits for what it has left to do: so the scenario goes on alike in every run.</summary>
+    /// <summary>
+    /// Does a step until it is acknowledged, and waits for what it has left to do: so the scenario goes on alike in every run.
+    /// </summary>
     private async Task<T> DoAsync<T>(Func<Task<T>> step)
     {
         while (true)

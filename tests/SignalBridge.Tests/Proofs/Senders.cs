@@ -27,9 +27,12 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends the numbers from 1 on, several at once. Nothing may be answered but 202 and 503; and 429 where the slot is closed.</summary>
+    /// <summary>
+    /// Sends the numbers from 1 on, several at once. Nothing may be answered but 202 and 503; and 429 where the slot is closed.
+    /// </summary>
     public Task SendAsync(int webhooks, Action<int> beforeTry) => Parallel.ForEachAsync(
-        Enumerable.Range(1, webhooks), new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = Ct }, async (number, _) =>
+        Enumerable.Range(1, webhooks), new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = Ct },
+            async (number, _) =>
         {
             var headers = Signed.GitHub(Sample.Body(number));
             for (var tries = 1; ; tries++)
@@ -42,11 +45,13 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
                     return;
                 }
 
-                if (answer.StatusCode is HttpStatusCode.TooManyRequests && bridge.Signal("ready").WhenThrottled == ThrottlePolicy.Reject)
+                if (answer.StatusCode is HttpStatusCode.TooManyRequests
+                    && bridge.Signal("ready").WhenThrottled == ThrottlePolicy.Reject)
                 {
                     var slot = world.Time!.GetUtcNow() + answer.Headers.RetryAfter!.Delta!.Value;
                     _slot = slot;
-                    await Eventually.HoldsAsync(() => Task.FromResult(world.Time.GetUtcNow() >= slot), () => "Time stands still.");
+                    await Eventually.HoldsAsync(() => Task.FromResult(world.Time.GetUtcNow() >= slot), () =>
+                        "Time stands still.");
                     continue;
                 }
 
@@ -55,7 +60,9 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
             }
         });
 
-    /// <summary>Lets time go by, some times as fast as the machine's where nothing else happens, until what is to be done has been.</summary>
+    /// <summary>
+    /// Lets time go by, some times as fast as the machine's where nothing else happens, until what is to be done has been.
+    /// </summary>
     public async Task WithTimeAsync(int speed, Func<Task> work)
     {
         using var ended = new CancellationTokenSource();
@@ -63,7 +70,8 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
         try
         {
             await work();
-            await Eventually.HoldsAsync(async () => (int)(await bridge.SignalAsync("ready"))["pending"]! == 0, () => $"{world.Fired.Count} fired.");
+            await Eventually.HoldsAsync(async () => (int)(await bridge.SignalAsync("ready"))["pending"]! == 0, () =>
+                $"{world.Fired.Count} fired.");
         }
         finally
         {
@@ -72,7 +80,9 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
         }
     }
 
-    /// <summary>All that was acknowledged was taken, once, or under <c>Latest</c> has gone into what was; and the totals add up.</summary>
+    /// <summary>
+    /// All that was acknowledged was taken, once, or under <c>Latest</c> has gone into what was; and the totals add up.
+    /// </summary>
     public async Task SettledAsync(int webhooks)
     {
         var policy = bridge.Signal("ready").WhenThrottled;
@@ -80,15 +90,18 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
         var taken = new List<int>();
         foreach (var signal in world.Fired)
         {
-            taken.AddRange(await Batches.NumbersAsync(bridge.Services.GetRequiredService<StorageAccount>(), bridge.Services.GetRequiredService<StorageOptions>(), signal));
+            taken.AddRange(await Batches.NumbersAsync(bridge.Services.GetRequiredService<StorageAccount>(),
+                bridge.Services.GetRequiredService<StorageOptions>(), signal));
         }
 
         taken.ShouldBeUnique();
         foreach (var (number, id) in _acknowledged)
         {
             var state = await EndOfAsync(id);
-            state.ShouldBe(policy == ThrottlePolicy.Latest && !taken.Contains(number) ? "coalesced" : state is "coalesced" && policy == ThrottlePolicy.Batch ? state : "fired", $"{number}");
-            (taken.Contains(number) || policy == ThrottlePolicy.Latest).ShouldBeTrue($"{number} was acknowledged and never taken.");
+            state.ShouldBe(policy == ThrottlePolicy.Latest && !taken.Contains(number) ? "coalesced" : state is "coalesced"
+                && policy == ThrottlePolicy.Batch ? state : "fired", $"{number}");
+            (taken.Contains(number) || policy == ThrottlePolicy.Latest)
+                .ShouldBeTrue($"{number} was acknowledged and never taken.");
         }
 
         var counts = (await bridge.SignalAsync("ready"))["counts"]!;
@@ -104,7 +117,10 @@ internal sealed class Senders(World world, BridgeUnderTest bridge)
         return (string)found["state"]! == "duplicate" ? await EndOfAsync((string)found["duplicateOf"]!) : (string)found["state"]!;
     }
 
-    /// <summary>Time goes by only while nothing happens: what a slow machine takes long for takes no time here, and no claim runs out over it.</summary>
+    /// <summary>
+    /// Time goes by only while nothing happens: what a slow machine takes long for takes no time here, and no claim runs out over
+    /// it.
+    /// </summary>
     private async Task RunTimeAsync(TimeSpan step, CancellationToken ended)
     {
         var mailbox = bridge.Services.GetRequiredService<MailboxRegistry>().For("ready");

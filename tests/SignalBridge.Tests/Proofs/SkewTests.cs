@@ -128,7 +128,8 @@ public sealed class SkewTests(AzuriteFixture azurite)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static Task<Instance> StartAsync(World world, int ahead) => StartAsync(world, new HostClock(world.Time!, TimeSpan.FromSeconds(ahead)));
+    private static Task<Instance> StartAsync(World world, int ahead) =>
+        StartAsync(world, new HostClock(world.Time!, TimeSpan.FromSeconds(ahead)));
 
     private static async Task<Instance> StartAsync(World world, HostClock host)
     {
@@ -145,6 +146,7 @@ public sealed class SkewTests(AzuriteFixture azurite)
             ReceivedAt = instance.Get<CommonClock>().GetUtcNow(),
             Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")],
         };
-        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Routing.Routes>().Signals["ready"], item, Ct)).ShouldBeOfType<Acceptance.Stored>();
+        (await instance.Get<Intake>().AcceptAsync(instance.Get<SignalBridge.Routing.Routes>().Signals["ready"], item,
+            Ct)).ShouldBeOfType<Acceptance.Stored>();
     }
 }

@@ -9,7 +9,9 @@ using CallKind = CampaignEmulator.CallKind;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>An instance killed before and after each durable write of what is not a webhook: operators, files, schedules.</summary>
+/// <summary>
+/// An instance killed before and after each durable write of what is not a webhook: operators, files, schedules.
+/// </summary>
 public sealed class SourceCrashTests(AzuriteFixture azurite)
 {
     private const string Sources =
@@ -40,7 +42,8 @@ public sealed class SourceCrashTests(AzuriteFixture azurite)
     }, 12);
 
     [Fact]
-    public Task A_dropped_file() => CrashPoints.KillAtEachAsync(azurite, Sources.Replace("SCHEDULE", "", StringComparison.Ordinal), async scene =>
+    public Task A_dropped_file() =>
+        CrashPoints.KillAtEachAsync(azurite, Sources.Replace("SCHEDULE", "", StringComparison.Ordinal), async scene =>
     {
         await DropAsync(scene.Onlooker);
         await scene.LookForFilesAsync();
@@ -65,7 +68,8 @@ public sealed class SourceCrashTests(AzuriteFixture azurite)
         await using var other = new Instance(world, world.Write(Unmappable), world.Time!, new FakedDate(world.Time));
         await other.SetUpAsync(Ct);
         using var late = new HookedWire(world.Time, request =>
-            request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains("drop%7Cfiles", StringComparison.OrdinalIgnoreCase)
+            request.Method == HttpMethod.Get
+                && request.RequestUri!.AbsolutePath.Contains("drop%7Cfiles", StringComparison.OrdinalIgnoreCase)
                 ? other.Get<FileDropReceiver>().SweepAsync(Ct) : Task.CompletedTask);
         await using var one = new Instance(world, world.Write(Unmappable), world.Time!, late);
         await DropAsync(other);
@@ -104,7 +108,8 @@ public sealed class SourceCrashTests(AzuriteFixture azurite)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static string Unmappable =>
-        Sources.Replace("SCHEDULE", "", StringComparison.Ordinal).Replace("blob.size", "blob.metadata.missing", StringComparison.Ordinal);
+        Sources.Replace("SCHEDULE", "", StringComparison.Ordinal)
+            .Replace("blob.size", "blob.metadata.missing", StringComparison.Ordinal);
 
     private static async Task DropAsync(Instance instance)
     {

@@ -18,6 +18,9 @@ public enum StorageFault
     /// <summary>The connection is reset, and yet it is done.</summary>
     ResetButDone,
 
-    /// <summary>409 or 412 to changes of rows that are there, half of them yet done; appends are left alone, for no insert of a new row is answered so.</summary>
+    /// <summary>
+    /// 409 or 412 to changes of rows that are there, half of them yet done; appends are left alone, for no insert of a new row is
+    /// answered so.
+    /// </summary>
     Storm,
 }

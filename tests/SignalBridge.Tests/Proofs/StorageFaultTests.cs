@@ -2,7 +2,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>Storage that is slow, refuses, or answers with a failure what it has done: senders are told 503 or the truth.</summary>
+/// <summary>
+/// Storage that is slow, refuses, or answers with a failure what it has done: senders are told 503 or the truth.
+/// </summary>
 public sealed class StorageFaultTests(AzuriteFixture azurite)
 {
     private const int Webhooks = 30;

@@ -7,8 +7,9 @@ using SignalBridge.Tests.Fixtures;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>
-/// A real Azurite that stops under load and starts again with the same data. It stops in due form: killed, Azurite loses the last seconds of
-/// what it has acknowledged, for it writes its tables to disk from time to time only. That is its durability, not the bridge's.
+/// A real Azurite that stops under load and starts again with the same data. It stops in due form: killed, Azurite loses the last
+/// seconds of what it has acknowledged, for it writes its tables to disk from time to time only. That is its durability, not the
+/// bridge's.
 /// </summary>
 public sealed partial class StorageOutageTests(AzuriteFixture azurite)
 {
@@ -32,7 +33,8 @@ public sealed partial class StorageOutageTests(AzuriteFixture azurite)
         try
         {
             int[] ports = [.. Ports().Matches(storage.ConnectionString).Select(match => int.Parse(match.Groups[1].Value))];
-            await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered("00:00:01", policy), storage.ConnectionString);
+            await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered("00:00:01", policy),
+                storage.ConnectionString);
             await bridge.Services.GetRequiredService<StorageSetup>().WaitAsync(Ct);
             var senders = new Senders(world, bridge);
             await senders.WithTimeAsync(10, async () =>
@@ -40,7 +42,8 @@ public sealed partial class StorageOutageTests(AzuriteFixture azurite)
                 var sending = senders.SendAsync(Webhooks, _ => { });
                 await Eventually.HoldsAsync(() => Task.FromResult(senders.Acknowledged >= 5), () => "Nothing was acknowledged.");
                 await storage.DisposeAsync();
-                await Eventually.HoldsAsync(() => Task.FromResult(senders.Refused >= 3 || sending.IsCompleted), () => "Nobody was told 503.");
+                await Eventually.HoldsAsync(() => Task.FromResult(senders.Refused >= 3 || sending.IsCompleted), () =>
+                    "Nobody was told 503.");
                 storage = await Azurite.StartAsync(installation, data.FullName, ports[0], ports[1], ports[2], Ct);
                 await sending;
             });

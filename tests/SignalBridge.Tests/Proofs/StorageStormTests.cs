@@ -3,7 +3,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Proofs;
 
-/// <summary>Storage that answers changes with 409 and 412, done or not: a turn that cannot tell stops, and the next one finds out.</summary>
+/// <summary>
+/// Storage that answers changes with 409 and 412, done or not: a turn that cannot tell stops, and the next one finds out.
+/// </summary>
 public sealed class StorageStormTests(AzuriteFixture azurite)
 {
     // Each change that is not done may cost a turn, and the next one waits until that one's call must be over.
@@ -25,7 +27,8 @@ public sealed class StorageStormTests(AzuriteFixture azurite)
         }
 
         using var wire = new FaultyWire(StorageFault.Storm, 35);
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered($"{interval:c}", $"{policy}"), wire: wire);
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered($"{interval:c}", $"{policy}"),
+            wire: wire);
         var senders = new Senders(world, bridge);
 
         await senders.WithTimeAsync(20, async () =>
@@ -33,7 +36,9 @@ public sealed class StorageStormTests(AzuriteFixture azurite)
             wire.IsTrouble = true;
             await senders.SendAsync(webhooks, _ => wire.IsTrouble &= wire.Struck < Strikes);
             await Eventually.HoldsAsync(
-                async () => wire.Struck >= Strikes || (int)(await bridge.SignalAsync("ready"))["pending"]! == 0, () => $"{wire.Struck} strikes.");
+                async () =>
+                    wire.Struck >= Strikes || (int)(await bridge.SignalAsync("ready"))["pending"]! == 0, () =>
+                        $"{wire.Struck} strikes.");
             wire.IsTrouble = false;
         });
 

@@ -5,7 +5,8 @@ using System.Web;
 namespace SignalBridge.Tests.Proofs;
 
 /// <summary>The way of one instance's calls to storage: each passes its lifeline, and each wake that is sent is noted.</summary>
-internal sealed partial class StorageWire(Lifeline life, Action<TimeSpan> wakeSent, HttpMessageHandler next) : DelegatingHandler(next)
+internal sealed partial class StorageWire(Lifeline life, Action<TimeSpan> wakeSent, HttpMessageHandler next)
+    : DelegatingHandler(next)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -24,9 +25,11 @@ internal sealed partial class StorageWire(Lifeline life, Action<TimeSpan> wakeSe
     {
         var answer = await base.SendAsync(request, cancellationToken);
         var uri = request.RequestUri!;
-        if (answer.IsSuccessStatusCode && request.Method == HttpMethod.Post && uri.AbsolutePath.EndsWith("/messages", StringComparison.Ordinal))
+        if (answer.IsSuccessStatusCode && request.Method == HttpMethod.Post
+            && uri.AbsolutePath.EndsWith("/messages", StringComparison.Ordinal))
         {
-            wakeSent(TimeSpan.FromSeconds(int.Parse(HttpUtility.ParseQueryString(uri.Query)["visibilitytimeout"] ?? "0", CultureInfo.InvariantCulture)));
+            wakeSent(TimeSpan.FromSeconds(int.Parse(HttpUtility.ParseQueryString(uri.Query)["visibilitytimeout"] ?? "0",
+                CultureInfo.InvariantCulture)));
         }
 
         return answer;

@@ -30,14 +30,16 @@ public sealed class TallyTests(AzuriteFixture azurite)
         HashSet<BridgeEventId> acknowledged = [];
         var number = 0;
 
-        // The first write of all begins the tally, the others change it; the second may find one there that failed for its sender.
+        // The first write of all begins the tally, the others change it; the second may find one there that failed for its
+        // sender.
         foreach (var writes in (int[])[AllTries, 1, AllTries, 1])
         {
             foreach (var isDead in (bool[])[false, true])
             {
                 wire.GoWrong(fault, writes);
                 var item = Item(world, ++number);
-                acknowledged.Add(await UntilTakenAsync(() => isDead ? KeepDeadAsync(instance, item) : AcceptAsync(instance, item)));
+                acknowledged.Add(await UntilTakenAsync(() =>
+                    isDead ? KeepDeadAsync(instance, item) : AcceptAsync(instance, item)));
                 var states = await mailbox.AddUpAsync();
                 acknowledged.ShouldBeSubsetOf(states.Keys);
             }
@@ -62,7 +64,8 @@ public sealed class TallyTests(AzuriteFixture azurite)
 
         var id = await AcceptAsync(instance, Item(world, 1));
 
-        (await instance.Get<MailboxRegistry>().For("ready").AddUpAsync()).ShouldHaveSingleItem().ShouldBe(new(id, EventState.Fired));
+        (await instance.Get<MailboxRegistry>().For("ready").AddUpAsync()).ShouldHaveSingleItem()
+            .ShouldBe(new(id, EventState.Fired));
         world.Numbers().ShouldBe([1]);
     }
 
@@ -73,7 +76,8 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, new FakedDate(world.Time));
         var mailbox = instance.Get<MailboxRegistry>().For("ready");
         await Parallel.ForEachAsync(Enumerable.Range(0, 120), Ct, async (_, token) =>
-            await new TalliedMailbox(mailbox).AppendAsync(Guid.CreateVersion7(world.Time!.GetUtcNow()), [Bytes(world), Bytes(world)], token));
+            await new TalliedMailbox(mailbox).AppendAsync(Guid.CreateVersion7(world.Time!.GetUtcNow()),
+                [Bytes(world), Bytes(world)], token));
         await Parallel.ForAsync(0, 5, Ct, async (_, _) => await KeepDeadAsync(instance, Item(world, 1) with { Keys = [] }));
 
         world.Time!.Advance(TimeSpan.FromMinutes(59));
@@ -83,7 +87,8 @@ public sealed class TallyTests(AzuriteFixture azurite)
         (await FoldAsync(instance)).ShouldBe(new Removal(22, More: false));
         (await FoldAsync(instance)).ShouldBe(default);
 
-        (await mailbox.TalliesAsync(Ct)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(sum => sum.Appended.ShouldBe(240), sum => sum.DeadAtOnce.ShouldBe(5));
+        (await mailbox.TalliesAsync(Ct)).ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(sum => sum.Appended.ShouldBe(240), sum => sum.DeadAtOnce.ShouldBe(5));
         await mailbox.AddUpAsync();
     }
 
@@ -100,7 +105,8 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await AcceptAsync(instance, Item(world, 2));
         await KeepDeadAsync(instance, Item(world, 3));
 
-        (await mailbox.TalliesAsync(Ct)).Select(tally => (tally.IsBase, tally.Appended, tally.DeadAtOnce)).ShouldBe([(true, 1, 0), (false, 1, 1)], ignoreOrder: true);
+        (await mailbox.TalliesAsync(Ct)).Select(tally => (tally.IsBase, tally.Appended, tally.DeadAtOnce))
+            .ShouldBe([(true, 1, 0), (false, 1, 1)], ignoreOrder: true);
         await mailbox.AddUpAsync();
     }
 
@@ -152,7 +158,8 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var writer = new MailboxWriter(mailbox, instance.Get<PayloadStore>(), world.Time!, _ => { });
         var same = new BridgeEventId("ready", Guid.CreateVersion7(world.Time!.GetUtcNow()), 0);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => writer.KeepDeadAsync(i % 2 == 0 ? same : same with { Chunk = Guid.NewGuid() }, Item(world, i), "", Ct)));
+        await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => writer.KeepDeadAsync(i % 2 == 0 ? same : same with { Chunk = Guid.NewGuid() }, Item(world, i), "", Ct)));
 
         (await mailbox.AddUpAsync()).Count.ShouldBe(11);
     }
@@ -164,13 +171,15 @@ public sealed class TallyTests(AzuriteFixture azurite)
         await using var instance = await StartAsync(world, new FakedDate(world.Time));
         var mailbox = instance.Get<MailboxRegistry>().For("ready");
         var rows = Enumerable.Range(1, 12).Select(age => new EndedEvent(
-            new("ready", Guid.CreateVersion7(world.Time!.GetUtcNow().AddMinutes(-age)), 0), EventState.Dead, Item(world, age), world.Time.GetUtcNow(), "", null, [])
+            new("ready", Guid.CreateVersion7(world.Time!.GetUtcNow().AddMinutes(-age)), 0), EventState.Dead, Item(world, age),
+                world.Time.GetUtcNow(), "", null, [])
         { AtOnce = true }.Row()).ToList();
         await new TalliedMailbox(mailbox).AddAsync(Guid.CreateVersion7(world.Time!.GetUtcNow()), [], rows, Ct);
 
         await new TalliedMailbox(mailbox).AddAsync(Guid.CreateVersion7(world.Time.GetUtcNow()), [Bytes(world)], rows, Ct);
 
-        (await mailbox.AddUpAsync()).Values.CountBy(state => state).ShouldBe([new(EventState.Pending, 1), new(EventState.Dead, 12)], ignoreOrder: true);
+        (await mailbox.AddUpAsync()).Values.CountBy(state => state)
+            .ShouldBe([new(EventState.Pending, 1), new(EventState.Dead, 12)], ignoreOrder: true);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -222,5 +231,6 @@ public sealed class TallyTests(AzuriteFixture azurite)
         Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")],
     };
 
-    private static byte[] Bytes(World world) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Item(world, 1), MailboxJson.Default.StoredEvent);
+    private static byte[] Bytes(World world) =>
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Item(world, 1), MailboxJson.Default.StoredEvent);
 }

@@ -17,7 +17,8 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
         var body = Sample.Body(1);
 
-        using var answer = await bridge.PostAsync("crm", body, Signed.GitHub(body, "delivery-1", "another-secret-of-good-length-0123456789"));
+        using var answer = await bridge.PostAsync("crm", body,
+            Signed.GitHub(body, "delivery-1", "another-secret-of-good-length-0123456789"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         var seen = await bridge.RequestAsync("hook=crm");
@@ -25,7 +26,8 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         ((string)request["hook"]!, (int)request["answer"]!, (string)request["cause"]!).ShouldBe(("crm", 401, "NoMatchingKey"));
         ((string)request["proof"]!).ShouldBe("None of the hook's secrets yields this signature.");
         ((string)request["cure"]!).ShouldContain("Set the secret that the sender signs with");
-        ((string)request["method"]!, (long)request["size"]!, (string)request["address"]!).ShouldBe(("POST", body.Length, "127.0.0.1"));
+        ((string)request["method"]!, (long)request["size"]!, (string)request["address"]!)
+            .ShouldBe(("POST", body.Length, "127.0.0.1"));
         DateTimeOffset.Parse((string)request["at"]!).ShouldBe(world.Time!.GetUtcNow());
         ((string)seen["body"]!).ShouldBe(body);
         ((string)seen["headers"]!["x-github-delivery"]!).ShouldBe("delivery-1");
@@ -58,7 +60,8 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var seen = await bridge.RequestAsync("answer=404");
         var request = seen["request"]!;
-        ((string)request["hook"]!, (string)request["asked"]!, (string)request["cause"]!).ShouldBe(("_unknown", "cmr", "UnknownHook"));
+        ((string)request["hook"]!, (string)request["asked"]!, (string)request["cause"]!)
+            .ShouldBe(("_unknown", "cmr", "UnknownHook"));
         ((string)request["proof"]!).ShouldBe("There is no hook 'cmr' (did you mean 'crm'?).");
         ((string)seen["body"]!).ShouldBeEmpty();
         ((long)(await bridge.GetAsync("hooks/_unknown/numbers"))["answers"]!["unknownHook"]!).ShouldBe(1);
@@ -114,7 +117,8 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         kept.Select(r => $"{r["answer"]} {r["cause"]}").Order(StringComparer.Ordinal).ShouldBe(
             ["401 MissingHeader", "405 MethodNotAllowed", "415 UnsupportedType", "422 Unmappable", "429 SlotClosed"]);
         kept.ShouldAllBe(r => ((string)r["proof"]!).Length > 0 && ((string)r["cure"]!).Length > 0);
-        ((string)kept.Single(r => (int)r["answer"]! == 422)["event"]!).ShouldBe((string)(await BridgeUnderTest.JsonAsync(unmappable))["id"]!);
+        ((string)kept.Single(r => (int)r["answer"]! == 422)["event"]!)
+            .ShouldBe((string)(await BridgeUnderTest.JsonAsync(unmappable))["id"]!);
         var numbers = await bridge.GetAsync("hooks/crm/numbers");
         numbers["answers"]!.ToJsonString().ShouldBe(
             """{"MissingHeader":1,"accepted":1,"methodNotAllowed":1,"slotClosed":1,"unmappable":1,"unsupportedType":1}""");
@@ -140,7 +144,8 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         var groups = (await bridge.GetAsync("requests/groups"))["groups"]!.AsArray();
         groups.Select(g => $"{g!["hook"]} {g["cause"]} {g["count"]}").ShouldBe(["_unknown UnknownHook 1", "crm MissingHeader 3"]);
         var group = (await bridge.GetAsync("requests/groups?hook=crm"))["groups"]!.AsArray().ShouldHaveSingleItem()!;
-        (DateTimeOffset.Parse((string)group["since"]!), DateTimeOffset.Parse((string)group["last"]!)).ShouldBe((first, first + TimeSpan.FromMinutes(2)));
+        (DateTimeOffset.Parse((string)group["since"]!), DateTimeOffset.Parse((string)group["last"]!))
+            .ShouldBe((first, first + TimeSpan.FromMinutes(2)));
         ((string)group["cure"]!).ShouldNotBeEmpty();
         (await bridge.GetAsync($"requests/{group["latest"]}"))["explanation"].ShouldNotBeNull();
     }
@@ -164,7 +169,9 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         var times = all.Select(r => DateTimeOffset.Parse((string)r["at"]!)).ToList();
         times.ShouldBe(times.OrderDescending());
         all.Select(r => (string)r["id"]!).Distinct().Count().ShouldBe(120);
-        var some = await bridge.RequestsAsync(5, $"hook=crm&from={Text(begin + TimeSpan.FromSeconds(10))}&to={Text(begin + TimeSpan.FromSeconds(20))}");
+        var some =
+            await bridge.RequestsAsync(5,
+                $"hook=crm&from={Text(begin + TimeSpan.FromSeconds(10))}&to={Text(begin + TimeSpan.FromSeconds(20))}");
         some.ShouldAllBe(r => (string)r["hook"]! == "crm");
     }
 
@@ -178,11 +185,13 @@ public sealed class KeptRequestTests(AzuriteFixture azurite)
         (await bridge.UnusableAsync("requests?answer=999")).ShouldContain("200, 202, 204, 400, 401, 404");
         (await bridge.UnusableAsync("requests?cause=NoMatchingKeys")).ShouldContain("did you mean 'NoMatchingKey'?");
         (await bridge.UnusableAsync("requests?from=today")).ShouldContain("'from' must be a date and time");
-        (await bridge.UnusableAsync("requests?from=2026-03-02T08:00:00Z&to=2026-03-01T08:00:00Z")).ShouldContain("'from' must be before 'to'");
+        (await bridge.UnusableAsync("requests?from=2026-03-02T08:00:00Z&to=2026-03-01T08:00:00Z"))
+            .ShouldContain("'from' must be before 'to'");
         (await bridge.UnusableAsync("requests?page=2")).ShouldContain("none that this endpoint gave");
         (await bridge.UnusableAsync("requests?hok=crm")).ShouldContain("did you mean 'hook'?");
         (await bridge.UnusableAsync("requests/groups?cause=Filtered")).ShouldContain("it takes 'hook'");
-        foreach (var path in (string[])["requests/x", "requests/crm.0000000000000000000-00000000", "requests/CRM'.1", "hooks/crn/numbers"])
+        foreach (var path in (string[])["requests/x", "requests/crm.0000000000000000000-00000000", "requests/CRM'.1",
+            "hooks/crn/numbers"])
         {
             using var none = await bridge.Operator.GetAsync($"/api/{path}", Ct);
             none.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);

@@ -17,7 +17,8 @@ public sealed class NumbersTests(AzuriteFixture azurite)
     public async Task Two_instances_and_a_restart_change_no_number_and_a_secrets_last_use_is_any_instances()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        var configuration = Sample.Numbered().Replace($"\"{Signed.Secret}\"", $"\"{Signed.Secret}\", \"{NewSecret}\"", StringComparison.Ordinal);
+        var configuration =
+            Sample.Numbered().Replace($"\"{Signed.Secret}\"", $"\"{Signed.Secret}\", \"{NewSecret}\"", StringComparison.Ordinal);
         var used = world.Time!.GetUtcNow();
         await using (var one = await BridgeUnderTest.StartAsync(world, configuration))
         await using (var other = await BridgeUnderTest.StartAsync(world, configuration))
@@ -67,12 +68,15 @@ public sealed class NumbersTests(AzuriteFixture azurite)
         await AnswersAsync(one, """{"MissingHeader":8}""");
         var numbers = await one.GetAsync("hooks/crm/numbers");
         numbers["hours"]!.AsArray().Select(h => $"{h!["at"]} {h["answers"]!["MissingHeader"]}").ShouldBe(
-            ["2026-03-02T22:00:00+00:00 2", "2026-03-02T23:00:00+00:00 2", "2026-03-03T00:00:00+00:00 2", "2026-03-03T01:00:00+00:00 2"]);
-        numbers["days"]!.AsArray().Select(d => $"{d!["at"]} {d["answers"]!["MissingHeader"]}").ShouldBe(["2026-03-02T00:00:00+00:00 4", "2026-03-03T00:00:00+00:00 4"]);
+            ["2026-03-02T22:00:00+00:00 2", "2026-03-02T23:00:00+00:00 2", "2026-03-03T00:00:00+00:00 2",
+                "2026-03-03T01:00:00+00:00 2"]);
+        numbers["days"]!.AsArray().Select(d => $"{d!["at"]} {d["answers"]!["MissingHeader"]}")
+            .ShouldBe(["2026-03-02T00:00:00+00:00 4", "2026-03-03T00:00:00+00:00 4"]);
 
         world.Time!.Advance(TimeSpan.FromDays(3));
         await SumUpAsync(world);
-        (await one.Services.GetRequiredService<NumbersStore>().ReadAsync(Ct)).Select(row => row.Key).ShouldBe(["day|20260302|sum", "day|20260303|sum"]);
+        (await one.Services.GetRequiredService<NumbersStore>().ReadAsync(Ct)).Select(row => row.Key)
+            .ShouldBe(["day|20260302|sum", "day|20260303|sum"]);
         await AnswersAsync(one, """{"MissingHeader":8}""");
 
         world.Time.Advance(TimeSpan.FromDays(90));
@@ -85,7 +89,8 @@ public sealed class NumbersTests(AzuriteFixture azurite)
     {
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered());
-        var (counted, numbers) = (bridge.Services.GetRequiredService<HookNumbers>(), bridge.Services.GetRequiredService<BridgeNumbers>());
+        var (counted, numbers) = (bridge.Services.GetRequiredService<HookNumbers>(),
+            bridge.Services.GetRequiredService<BridgeNumbers>());
         counted.Count("crm", "accepted", 5);
         await numbers.WriteAsync(Ct);
         var row = (await bridge.Services.GetRequiredService<NumbersStore>().ReadAsync(Ct)).ShouldHaveSingleItem();
@@ -127,8 +132,10 @@ public sealed class NumbersTests(AzuriteFixture azurite)
     private static async Task AnswersAsync(BridgeUnderTest bridge, string expected)
     {
         var seen = "";
-        await Eventually.HoldsAsync(async () => (seen = (await HookAsync(bridge))["answers"]!.ToJsonString()) == expected, () => seen);
+        await Eventually.HoldsAsync(async () => (seen = (await HookAsync(bridge))["answers"]!.ToJsonString()) == expected, () =>
+            seen);
     }
 
-    private static async Task<JsonNode> HookAsync(BridgeUnderTest bridge) => (await bridge.GetAsync("hooks")).AsArray().ShouldHaveSingleItem()!;
+    private static async Task<JsonNode> HookAsync(BridgeUnderTest bridge) =>
+        (await bridge.GetAsync("hooks")).AsArray().ShouldHaveSingleItem()!;
 }

@@ -22,7 +22,8 @@ public sealed class RequestBoundTests(AzuriteFixture azurite)
         await using var one = await BridgeUnderTest.StartAsync(world, configuration);
         await using var other = await BridgeUnderTest.StartAsync(world, configuration);
 
-        await Parallel.ForAsync(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Ct }, async (number, _) =>
+        await Parallel.ForAsync(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Ct },
+            async (number, _) =>
         {
             using var answer = await (number % 2 == 0 ? one : other).PostAsync("crm", Sample.Body(number));
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -81,7 +82,8 @@ public sealed class RequestBoundTests(AzuriteFixture azurite)
     public async Task They_are_removed_after_their_time_also_those_of_hooks_that_there_are_not()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered().WithRequests("\"KeepFor\": \"01:00:00\""));
+        await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered()
+            .WithRequests("\"KeepFor\": \"01:00:00\""));
         using var first = await bridge.PostAsync("crm", Sample.Body(1));
         using var stray = await bridge.PostAsync("nobody", "{}");
         await bridge.RequestsAsync(2);
@@ -113,5 +115,6 @@ public sealed class RequestBoundTests(AzuriteFixture azurite)
 
     private static Task<int> RowsAsync(BridgeUnderTest bridge) => bridge.Services.GetRequiredService<StorageAccount>().Tables
         .GetTableClient(bridge.Services.GetRequiredService<StorageOptions>().SourceTable)
-        .QueryAsync<TableEntity>("PartitionKey eq 'request|crm' and RowKey ne 'quota'", cancellationToken: Ct).CountAsync(Ct).AsTask();
+        .QueryAsync<TableEntity>("PartitionKey eq 'request|crm' and RowKey ne 'quota'", cancellationToken: Ct).CountAsync(Ct)
+            .AsTask();
 }

@@ -9,7 +9,9 @@ using SignalBridge.Tests.Fixtures;
 
 namespace SignalBridge.Tests.Requests;
 
-/// <summary>Nothing that is kept of a request, or shown of it, holds a credential, whatever its name and wherever it stands.</summary>
+/// <summary>
+/// Nothing that is kept of a request, or shown of it, holds a credential, whatever its name and wherever it stands.
+/// </summary>
 public sealed class RequestCanaryTests(AzuriteFixture azurite)
 {
     private const string Canary = "canary4711";
@@ -37,11 +39,14 @@ public sealed class RequestCanaryTests(AzuriteFixture azurite)
         var body = scheme == "microsoft-graph" || !keepSignatures
             ? $$"""{"value":[{"clientState":"{{Canary}}a"}],"password":"{{Canary}}b","access_token" : "{{Canary}}c","apiKey":12,"plain":"seen"}"""
             : """{"plain":"seen"}""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/hooks/crm?code={Canary}d&sig={Canary}e&x-shop={Canary}f&api_key={Canary}g");
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"/api/hooks/crm?code={Canary}d&sig={Canary}e&x-shop={Canary}f&api_key={Canary}g");
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
-            ("Authorization", $"Bearer {Canary}h"), ("X-Api-Key", $"{Canary}i"), ("Cookie", $"session={Canary}j"), ("X-Functions-Key", $"{Canary}k"),
-            ("X-Shop-Auth", $"{Canary}l"), ("X-Gitlab-Token", $"{Canary}m"), ("X-Access", $"{Canary}n"), ("Proxy-Authorization", $"{Canary}o")])
+            ("Authorization", $"Bearer {Canary}h"), ("X-Api-Key", $"{Canary}i"), ("Cookie", $"session={Canary}j"),
+                ("X-Functions-Key", $"{Canary}k"),
+            ("X-Shop-Auth", $"{Canary}l"), ("X-Gitlab-Token", $"{Canary}m"), ("X-Access", $"{Canary}n"),
+                ("Proxy-Authorization", $"{Canary}o")])
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -65,11 +70,13 @@ public sealed class RequestCanaryTests(AzuriteFixture azurite)
         await foreach (var row in bridge.Services.GetRequiredService<StorageAccount>().Tables
             .GetTableClient(bridge.Services.GetRequiredService<StorageOptions>().SourceTable).QueryAsync<TableEntity>(cancellationToken: Ct))
         {
-            everything.Add(string.Join('\n', row.Select(column => $"{column.Key}: {(column.Value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : column.Value)}")));
+            everything.Add(string.Join('\n',
+                row.Select(column => $"{column.Key}: {(column.Value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : column.Value)}")));
         }
 
         everything.Count.ShouldBeGreaterThan(4);
-        everything.ShouldAllBe(text => !text.Contains(Canary, StringComparison.OrdinalIgnoreCase) && !text.Contains(Signed.Secret, StringComparison.Ordinal));
+        everything.ShouldAllBe(text => !text.Contains(Canary, StringComparison.OrdinalIgnoreCase)
+            && !text.Contains(Signed.Secret, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -85,7 +92,8 @@ public sealed class RequestCanaryTests(AzuriteFixture azurite)
     {
         var taken = Encoding.UTF8.GetString(RequestBody.Take(Encoding.UTF8.GetBytes(body), 4096));
 
-        System.Text.RegularExpressions.Regex.Replace(taken, "sha256:[0-9a-f]{8}", "#").TrimEnd('"').ShouldBe(expected.TrimEnd('"'));
+        System.Text.RegularExpressions.Regex.Replace(taken, "sha256:[0-9a-f]{8}", "#").TrimEnd('"')
+            .ShouldBe(expected.TrimEnd('"'));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class VerifyAgainTests(AzuriteFixture azurite)
         // It is marked, so the same selection passes it over; and whoever insists gets a duplicate.
         ((int)(await bridge.DoAsync("requests/verify", """{"hook":"crm"}"""))["selected"]!).ShouldBe(0);
         var again = await bridge.DoAsync("requests/verify", $$"""{"ids":["{{id}}"]}""");
-        (Outcome(again), (string)again["requests"]![0]!["event"]!).ShouldBe(("Duplicate", (string)done["requests"]![0]!["event"]!));
+        (Outcome(again), (string)again["requests"]![0]!["event"]!)
+            .ShouldBe(("Duplicate", (string)done["requests"]![0]!["event"]!));
         await bridge.RunDryAsync("ready");
         world.Numbers().ShouldBe([7]);
         ((string)(await bridge.GetAsync($"requests/{id}"))["explanation"]!).ShouldContain("It was verified again:");
@@ -55,7 +56,8 @@ public sealed class VerifyAgainTests(AzuriteFixture azurite)
         await using var bridge = await BridgeUnderTest.StartAsync(world, Keeping);
         for (var number = 1; number <= 3; number++)
         {
-            using var refused = await bridge.PostAsync("crm", Sample.Body(number), Signed.GitHub(Sample.Body(number), secret: Right));
+            using var refused = await bridge.PostAsync("crm", Sample.Body(number),
+                Signed.GitHub(Sample.Body(number), secret: Right));
             world.Time!.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -73,7 +75,8 @@ public sealed class VerifyAgainTests(AzuriteFixture azurite)
     public async Task It_is_offered_only_where_body_and_signature_were_kept_whole()
     {
         await using var world = await Sample.WorldAsync(azurite);
-        await using var bridge = await BridgeUnderTest.StartAsync(world, Keeping.Replace("\"KeepSignatures\": true", "\"KeepSignatures\": true, \"BodyBytes\": 40", StringComparison.Ordinal));
+        await using var bridge = await BridgeUnderTest.StartAsync(world,
+            Keeping.Replace("\"KeepSignatures\": true", "\"KeepSignatures\": true, \"BodyBytes\": 40", StringComparison.Ordinal));
         var large = """{"kind":"ready","number":1,"note":"longer than what is kept"}""";
         using var cut = await bridge.PostAsync("crm", large, Signed.GitHub(large, secret: Right));
         await bridge.RequestsAsync(1);
@@ -84,9 +87,11 @@ public sealed class VerifyAgainTests(AzuriteFixture azurite)
 
         var report = await bridge.DoAsync("requests/verify", $$"""{"ids":["{{kept[0]["id"]}}","{{kept[1]["id"]}}","crm.0000000000000000000-00000000"]}""");
 
-        report["requests"]!.AsArray().Select(r => (string)r!["outcome"]!).Order().ShouldBe(["CannotVerify", "CannotVerify", "NotFound"]);
+        report["requests"]!.AsArray().Select(r => (string)r!["outcome"]!).Order()
+            .ShouldBe(["CannotVerify", "CannotVerify", "NotFound"]);
         string.Join(' ', report["requests"]!.AsArray().Select(r => (string)r!["reason"]!)).ShouldSatisfyAllConditions(
-            reasons => reasons.ShouldContain("more than the 40 bytes"), reasons => reasons.ShouldContain("KeepSignatures was off"));
+            reasons => reasons.ShouldContain("more than the 40 bytes"), reasons =>
+                reasons.ShouldContain("KeepSignatures was off"));
         world.Calls.ShouldBeEmpty();
     }
 
@@ -109,5 +114,6 @@ public sealed class VerifyAgainTests(AzuriteFixture azurite)
         ((string)problem["title"]!).ShouldContain(sentence);
     }
 
-    private static string Outcome(System.Text.Json.Nodes.JsonNode report) => (string)report["requests"]!.AsArray().ShouldHaveSingleItem()!["outcome"]!;
+    private static string Outcome(System.Text.Json.Nodes.JsonNode report) =>
+        (string)report["requests"]!.AsArray().ShouldHaveSingleItem()!["outcome"]!;
 }

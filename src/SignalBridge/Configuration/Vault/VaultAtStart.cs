@@ -14,7 +14,8 @@ internal sealed record VaultAtStart(TimeSpan Patience, Action<string> Say)
     public static VaultAtStart Endless { get; } = new(TimeSpan.MaxValue, Console.Error.WriteLine);
 
     /// <summary>
-    /// Reads all that is wanted. What the vault does not have is left to the configuration's own check, which knows where it is used.
+    /// Reads all that is wanted. What the vault does not have is left to the configuration's own check, which knows where it is
+    /// used.
     /// </summary>
     /// <exception cref="BridgeConfigurationException">The vault did not give something within the patience.</exception>
     public async Task ReadAsync(VaultSecrets vault, IConfiguration configuration, TimeProvider time)

@@ -86,7 +86,8 @@ internal sealed class BatchFiles(BlobContainerClient container, CommonClock time
         // Not disposed of when the writing fails: that would make a whole blob of the half.
         var stream = await container.GetBlockBlobClient(name).OpenWriteAsync(overwrite: true, options, cancellationToken);
         var rows = BatchRows.Of(signal);
-        await foreach (var chunk in mailbox.ChunksAsync(outline => outline.IsGathered, null, () => Task.CompletedTask, cancellationToken))
+        await foreach (var chunk in mailbox.ChunksAsync(outline => outline.IsGathered, null, () => Task.CompletedTask,
+            cancellationToken))
         {
             // Payloads may be large: a few at a time.
             foreach (var some in chunk.Pending().Chunk(LoadsAtOnce))

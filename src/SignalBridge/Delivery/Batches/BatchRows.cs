@@ -5,7 +5,9 @@ using SignalBridge.Words;
 
 namespace SignalBridge.Delivery.Batches;
 
-/// <summary>Writes events as rows of a batch: <c>id</c>, <c>receivedAt</c> (ISO 8601, UTC) and the signal's parameters, in their order.</summary>
+/// <summary>
+/// Writes events as rows of a batch: <c>id</c>, <c>receivedAt</c> (ISO 8601, UTC) and the signal's parameters, in their order.
+/// </summary>
 internal abstract class BatchRows
 {
     /// <summary>What has been written and not moved on.</summary>
@@ -14,12 +16,15 @@ internal abstract class BatchRows
     public static BatchRows Of(Signal signal) =>
         signal.Batch.Format == BatchFormat.Csv ? new CsvRows(signal.Parameters) : new NdjsonRows(signal.Parameters);
 
-    public static string ContentType(BatchFormat format) => format == BatchFormat.Csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+    public static string ContentType(BatchFormat format) =>
+        format == BatchFormat.Csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
 
     /// <summary>Writes a row, into memory.</summary>
     public abstract void Write(BridgeEventId id, StoredEvent item);
 
-    /// <summary>Moves the rows on. The stream is not flushed: a blob's would make a block of it, and there are 50,000 at most.</summary>
+    /// <summary>
+    /// Moves the rows on. The stream is not flushed: a blob's would make a block of it, and there are 50,000 at most.
+    /// </summary>
     public async Task MoveToAsync(Stream stream, CancellationToken cancellationToken)
     {
         Flush();

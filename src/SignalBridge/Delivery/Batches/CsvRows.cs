@@ -5,7 +5,10 @@ using SignalBridge.Routing;
 
 namespace SignalBridge.Delivery.Batches;
 
-/// <summary>CSV after RFC 4180 in UTF-8, with a header. Values are as Campaign would be sent them; one that an event does not have is empty.</summary>
+/// <summary>
+/// CSV after RFC 4180 in UTF-8, with a header. Values are as Campaign would be sent them; one that an event does not have is
+/// empty.
+/// </summary>
 internal sealed class CsvRows : BatchRows
 {
     private readonly IReadOnlyList<ParameterDeclaration> _columns;

@@ -40,7 +40,8 @@ internal sealed class NumbersEndpoints(BridgeNumbers numbers, HookTally tally, R
     }
 
     private static IEnumerable<object> Times(IEnumerable<NumbersRow> rows, Func<NumbersRow, DateTimeOffset> time, string hook) =>
-        rows.GroupBy(time).OrderBy(same => same.Key).Select(same => new { at = same.Key, answers = HookView.AnswersOf(Of(Sum(same), hook)) })
+        rows.GroupBy(time).OrderBy(same => same.Key)
+            .Select(same => new { at = same.Key, answers = HookView.AnswersOf(Of(Sum(same), hook)) })
             .Where(one => one.answers.Count > 0);
 
     private static Numbers Sum(IEnumerable<NumbersRow> rows)
@@ -54,5 +55,6 @@ internal sealed class NumbersEndpoints(BridgeNumbers numbers, HookTally tally, R
         return sum;
     }
 
-    private static Numbers.OfHook Of(Numbers numbers, string hook) => numbers.Hooks.GetValueOrDefault(hook) ?? new Numbers.OfHook();
+    private static Numbers.OfHook Of(Numbers numbers, string hook) =>
+        numbers.Hooks.GetValueOrDefault(hook) ?? new Numbers.OfHook();
 }

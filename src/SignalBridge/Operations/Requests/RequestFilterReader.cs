@@ -20,8 +20,10 @@ internal static class RequestFilterReader
     public static RequestFilter Read(Func<string, string?> value, Routes routes, IEnumerable<string> kept)
     {
         var filter = new RequestFilter(
-            Hook(value("hook"), routes, kept), Answer(value("answer")), Cause(value("cause")), Moment("from", value("from")), Moment("to", value("to")));
-        return filter.From is null || filter.To is null || filter.From < filter.To ? filter : throw new FormatException("'from' must be before 'to'.");
+            Hook(value("hook"), routes, kept), Answer(value("answer")), Cause(value("cause")), Moment("from", value("from")),
+                Moment("to", value("to")));
+        return filter.From is null || filter.To is null || filter.From < filter.To ? filter
+            : throw new FormatException("'from' must be before 'to'.");
     }
 
     private static string? Hook(string? text, Routes routes, IEnumerable<string> kept)

@@ -16,8 +16,10 @@ internal sealed class RequestGroups(RequestSearch search)
         foreach (var hook in filter.Hook is { } one ? [one] : await search.HooksAsync(cancellationToken))
         {
             var rows = await search.RowsAsync(hook, filter, Columns, cancellationToken).Take(Most).ToListAsync(cancellationToken);
-            groups.AddRange(rows.Select(row => KeptRequestRow.Read(hook, row)).GroupBy(kept => kept.Cause).Select(same => new RequestGroup(
-                hook, same.Key.ToString(), same.First().Answer, same.Count(), rows.Count == Most, same.Min(kept => kept.At), same.Max(kept => kept.At),
+            groups.AddRange(rows.Select(row => KeptRequestRow.Read(hook, row)).GroupBy(kept => kept.Cause)
+                .Select(same => new RequestGroup(
+                hook, same.Key.ToString(), same.First().Answer, same.Count(), rows.Count == Most, same.Min(kept => kept.At),
+                    same.Max(kept => kept.At),
                 RequestCures.Of(same.Key), same.First().Id)));
         }
 
@@ -31,4 +33,5 @@ internal sealed class RequestGroups(RequestSearch search)
 /// <param name="Since">When the oldest of them came in.</param>
 /// <param name="Latest">The newest, as an example.</param>
 internal sealed record RequestGroup(
-    string Hook, string Cause, int Answer, int Count, bool IsAtLeast, DateTimeOffset Since, DateTimeOffset Last, string Cure, string Latest);
+    string Hook, string Cause, int Answer, int Count, bool IsAtLeast, DateTimeOffset Since, DateTimeOffset Last, string Cure,
+        string Latest);

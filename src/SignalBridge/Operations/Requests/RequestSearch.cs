@@ -35,10 +35,12 @@ internal sealed class RequestSearch(RequestStore store, Routes routes)
     }
 
     /// <summary>The rows of one hook, the newest first.</summary>
-    public IAsyncEnumerable<TableEntity> RowsAsync(string hook, RequestFilter filter, IEnumerable<string> columns, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<TableEntity> RowsAsync(string hook, RequestFilter filter, IEnumerable<string> columns,
+        CancellationToken cancellationToken) =>
         store.QueryAsync(hook, filter.Text(null), 1_000, columns, cancellationToken);
 
-    private async Task<List<KeptRequest>> FirstAsync(string hook, RequestFilter filter, string? after, CancellationToken cancellationToken) =>
+    private async Task<List<KeptRequest>> FirstAsync(string hook, RequestFilter filter, string? after,
+        CancellationToken cancellationToken) =>
         await store.QueryAsync(hook, filter.Text(after), PageSize + 1, KeptRequestRow.Listed, cancellationToken)
             .Take(PageSize + 1).Select(row => KeptRequestRow.Read(hook, row)).ToListAsync(cancellationToken);
 }

@@ -13,11 +13,13 @@ namespace SignalBridge.Operations.Requests;
 /// <param name="CanVerify">Whether it can be verified again.</param>
 /// <param name="Again">What became of it when it was.</param>
 internal sealed record RequestView(
-    string Id, string Hook, DateTimeOffset At, int Answer, string Cause, string Proof, string Cure, string? Event, string Asked, string Method, string Address,
+    string Id, string Hook, DateTimeOffset At, int Answer, string Cause, string Proof, string Cure, string? Event, string Asked,
+        string Method, string Address,
     long? Size, bool CanVerify, string? Again)
 {
     public static RequestView From(KeptRequest kept) => new(
-        kept.Id, kept.Hook, kept.At, kept.Answer, kept.Cause.ToString(), kept.Proof, RequestCures.Of(kept.Cause), kept.Event, kept.Asked, kept.Method, kept.Address,
+        kept.Id, kept.Hook, kept.At, kept.Answer, kept.Cause.ToString(), kept.Proof, RequestCures.Of(kept.Cause), kept.Event,
+            kept.Asked, kept.Method, kept.Address,
         kept.Size, kept.NotAgain is null, kept.Again);
 }
 
@@ -31,10 +33,12 @@ internal sealed record RequestPage(IReadOnlyList<RequestView> Requests, string? 
 /// <param name="Body">The body, or its beginning, as text.</param>
 /// <param name="IsWhole">Whether that is all of the body, as it came.</param>
 internal sealed record RequestDetails(
-    RequestView Request, string Explanation, string? CannotVerify, string Query, IReadOnlyDictionary<string, string> Headers, string Body, bool IsWhole)
+    RequestView Request, string Explanation, string? CannotVerify, string Query, IReadOnlyDictionary<string, string> Headers,
+        string Body, bool IsWhole)
 {
     public static RequestDetails From(KeptRequest kept) => new(
-        RequestView.From(kept), Explain(kept), kept.NotAgain, kept.Query, kept.Headers, Encoding.UTF8.GetString(kept.Body), kept.NotAgain is null);
+        RequestView.From(kept), Explain(kept), kept.NotAgain, kept.Query, kept.Headers, Encoding.UTF8.GetString(kept.Body),
+            kept.NotAgain is null);
 
     private static string Explain(KeptRequest kept) =>
         $"It was answered {kept.Answer}: {kept.Cause}. {kept.Proof} {RequestCures.Of(kept.Cause)}{(kept.Again is null ? "" : $" It was verified again: {kept.Again}.")}";

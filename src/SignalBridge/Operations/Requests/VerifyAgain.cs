@@ -6,8 +6,8 @@ using SignalBridge.Sources.Hooks.Requests;
 namespace SignalBridge.Operations.Requests;
 
 /// <summary>
-/// Verifies kept requests again, after the secret is put right: through the same door, as of the time at which each came in, so with the same
-/// deduplication and mapping.
+/// Verifies kept requests again, after the secret is put right: through the same door, as of the time at which each came in, so
+/// with the same deduplication and mapping.
 /// </summary>
 internal sealed class VerifyAgain(RequestStore store, RequestSearch search, HookPipeline hooks, Routes routes)
 {
@@ -15,7 +15,8 @@ internal sealed class VerifyAgain(RequestStore store, RequestSearch search, Hook
 
     public async Task<VerifyReport> RunAsync(VerifySelection selection, CancellationToken cancellationToken)
     {
-        var (ids, remaining) = selection.Filter is null ? (selection.Ids, 0) : await OldestAsync(selection.Filter, selection.Limit, cancellationToken);
+        var (ids, remaining) = selection.Filter is null ? (selection.Ids, 0)
+            : await OldestAsync(selection.Filter, selection.Limit, cancellationToken);
         var results = new List<VerifiedAgain>();
 
         // In the order in which they came in: the later, the smaller the key.
@@ -24,7 +25,8 @@ internal sealed class VerifyAgain(RequestStore store, RequestSearch search, Hook
             results.Add(await OneAsync(hook, row, selection.DryRun, cancellationToken));
         }
 
-        return new VerifyReport(selection.DryRun, results.Count, results.Count(r => r.Outcome == nameof(RequestCause.Accepted)), remaining, results);
+        return new VerifyReport(selection.DryRun, results.Count, results.Count(r => r.Outcome == nameof(RequestCause.Accepted)),
+            remaining, results);
     }
 
     private async Task<VerifiedAgain> OneAsync(string name, string row, bool isDryRun, CancellationToken cancellationToken)
@@ -46,10 +48,12 @@ internal sealed class VerifyAgain(RequestStore store, RequestSearch search, Hook
         if (!isDryRun && !RequestCauses.IsRefusal(cause))
         {
             // Written down or not, it happened: a client that has gone changes nothing about that.
-            await store.MarkAsync(kept, visit.Event is null ? cause.ToString() : $"{cause} {visit.Event}", CancellationToken.None);
+            await store.MarkAsync(kept, visit.Event is null ? cause.ToString() : $"{cause} {visit.Event}",
+                CancellationToken.None);
         }
 
-        return new VerifiedAgain(id, cause.ToString(), RequestCauses.IsRefusal(cause) ? $"{visit.Detail} {RequestCures.Of(cause)}" : visit.Detail, visit.Event);
+        return new VerifiedAgain(id, cause.ToString(), RequestCauses.IsRefusal(cause)
+            ? $"{visit.Detail} {RequestCures.Of(cause)}" : visit.Detail, visit.Event);
     }
 
     private async Task<(IReadOnlyList<(string Hook, string Row)> Ids, int Remaining)> OldestAsync(
@@ -79,8 +83,10 @@ internal sealed class VerifyAgain(RequestStore store, RequestSearch search, Hook
     private static HttpRequest Request(KeptRequest kept)
     {
         var request = new DefaultHttpContext().Request;
-        (request.Method, request.Path, request.QueryString) = (kept.Method, $"/api/hooks/{kept.Asked}", new QueryString(kept.Query));
-        foreach (var (name, value) in kept.Headers.Where(header => !header.Value.StartsWith(Fingerprint.Prefix, StringComparison.Ordinal)))
+        (request.Method, request.Path, request.QueryString) = (kept.Method, $"/api/hooks/{kept.Asked}",
+            new QueryString(kept.Query));
+        foreach (var (name, value) in kept.Headers.Where(header =>
+            !header.Value.StartsWith(Fingerprint.Prefix, StringComparison.Ordinal)))
         {
             request.Headers[name] = value;
         }
@@ -93,7 +99,8 @@ internal sealed class VerifyAgain(RequestStore store, RequestSearch search, Hook
 /// <param name="Selected">How many were looked at.</param>
 /// <param name="Accepted">How many became an event.</param>
 /// <param name="Remaining">How many, later than these, were selected beyond the limit.</param>
-internal sealed record VerifyReport(bool DryRun, int Selected, int Accepted, int Remaining, IReadOnlyList<VerifiedAgain> Requests);
+internal sealed record VerifyReport(bool DryRun, int Selected, int Accepted, int Remaining,
+    IReadOnlyList<VerifiedAgain> Requests);
 
 /// <summary>What became of one.</summary>
 /// <param name="Outcome">A cause; or <c>NotFound</c>, or <c>CannotVerify</c>.</param>

@@ -9,7 +9,8 @@ namespace SignalBridge.Operations.Requests;
 /// <param name="Filter">Those of one hook; null where ids are given.</param>
 /// <param name="Limit">At most so many, the oldest.</param>
 /// <param name="DryRun">Whether to say only what would happen.</param>
-internal sealed record VerifySelection(IReadOnlyList<(string Hook, string Row)> Ids, RequestFilter? Filter, int Limit, bool DryRun)
+internal sealed record VerifySelection(IReadOnlyList<(string Hook, string Row)> Ids, RequestFilter? Filter, int Limit,
+    bool DryRun)
 {
     private const int DefaultLimit = 200;
     private const int MaximumLimit = 1_000;
@@ -38,11 +39,13 @@ internal sealed record VerifySelection(IReadOnlyList<(string Hook, string Row)> 
         var named = Filtering.FirstOrDefault(key => body[key] is not null);
         if (ids is not null)
         {
-            return named is null ? new VerifySelection(ids, null, limit, dryRun) : throw new FormatException($"\"ids\" and \"{named}\" both say which; keep one.");
+            return named is null ? new VerifySelection(ids, null, limit, dryRun)
+                : throw new FormatException($"\"ids\" and \"{named}\" both say which; keep one.");
         }
 
         var filter = RequestFilterReader.Read(key => Text(body, key), routes, kept);
-        return filter.Hook is not null && filter.Hook != RequestCauses.UnknownHooks ? new VerifySelection([], filter, limit, dryRun)
+        return filter.Hook is not null && filter.Hook != RequestCauses.UnknownHooks
+            ? new VerifySelection([], filter, limit, dryRun)
             : throw new FormatException("Say which: \"ids\", or \"hook\" and where you like \"cause\", \"from\" and \"to\".");
     }
 
@@ -53,7 +56,8 @@ internal sealed record VerifySelection(IReadOnlyList<(string Hook, string Row)> 
         _ => throw new FormatException($"\"ids\" must be a list of 1 to {MaximumLimit} ids of kept requests."),
     };
 
-    private static (string, string) Id(JToken given) => given.Type == JTokenType.String && RequestKeys.Split((string)given!) is { } id ? id
+    private static (string, string) Id(JToken given) => given.Type == JTokenType.String
+        && RequestKeys.Split((string)given!) is { } id ? id
         : throw new FormatException("\"ids\" holds what is no id of a kept request.");
 
     private static string? Text(JObject body, string key) => key == "answer" || body[key] is not { } given ? null

@@ -17,10 +17,12 @@ namespace SignalBridge.Sources.FileDrops;
 
 /// <summary>
 /// Turns blobs of the import container into events: match → filter → map → append → remember. What was seen is kept in the
-/// source table, one row a drop and blob name; between append and that row, the event's deduplication key guards, and the id of a dead one.
+/// source table, one row a drop and blob name; between append and that row, the event's deduplication key guards, and the id of a
+/// dead one.
 /// </summary>
 internal sealed partial class FileDropReceiver(
-    Routes routes, BlobContainerClient imports, TableClient sources, Reception reception, TimeProvider time, ILogger<FileDropReceiver> log)
+    Routes routes, BlobContainerClient imports, TableClient sources, Reception reception, TimeProvider time,
+        ILogger<FileDropReceiver> log)
 {
     private readonly ConcurrentDictionary<(string Drop, string Name), string> _seen = new();
     private readonly ConcurrentDictionary<string, bool> _begun = new();
@@ -50,7 +52,8 @@ internal sealed partial class FileDropReceiver(
                 {
                     await ReceiveAsync(file, cancellationToken);
                 }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested && !StorageErrors.IsUnavailable(e) && e is not StorageUnavailableException)
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested && !StorageErrors.IsUnavailable(e)
+                    && e is not StorageUnavailableException)
                 {
                     // One file that cannot be taken holds up no other.
                     failures.Add(e);
@@ -148,7 +151,9 @@ internal sealed partial class FileDropReceiver(
         }
     }
 
-    /// <returns>Whether this version is dealt with; false where the signal takes nothing now, and the next look tries again.</returns>
+    /// <returns>
+    /// Whether this version is dealt with; false where the signal takes nothing now, and the next look tries again.
+    /// </returns>
     private async Task<bool> FireAsync(FileDrop drop, DroppedFile file, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -204,7 +209,8 @@ internal sealed partial class FileDropReceiver(
     private static string Partition(FileDrop drop) => $"drop|{drop.Name}";
 
     // A blob's name may hold what a table key may not.
-    private static string RowKey(DroppedFile file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Container}/{file.Name}")));
+    private static string RowKey(DroppedFile file) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Container}/{file.Name}")));
 
     private static partial class Log
     {

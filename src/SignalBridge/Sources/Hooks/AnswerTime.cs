@@ -3,8 +3,8 @@ using SignalBridge.Storage;
 namespace SignalBridge.Sources.Hooks;
 
 /// <summary>
-/// How long a sender waits while storage is slow. What has not begun to be written by then is not written. What has may still be: then the
-/// webhook comes again, and is a repeat by its deduplication keys.
+/// How long a sender waits while storage is slow. What has not begun to be written by then is not written. What has may still be:
+/// then the webhook comes again, and is a repeat by its deduplication keys.
 /// </summary>
 internal static class AnswerTime
 {
@@ -13,7 +13,8 @@ internal static class AnswerTime
     /// <param name="act">What is done; heeds its token.</param>
     /// <param name="cancellationToken">The sender has left.</param>
     /// <exception cref="StorageUnavailableException">It took too long.</exception>
-    public static async Task<T> LimitAsync<T>(TimeSpan within, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    public static async Task<T> LimitAsync<T>(TimeSpan within, Func<CancellationToken, Task<T>> act,
+        CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 

@@ -1,12 +1,12 @@
 namespace SignalBridge.Sources.Hooks;
 
 /// <summary>
-/// The memory that all bodies under way may take together. They are read before their senders are known, so strangers decide what is
-/// taken; the rules keep them from each other's way:
+/// The memory that all bodies under way may take together. They are read before their senders are known, so strangers decide what
+/// is taken; the rules keep them from each other's way:
 /// <list type="bullet">
 /// <item>Taken is what has come, in steps, not what was announced.</item>
-/// <item>A quarter is for small bodies: large ones never use it up. A quarter of that is for those that come in one piece, as nearly
-/// all do: they find room however many others are still coming.</item>
+/// <item>A quarter is for small bodies: large ones never use it up. A quarter of that is for those that come in one piece, as
+/// nearly all do: they find room however many others are still coming.</item>
 /// <item>Of the rest, one hook may take half.</item>
 /// <item>Where room is short, the body that has been coming the longest makes way, once it has had a second. So nobody is kept
 /// out by bodies that are slow, only by as much in one second as the room holds.</item>

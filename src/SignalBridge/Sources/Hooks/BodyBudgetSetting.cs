@@ -4,7 +4,10 @@ using SignalBridge.Configuration;
 
 namespace SignalBridge.Sources.Hooks;
 
-/// <summary>The app setting for the memory that all bodies under way may take together, in MiB: it follows the memory that an instance has.</summary>
+/// <summary>
+/// The app setting for the memory that all bodies under way may take together, in MiB: it follows the memory that an instance
+/// has.
+/// </summary>
 internal static class BodyBudgetSetting
 {
     public const string Name = "BODY_BUDGET_MIB";
@@ -21,7 +24,8 @@ internal static class BodyBudgetSetting
             return BodyBudget.DefaultBytes;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) && mebibytes is >= Least and <= Most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes)
+            && mebibytes is >= Least and <= Most)
         {
             return (long)mebibytes << 20;
         }

@@ -1,8 +1,8 @@
 namespace SignalBridge.Sources.Hooks;
 
 /// <summary>
-/// How fast a body must come. Held here and not by the web server: on Azure Functions, that is a proxy in front of us. A sender is a
-/// provider's server, whose whole body comes within a second; the bounds are for one whose packets get lost on the way.
+/// How fast a body must come. Held here and not by the web server: on Azure Functions, that is a proxy in front of us. A sender
+/// is a provider's server, whose whole body comes within a second; the bounds are for one whose packets get lost on the way.
 /// </summary>
 internal static class BodyPace
 {

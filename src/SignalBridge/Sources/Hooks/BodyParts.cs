@@ -3,8 +3,8 @@ using System.Buffers;
 namespace SignalBridge.Sources.Hooks;
 
 /// <summary>
-/// What has come of a body, in rented parts that grow with it: a sender who announces a megabyte and sends one byte takes the room of
-/// a page, and no part is on the large object heap.
+/// What has come of a body, in rented parts that grow with it: a sender who announces a megabyte and sends one byte takes the
+/// room of a page, and no part is on the large object heap.
 /// </summary>
 /// <param name="room">What they take room of; null for any.</param>
 internal sealed class BodyParts(BodyRoom? room) : IDisposable

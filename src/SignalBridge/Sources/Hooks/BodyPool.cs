@@ -78,7 +78,8 @@ internal sealed class BodyPool(long bytes, long share, long forComing)
         room.Pool = null;
     }
 
-    private bool Fits(BodyRoom room, long needed) => Taken + needed <= bytes && _byHook.GetValueOrDefault(room.Hook) + needed <= share
+    private bool Fits(BodyRoom room, long needed) => Taken + needed <= bytes
+        && _byHook.GetValueOrDefault(room.Hook) + needed <= share
         && (room.State == BodyRoomState.Whole || _takenByComing + needed <= forComing);
 
     private void Count(string hook, long by)

@@ -33,8 +33,8 @@ internal sealed class BodyRoom(BodyBudget budget, string hook, TimeProvider time
     public bool TryKeep(int length) => budget.TryKeep(this, length);
 
     /// <summary>
-    /// A token to wait for more with: cancelled where the caller's is, where the body is cut off, and where no more has come until
-    /// <see cref="BodyPace"/> is not met any more.
+    /// A token to wait for more with: cancelled where the caller's is, where the body is cut off, and where no more has come
+    /// until <see cref="BodyPace"/> is not met any more.
     /// </summary>
     /// <param name="length">How many bytes have come.</param>
     /// <param name="cancellationToken">The caller's; the first call's counts.</param>

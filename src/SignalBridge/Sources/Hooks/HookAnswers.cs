@@ -17,7 +17,8 @@ internal static class HookAnswers
     {
         Acceptance.Stored stored => Stored(stored.Id),
         Acceptance.Duplicate duplicate => Results.Json(new { status = "duplicate", id = duplicate.Of.ToString() }),
-        Acceptance.SlotClosed closed => RetryLater(Problem(StatusCodes.Status429TooManyRequests, "The signal's slot is closed."), closed.RetryAfter),
+        Acceptance.SlotClosed closed =>
+            RetryLater(Problem(StatusCodes.Status429TooManyRequests, "The signal's slot is closed."), closed.RetryAfter),
         _ => throw new InvalidOperationException($"The intake answered {acceptance}."),
     };
 
@@ -27,19 +28,23 @@ internal static class HookAnswers
 
     public static IResult UnknownHook() => Problem(StatusCodes.Status404NotFound, "There is no such hook.");
 
-    public static IResult MethodNotAllowed() => new WithHeader(Problem(StatusCodes.Status405MethodNotAllowed, "A webhook is posted."), "Allow", "POST");
+    public static IResult MethodNotAllowed() =>
+        new WithHeader(Problem(StatusCodes.Status405MethodNotAllowed, "A webhook is posted."), "Allow", "POST");
 
     public static IResult BrokenOff() => Problem(StatusCodes.Status400BadRequest, "The body ended early.");
 
     /// <summary>The connection ends with it: what is still to come of the body is of no use.</summary>
-    public static IResult TooSlow() => new WithHeader(Problem(StatusCodes.Status408RequestTimeout, "The body came too slowly."), "Connection", "close");
+    public static IResult TooSlow() =>
+        new WithHeader(Problem(StatusCodes.Status408RequestTimeout, "The body came too slowly."), "Connection", "close");
 
-    public static IResult TooLarge(int maximum) => Problem(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {maximum} bytes.");
+    public static IResult TooLarge(int maximum) =>
+        Problem(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {maximum} bytes.");
 
     /// <summary>The sender learns no more than this; the reason is for operators.</summary>
     public static IResult Unauthorised() => Problem(StatusCodes.Status401Unauthorized, "The webhook could not be verified.");
 
-    public static IResult Misconfigured() => RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "This hook is not ready."), StorageRetry);
+    public static IResult Misconfigured() =>
+        RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "This hook is not ready."), StorageRetry);
 
     public static IResult UnsupportedType() =>
         Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON or a form, in UTF-8 and not compressed.");
@@ -50,15 +55,19 @@ internal static class HookAnswers
         extensions: new Dictionary<string, object?> { ["id"] = id.ToString(), ["errors"] = reasons });
 
     public static IResult StorageUnavailable() =>
-        RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "The event could not be made durable; send it again."), StorageRetry);
+        RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "The event could not be made durable; send it again."),
+            StorageRetry);
 
-    public static IResult StorageAway() => RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "Storage is not available."), StorageRetry);
+    public static IResult StorageAway() =>
+        RetryLater(Problem(StatusCodes.Status503ServiceUnavailable, "Storage is not available."), StorageRetry);
 
     public static IResult TooBusy() => RetryLater(
-        Problem(StatusCodes.Status503ServiceUnavailable, "Too many bodies at once; the event was not accepted."), TimeSpan.FromSeconds(5));
+        Problem(StatusCodes.Status503ServiceUnavailable, "Too many bodies at once; the event was not accepted."),
+            TimeSpan.FromSeconds(5));
 
     public static IResult RetryLater(IResult result, TimeSpan after) =>
-        new WithHeader(result, "Retry-After", Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        new WithHeader(result, "Retry-After", Math.Max(1, (long)Math.Ceiling(after.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture));
 
     private static ProblemHttpResult Problem(int status, string title) => TypedResults.Problem(statusCode: status, title: title);
 

@@ -11,7 +11,8 @@ namespace SignalBridge.Sources.Hooks;
 
 /// <summary>The way of a webhook: read → verify → filter → map → append → answer.</summary>
 internal sealed partial class HookPipeline(
-    Routes routes, Reception reception, HookTally tally, RequestKeeper keeper, RefusalLog refusals, BodyBudget bodies, TimeProvider time,
+    Routes routes, Reception reception, HookTally tally, RequestKeeper keeper, RefusalLog refusals, BodyBudget bodies,
+        TimeProvider time,
     ILogger<HookPipeline> log)
 {
     public async Task<IResult> HandleAsync(HttpRequest request, string name, CancellationToken cancellationToken)
@@ -36,7 +37,8 @@ internal sealed partial class HookPipeline(
             }
 
             visit.Body = body;
-            var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, body);
+            var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "",
+                request.Headers, body);
             if (hook.Handshake?.AnswerBeforeVerification(unverified, receivedAt) is { } handshake)
             {
                 if (handshake.ForOperators is { } notice && tally.Note(hook.Name, notice, receivedAt))
@@ -70,7 +72,8 @@ internal sealed partial class HookPipeline(
     public async Task AgainAsync(Visit visit, CancellationToken cancellationToken)
     {
         var (request, hook) = (visit.Request, visit.Hook!);
-        var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers, visit.Body);
+        var unverified = new UnverifiedWebhook(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "",
+            request.Headers, visit.Body);
         try
         {
             await VerifyAsync(visit, hook, unverified, cancellationToken);
@@ -81,7 +84,8 @@ internal sealed partial class HookPipeline(
         }
     }
 
-    private async Task<IResult> VerifyAsync(Visit visit, Hook hook, UnverifiedWebhook unverified, CancellationToken cancellationToken) =>
+    private async Task<IResult> VerifyAsync(Visit visit, Hook hook, UnverifiedWebhook unverified,
+        CancellationToken cancellationToken) =>
         await hook.Verifier.VerifyAsync(unverified, visit.ReceivedAt, cancellationToken) switch
         {
             Accepted verified => await TakeAsync(visit, hook, verified.Webhook, cancellationToken),
@@ -117,7 +121,8 @@ internal sealed partial class HookPipeline(
         var keyed = item with { Keys = keys.All, Proofs = keys.Proofs };
         Keeping unfit = visit.IsDryRun ? new Keeping.Nothing() : new Keeping.Each();
         return await AnswerTime.LimitAsync(
-            hook.AnswerWithin, token => reception.ReceiveAsync(hook.Signal, keyed, mapped, unfit, token), cancellationToken) switch
+            hook.AnswerWithin, token => reception.ReceiveAsync(hook.Signal, keyed, mapped, unfit, token),
+                cancellationToken) switch
         {
             Received.Filtered => Filtered(visit, hook),
             Received.Unfit no => Unmappable(visit, hook, no.Reasons, null),
@@ -151,7 +156,8 @@ internal sealed partial class HookPipeline(
 
         Log.Unmappable(log, hook.Name, dead, string.Join("; ", reasons));
         return Answer(visit, "unmappable",
-            hook.WhenUnmappable == UnmappableAnswer.Accept ? HookAnswers.Stored(dead) : HookAnswers.Unmappable(dead, reasons), dead);
+            hook.WhenUnmappable == UnmappableAnswer.Accept ? HookAnswers.Stored(dead) : HookAnswers.Unmappable(dead, reasons),
+                dead);
     }
 
     private IResult Filtered(Visit visit, Hook hook)
@@ -202,7 +208,8 @@ internal sealed partial class HookPipeline(
         }
 
         return Answer(visit, refused.Failure.ToString(),
-            refused.Failure is VerificationFailure.NoUsableSecret or VerificationFailure.KeyUnavailable ? HookAnswers.Misconfigured() : HookAnswers.Unauthorised());
+            refused.Failure is VerificationFailure.NoUsableSecret or VerificationFailure.KeyUnavailable
+                ? HookAnswers.Misconfigured() : HookAnswers.Unauthorised());
     }
 
     private IResult Answer(Visit visit, string what, IResult answer, BridgeEventId? @event = null)

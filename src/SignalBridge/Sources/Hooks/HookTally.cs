@@ -12,7 +12,9 @@ internal sealed class HookTally(HookNumbers numbers)
     private readonly ConcurrentDictionary<string, HookNotice> _notices = new(StringComparer.Ordinal);
 
     /// <summary>Counts one answer.</summary>
-    /// <param name="answer"><c>accepted</c>, <c>duplicate</c>, <c>filtered</c>, …, or why it was refused: <c>NoMatchingKey</c>, <c>TooOld</c>, ….</param>
+    /// <param name="answer">
+    /// <c>accepted</c>, <c>duplicate</c>, <c>filtered</c>, …, or why it was refused: <c>NoMatchingKey</c>, <c>TooOld</c>, ….
+    /// </param>
     public void Count(string hook, string answer)
     {
         numbers.Count(hook, answer);

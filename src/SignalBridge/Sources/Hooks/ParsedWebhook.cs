@@ -8,8 +8,8 @@ using SignalBridge.Words;
 namespace SignalBridge.Sources.Hooks;
 
 /// <summary>
-/// What a webhook's expressions see, <c>{ body, headers, query, hook, receivedAt }</c>, read where it stands: a body that is JSON is parsed
-/// once, and becomes a tree only for an expression that is more than a path.
+/// What a webhook's expressions see, <c>{ body, headers, query, hook, receivedAt }</c>, read where it stands: a body that is JSON
+/// is parsed once, and becomes a tree only for an expression that is more than a path.
 /// </summary>
 internal sealed class ParsedWebhook : MappingContext
 {
@@ -99,5 +99,6 @@ internal sealed class ParsedWebhook : MappingContext
 
     // A name that stands once is a string, one that stands several times a list.
     private static JObject Pairs(string text) => new(QueryHelpers.ParseQuery(text).Select(pair =>
-        new JProperty(pair.Key, pair.Value.Count == 1 ? new JValue(pair.Value[0]) : new JArray(pair.Value.Select(v => new JValue(v))))));
+        new JProperty(pair.Key, pair.Value.Count == 1 ? new JValue(pair.Value[0])
+            : new JArray(pair.Value.Select(v => new JValue(v))))));
 }

@@ -12,7 +12,8 @@ internal static class RawBody
     /// <param name="room">What it takes room of; holds it until disposed.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">The sender broke off.</exception>
-    public static async Task<BodyRead> ReadAsync(HttpRequest request, int maximum, BodyRoom room, CancellationToken cancellationToken)
+    public static async Task<BodyRead> ReadAsync(HttpRequest request, int maximum, BodyRoom room,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -36,10 +37,12 @@ internal static class RawBody
     /// <summary>Reads the body of somebody who is known.</summary>
     /// <returns>The bytes; null where there are more than <paramref name="maximum"/>.</returns>
     /// <exception cref="IOException">The sender broke off.</exception>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maximum, CancellationToken cancellationToken) =>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int maximum,
+        CancellationToken cancellationToken) =>
         await ReadWithinAsync(request, maximum, null, cancellationToken) is BodyRead.Whole whole ? whole.Bytes : null;
 
-    private static async Task<BodyRead> ReadWithinAsync(HttpRequest request, int maximum, BodyRoom? room, CancellationToken cancellationToken)
+    private static async Task<BodyRead> ReadWithinAsync(HttpRequest request, int maximum, BodyRoom? room,
+        CancellationToken cancellationToken)
     {
         if (request.ContentLength > maximum)
         {
@@ -80,7 +83,8 @@ internal static class RawBody
             }
         }
 
-        // For a moment it is there twice, which is not counted: only so many bodies are put together at once as there are processors.
+        // For a moment it is there twice, which is not counted: only so many bodies are put together at once as there are
+        // processors.
         return !isLast ? null
             : room?.TryKeep(parts.Length) == false ? new BodyRead.NoRoom()
             : new BodyRead.Whole(parts.ToArray());

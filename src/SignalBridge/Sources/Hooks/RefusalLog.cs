@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace SignalBridge.Sources.Hooks;
 
 /// <summary>
-/// Tells operators why webhooks are not taken. A stranger decides how many those are, and lines cost money: so the first is told at
-/// once, and what follows with its number, one line a minute for each hook and cause. The counters have them all.
+/// Tells operators why webhooks are not taken. A stranger decides how many those are, and lines cost money: so the first is told
+/// at once, and what follows with its number, one line a minute for each hook and cause. The counters have them all.
 /// </summary>
 internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> log) : IDisposable
 {

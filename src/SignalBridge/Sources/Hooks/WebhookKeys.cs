@@ -14,13 +14,17 @@ internal sealed record WebhookKeys(IReadOnlyList<string> All, IReadOnlyList<stri
 {
     public static WebhookKeys None { get; } = new([], []);
 
-    /// <summary>Those of one that cannot be mapped: they tell only it from others like it, and never stand against one that can be mapped.</summary>
+    /// <summary>
+    /// Those of one that cannot be mapped: they tell only it from others like it, and never stand against one that can be mapped.
+    /// </summary>
     public static WebhookKeys OfUnmappable(Hook hook, VerifiedWebhook webhook) =>
-        (webhook.SignedId ?? webhook.SignatureKey) is { } key && MailboxKeys.HashOf($"{hook.Source}:unmappable", key) is var own ? new([own], [own]) : None;
+        (webhook.SignedId ?? webhook.SignatureKey) is { } key && MailboxKeys.HashOf($"{hook.Source}:unmappable", key) is var own
+            ? new([own], [own]) : None;
 
     /// <summary>
-    /// The delivery's own key, and with it what was signed: an attacker could send a captured webhook again under a new id. What was
-    /// signed is a key by itself only for a provider's scheme, whose bodies tell one event from another; a generic one's may not.
+    /// The delivery's own key, and with it what was signed: an attacker could send a captured webhook again under a new id. What
+    /// was signed is a key by itself only for a provider's scheme, whose bodies tell one event from another; a generic one's may
+    /// not.
     /// </summary>
     public static WebhookKeys Of(Hook hook, VerifiedWebhook webhook, MappingContext context)
     {
@@ -32,7 +36,8 @@ internal sealed record WebhookKeys(IReadOnlyList<string> All, IReadOnlyList<stri
             var other => other.ToString(Formatting.None),
         };
         var delivery = string.IsNullOrEmpty(key) ? null : MailboxKeys.HashOf(hook.Source, key);
-        if (webhook.SignatureKey is not { } signature || (delivery is null && hook.DeduplicateBy is null && !hook.Verifier.IsProviders))
+        if (webhook.SignatureKey is not { } signature
+            || (delivery is null && hook.DeduplicateBy is null && !hook.Verifier.IsProviders))
         {
             return delivery is null ? None : new([delivery], [delivery]);
         }
@@ -40,6 +45,7 @@ internal sealed record WebhookKeys(IReadOnlyList<string> All, IReadOnlyList<stri
         var signed = MailboxKeys.HashOf($"{hook.Source}:signature", signature);
 
         // What DeduplicateBy finds may stand where nothing is signed: a stranger could have written it beside another webhook.
-        return delivery is null ? new([signed], [signed]) : new([delivery, signed], hook.DeduplicateBy is null ? [delivery, signed] : [signed]);
+        return delivery is null ? new([signed], [signed])
+            : new([delivery, signed], hook.DeduplicateBy is null ? [delivery, signed] : [signed]);
     }
 }

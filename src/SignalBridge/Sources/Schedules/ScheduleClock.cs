@@ -11,9 +11,12 @@ using SignalBridge.Words;
 
 namespace SignalBridge.Sources.Schedules;
 
-/// <summary>Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.</summary>
+/// <summary>
+/// Runs what is due: find → claim → act → mark. A claim that is not marked done runs out, and the next tick tries again.
+/// </summary>
 internal sealed partial class ScheduleClock(
-    Routes routes, ScheduleRecords records, Reception reception, CampaignClient campaign, BridgeSwitch bridge, LiveTimings timings, TimeProvider time,
+    Routes routes, ScheduleRecords records, Reception reception, CampaignClient campaign, BridgeSwitch bridge,
+        LiveTimings timings, TimeProvider time,
     ILogger<ScheduleClock> log)
 {
     /// <summary>The longest pause between ticks: a clock that was set is noticed by then.</summary>
@@ -95,7 +98,8 @@ internal sealed partial class ScheduleClock(
         return Next(schedule, now);
     }
 
-    private async Task<Run> ActAsync(Schedule schedule, ScheduleRecord claimed, DateTimeOffset due, CancellationToken cancellationToken)
+    private async Task<Run> ActAsync(Schedule schedule, ScheduleRecord claimed, DateTimeOffset due,
+        CancellationToken cancellationToken)
     {
         switch (schedule.Action)
         {
@@ -109,14 +113,15 @@ internal sealed partial class ScheduleClock(
     }
 
     /// <summary>
-    /// Gives a command. A start that may have been taken is not repeated: a short workflow would run twice. The others change nothing
-    /// the second time.
+    /// Gives a command. A start that may have been taken is not repeated: a short workflow would run twice. The others change
+    /// nothing the second time.
     /// </summary>
     private async Task<Run> CommandAsync(ScheduledAction.Command command, ScheduleRecord claimed, DateTimeOffset due)
     {
         if (claimed.Begun == due && command.What == WorkflowCommand.Start)
         {
-            return new(true, nameof(OutcomeKind.Unknown), "Unknown: an instance stopped in the middle of the call; a start is not repeated");
+            return new(true, nameof(OutcomeKind.Unknown),
+                "Unknown: an instance stopped in the middle of the call; a start is not repeated");
         }
 
         using var deadline = new CancellationTokenSource(timings.Current.CallDeadline, time);
@@ -129,11 +134,13 @@ internal sealed partial class ScheduleClock(
         }
         catch (OperationCanceledException)
         {
-            return new(false, nameof(OutcomeKind.Transient), "Transient: Campaign did not answer in time, before the command was sent");
+            return new(false, nameof(OutcomeKind.Transient),
+                "Transient: Campaign did not answer in time, before the command was sent");
         }
     }
 
-    private async Task<Run> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due, CancellationToken cancellationToken)
+    private async Task<Run> FireAsync(Schedule schedule, ScheduledAction.Fire fire, DateTimeOffset due,
+        CancellationToken cancellationToken)
     {
         var dueAt = IsoInstant.Write(due);
         var context = new JObject { ["schedule"] = schedule.Name, ["dueAt"] = dueAt };
@@ -147,9 +154,12 @@ internal sealed partial class ScheduleClock(
         var mapped = Mapped.Try(() => Mapped.By(context, null, fire.Parameters, schedule.Source, routes.Form));
         return await reception.ReceiveAsync(fire.Signal, item, mapped, new Keeping.Once(due), cancellationToken) switch
         {
-            Received.KeptDead dead => new(true, "Unmappable", $"unmappable, and kept as dead event {dead.Id}: {string.Join("; ", dead.Reasons)}"),
-            Received.Answered { By: Acceptance.Stored stored } => new(true, nameof(OutcomeKind.Accepted), $"accepted as event {stored.Id}"),
-            Received.Answered { By: Acceptance.Duplicate duplicate } => new(true, nameof(OutcomeKind.Accepted), $"accepted before as event {duplicate.Of}"),
+            Received.KeptDead dead =>
+                new(true, "Unmappable", $"unmappable, and kept as dead event {dead.Id}: {string.Join("; ", dead.Reasons)}"),
+            Received.Answered { By: Acceptance.Stored stored } =>
+                new(true, nameof(OutcomeKind.Accepted), $"accepted as event {stored.Id}"),
+            Received.Answered { By: Acceptance.Duplicate duplicate } =>
+                new(true, nameof(OutcomeKind.Accepted), $"accepted before as event {duplicate.Of}"),
             _ => new(false, nameof(OutcomeKind.TooEarly), "the signal's slot is closed"),
         };
     }
@@ -164,7 +174,8 @@ internal sealed partial class ScheduleClock(
         var from = now - (schedule.MisfireGrace > LeastGrace ? schedule.MisfireGrace : LeastGrace);
         from = from > done ? from : done;
         DateTimeOffset? last = null;
-        for (var at = schedule.Cron.GetNextOccurrence(from, schedule.TimeZone); at <= now; at = schedule.Cron.GetNextOccurrence(at.Value, schedule.TimeZone))
+        for (var at = schedule.Cron.GetNextOccurrence(from,
+            schedule.TimeZone); at <= now; at = schedule.Cron.GetNextOccurrence(at.Value, schedule.TimeZone))
         {
             last = at;
         }

@@ -9,7 +9,8 @@ namespace SignalBridge.Sources.Schedules;
 /// Runs schedules at their time while this process is up: a loop for each, so that one that waits for Campaign holds up no other.
 /// Which instance acts is settled in storage.
 /// </summary>
-internal sealed partial class SchedulePump(Routes routes, ScheduleClock schedules, StorageSetup storage, TimeProvider time, ILogger<SchedulePump> log)
+internal sealed partial class SchedulePump(Routes routes, ScheduleClock schedules, StorageSetup storage, TimeProvider time,
+    ILogger<SchedulePump> log)
     : BackgroundService
 {
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
@@ -26,7 +27,8 @@ internal sealed partial class SchedulePump(Routes routes, ScheduleClock schedule
                 running[schedule.Name] = RunAsync(schedule.Name, stoppingToken);
             }
 
-            await Task.Delay(ScheduleClock.LongestPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(ScheduleClock.LongestPause, time, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Task.WhenAll(running.Values);
@@ -48,7 +50,8 @@ internal sealed partial class SchedulePump(Routes routes, ScheduleClock schedule
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The schedule {Schedule} cannot be looked at; it is tried again until it can. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The schedule {Schedule} cannot be looked at; it is tried again until it can. {Reason}")]
         public static partial void Outage(ILogger logger, string schedule, string reason);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class ScheduleRecords(TableClient sources)
             if (found.HasValue)
             {
                 var row = found.Value!;
-                return new ScheduleRecord(name, row.GetDateTimeOffset("Done")!.Value, row.GetDateTimeOffset("ClaimedUntil"), row.GetDateTimeOffset("Begun"),
+                return new ScheduleRecord(name, row.GetDateTimeOffset("Done")!.Value, row.GetDateTimeOffset("ClaimedUntil"),
+                    row.GetDateTimeOffset("Begun"),
                     row.GetString("What"), row.ETag);
             }
 
@@ -40,7 +41,8 @@ internal sealed class ScheduleRecords(TableClient sources)
 
     /// <summary>Writes down, before a command is given, that it will be, and renews the claim.</summary>
     /// <returns>Null where another instance has the claim meanwhile.</returns>
-    public Task<ScheduleRecord?> BeginAsync(ScheduleRecord claimed, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<ScheduleRecord?> BeginAsync(ScheduleRecord claimed, DateTimeOffset due, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         WriteAsync(claimed with { Begun = due, ClaimedUntil = now + Timings.ScheduleLease }, cancellationToken);
 
     public Task DoneAsync(ScheduleRecord claimed, DateTimeOffset due, string what, CancellationToken cancellationToken) =>
@@ -51,7 +53,8 @@ internal sealed class ScheduleRecords(TableClient sources)
 
     private async Task<ScheduleRecord?> WriteAsync(ScheduleRecord record, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(Partition, record.Name) { ["Done"] = record.Done, ["ClaimedUntil"] = record.ClaimedUntil, ["Begun"] = record.Begun, ["What"] = record.What };
+        var row = new TableEntity(Partition, record.Name) { ["Done"] = record.Done, ["ClaimedUntil"] = record.ClaimedUntil,
+            ["Begun"] = record.Begun, ["What"] = record.What };
         try
         {
             var response = await sources.UpdateEntityAsync(row, record.ETag, TableUpdateMode.Replace, cancellationToken);

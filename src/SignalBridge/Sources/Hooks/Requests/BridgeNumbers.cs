@@ -4,8 +4,8 @@ using SignalBridge.Routing;
 namespace SignalBridge.Sources.Hooks.Requests;
 
 /// <summary>
-/// What all instances have counted, as one. Each writes its own row of the hour, with all that it counted in it: written twice, it is the same. A
-/// row that has gone was summed up; what is counted after that goes into another.
+/// What all instances have counted, as one. Each writes its own row of the hour, with all that it counted in it: written twice,
+/// it is the same. A row that has gone was summed up; what is counted after that goes into another.
 /// </summary>
 internal sealed class BridgeNumbers(HookNumbers counted, NumbersStore store, Routes routes) : IDisposable
 {
@@ -85,7 +85,8 @@ internal sealed class BridgeNumbers(HookNumbers counted, NumbersStore store, Rou
                 if (secret.LastUsed is { } used && used != _used.GetValueOrDefault((hook.Name, secret.Fingerprint)))
                 {
                     _used[(hook.Name, secret.Fingerprint)] = used;
-                    For(Math.Max(RequestGate.HourOf(used), _own.Count > 0 ? _own.Keys.First() : 0)).Used(hook.Name, secret.Fingerprint, used);
+                    For(Math.Max(RequestGate.HourOf(used), _own.Count > 0 ? _own.Keys.First() : 0))
+                        .Used(hook.Name, secret.Fingerprint, used);
                 }
             }
         }

@@ -14,7 +14,8 @@ internal sealed class HookNumbers(TimeProvider time)
     private readonly ConcurrentDictionary<(long Hour, string Hook, string What), Counter> _counters = new();
 
     public void Count(string hook, string what, long by = 1) =>
-        Interlocked.Add(ref _counters.GetOrAdd((RequestGate.HourOf(time.GetUtcNow()), hook, what), static _ => new Counter()).Value, by);
+        Interlocked.Add(ref _counters.GetOrAdd((RequestGate.HourOf(time.GetUtcNow()), hook, what), static _ =>
+            new Counter()).Value, by);
 
     /// <summary>Takes out what has been counted since the last time.</summary>
     public IReadOnlyList<(long Hour, string Hook, string What, long Count)> Take()

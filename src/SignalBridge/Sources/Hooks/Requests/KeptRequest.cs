@@ -48,5 +48,6 @@ internal sealed record KeptRequest
     public string Id => RequestKeys.Id(Hook, Row);
 
     /// <summary>About what it takes of memory and of a transaction.</summary>
-    public int Weight => 1024 + Body.Length + (2 * (Proof.Length + Query.Length)) + Headers.Sum(h => 2 * (h.Key.Length + h.Value.Length));
+    public int Weight =>
+        1024 + Body.Length + (2 * (Proof.Length + Query.Length)) + Headers.Sum(h => 2 * (h.Key.Length + h.Value.Length));
 }

@@ -10,7 +10,8 @@ internal static class KeptRequestRow
     public const string Again = "Again";
 
     /// <summary>The columns that a list shows.</summary>
-    public static readonly string[] Listed = ["PartitionKey", "RowKey", "At", "Answer", "Cause", "Proof", "Event", "Asked", "Method", "Address", "Size", "NotAgain", Again];
+    public static readonly string[] Listed = ["PartitionKey", "RowKey", "At", "Answer", "Cause", "Proof", "Event", "Asked",
+        "Method", "Address", "Size", "NotAgain", Again];
 
     public static TableEntity Write(KeptRequest kept) => new(RequestKeys.Partition(kept.Hook), kept.Row)
     {
@@ -45,7 +46,8 @@ internal static class KeptRequestRow
         Address = row.GetString("Address") ?? "",
         Size = row.GetInt64("Size"),
         Headers = row.GetString("Headers") is { } headers
-            ? JsonSerializer.Deserialize(headers, KeptRequestJson.Default.IReadOnlyDictionaryStringString)! : new Dictionary<string, string>(),
+            ? JsonSerializer.Deserialize(headers, KeptRequestJson.Default.IReadOnlyDictionaryStringString)!
+                : new Dictionary<string, string>(),
         Body = row.GetBinary("Body") ?? [],
         NotAgain = row.GetString("NotAgain"),
         Again = row.GetString(Again),

@@ -11,7 +11,8 @@ internal sealed record Numbers
     [JsonIgnore]
     public bool IsEmpty => Hooks.Count == 0;
 
-    public void Count(string hook, string what, long by) => For(hook).Counts[what] = For(hook).Counts.GetValueOrDefault(what) + by;
+    public void Count(string hook, string what, long by) =>
+        For(hook).Counts[what] = For(hook).Counts.GetValueOrDefault(what) + by;
 
     public void Used(string hook, string fingerprint, DateTimeOffset at)
     {
@@ -79,7 +80,9 @@ internal sealed record Numbers
     /// <summary>Those of one hook.</summary>
     internal sealed record OfHook
     {
-        /// <summary>By what it was answered, or <see cref="HookNumbers.Dropped"/> and <see cref="HookNumbers.OverLimit"/>.</summary>
+        /// <summary>
+        /// By what it was answered, or <see cref="HookNumbers.Dropped"/> and <see cref="HookNumbers.OverLimit"/>.
+        /// </summary>
         public SortedDictionary<string, long> Counts { get; init; } = new(StringComparer.Ordinal);
 
         /// <summary>By the secret's fingerprint.</summary>

@@ -5,7 +5,8 @@ using SignalBridge.Storage;
 namespace SignalBridge.Sources.Hooks.Requests;
 
 /// <summary>Writes this instance's numbers every ten seconds, where there is something new, and at its end.</summary>
-internal sealed partial class NumbersPump(BridgeNumbers numbers, StorageSetup storage, TimeProvider time, ILogger<NumbersPump> log) : BackgroundService
+internal sealed partial class NumbersPump(BridgeNumbers numbers, StorageSetup storage, TimeProvider time,
+    ILogger<NumbersPump> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -36,13 +37,15 @@ internal sealed partial class NumbersPump(BridgeNumbers numbers, StorageSetup st
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Period, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await outage.GuardAsync(() => numbers.WriteAsync(stoppingToken), e => Log.Failed(log, e.GetBaseException().Message.Split('\n')[0]), stoppingToken);
+            await outage.GuardAsync(() => numbers.WriteAsync(stoppingToken), e =>
+                Log.Failed(log, e.GetBaseException().Message.Split('\n')[0]), stoppingToken);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What hooks answered could not be written down for all instances; it is kept for the next time. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "What hooks answered could not be written down for all instances; it is kept for the next time. {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }
 }

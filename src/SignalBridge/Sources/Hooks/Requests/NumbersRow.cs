@@ -24,8 +24,10 @@ internal sealed record NumbersRow(string Key, Numbers Numbers, ETag ETag)
 
     /// <summary>When the hour or day begins.</summary>
     public DateTimeOffset At => IsHour
-        ? DateTimeOffset.ParseExact(Key.AsSpan(HourPrefix.Length, 10), "yyyyMMddHH", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-        : DateTimeOffset.ParseExact(Key.AsSpan(DayPrefix.Length, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        ? DateTimeOffset.ParseExact(Key.AsSpan(HourPrefix.Length, 10), "yyyyMMddHH", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal)
+        : DateTimeOffset.ParseExact(Key.AsSpan(DayPrefix.Length, 8), "yyyyMMdd", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal);
 
     public static string HourKey(long hour, Guid writer) => $"{HourPrefix}{Time(hour):yyyyMMddHH}|{writer:N}";
 
@@ -47,7 +49,9 @@ internal sealed record NumbersRow(string Key, Numbers Numbers, ETag ETag)
 
     public static NumbersRow Read(TableEntity row)
     {
-        var bytes = Enumerable.Range(0, Columns).Select(i => row.GetBinary($"Numbers{i}")).TakeWhile(chunk => chunk is not null).SelectMany(chunk => chunk!);
+        var bytes =
+            Enumerable.Range(0, Columns).Select(i => row.GetBinary($"Numbers{i}")).TakeWhile(chunk => chunk is not null)
+                .SelectMany(chunk => chunk!);
         return new NumbersRow(row.RowKey, JsonSerializer.Deserialize([.. bytes], NumbersJson.Default.Numbers)!, row.ETag);
     }
 

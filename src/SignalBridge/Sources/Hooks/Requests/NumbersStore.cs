@@ -18,11 +18,13 @@ internal sealed class NumbersStore(TableClient sources, TimeProvider time)
     private const int MostSummed = 99;
 
     public async Task<IReadOnlyList<NumbersRow>> ReadAsync(CancellationToken cancellationToken) =>
-        [.. (await sources.QueryAsync<TableEntity>($"PartitionKey eq '{NumbersRow.Partition}'", cancellationToken: cancellationToken)
+        [.. (await sources.QueryAsync<TableEntity>($"PartitionKey eq '{NumbersRow.Partition}'",
+            cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken)).Select(NumbersRow.Read)];
 
     public async Task<NumbersRow?> FindAsync(string key, CancellationToken cancellationToken) =>
-        await sources.GetEntityIfExistsAsync<TableEntity>(NumbersRow.Partition, key, cancellationToken: cancellationToken) is { HasValue: true } found
+        await sources.GetEntityIfExistsAsync<TableEntity>(NumbersRow.Partition, key,
+            cancellationToken: cancellationToken) is { HasValue: true } found
             ? NumbersRow.Read(found.Value!) : null;
 
     /// <summary>Writes a row of this instance, as it was read last.</summary>
@@ -45,7 +47,10 @@ internal sealed class NumbersStore(TableClient sources, TimeProvider time)
         }
     }
 
-    /// <summary>Sums up what is over, hours of two days ago into days, and removes days after their time. Any number of instances may do so at once.</summary>
+    /// <summary>
+    /// Sums up what is over, hours of two days ago into days, and removes days after their time. Any number of instances may do
+    /// so at once.
+    /// </summary>
     public async Task SumUpAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -76,7 +81,8 @@ internal sealed class NumbersStore(TableClient sources, TimeProvider time)
 
         var written = NumbersRow.Write(key, sum);
         await TryAsync(
-            [known is null ? new(TableTransactionActionType.Add, written) : new(TableTransactionActionType.UpdateReplace, written, known.ETag), .. rows.Select(Deleting)],
+            [known is null ? new(TableTransactionActionType.Add, written)
+                : new(TableTransactionActionType.UpdateReplace, written, known.ETag), .. rows.Select(Deleting)],
             cancellationToken);
     }
 
@@ -88,7 +94,8 @@ internal sealed class NumbersStore(TableClient sources, TimeProvider time)
         }
         catch (RequestFailedException e) when (e.Status is StorageErrors.NotFound or StorageErrors.Conflict or StorageErrors.PreconditionFailed)
         {
-            // An instance wrote a row, another summed up, or a try before had its answer lost: all was done or nothing, and the next round looks again.
+            // An instance wrote a row, another summed up, or a try before had its answer lost: all was done or nothing, and the
+            // next round looks again.
         }
     }
 

@@ -1,6 +1,8 @@
 namespace SignalBridge.Sources.Hooks.Requests;
 
-/// <summary>Why a request to a hook was answered as it was. Those of a verification have the names that the verifier gives them.</summary>
+/// <summary>
+/// Why a request to a hook was answered as it was. Those of a verification have the names that the verifier gives them.
+/// </summary>
 internal enum RequestCause
 {
     /// <summary>It became an event.</summary>

@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 
 namespace SignalBridge.Sources.Hooks.Requests;
 
-/// <summary>How many requests of a hook this instance lets through to be kept in an hour: what is beyond costs nothing but a count.</summary>
+/// <summary>
+/// How many requests of a hook this instance lets through to be kept in an hour: what is beyond costs nothing but a count.
+/// </summary>
 internal sealed class RequestGate
 {
     // Names of hooks that are configured, and one for all others: strangers add none.
     private readonly ConcurrentDictionary<string, Hour> _hours = new(StringComparer.Ordinal);
 
-    public bool TryEnter(string hook, int maximum, DateTimeOffset at) => _hours.GetOrAdd(hook, _ => new Hour()).TryEnter(HourOf(at), maximum);
+    public bool TryEnter(string hook, int maximum, DateTimeOffset at) =>
+        _hours.GetOrAdd(hook, _ => new Hour()).TryEnter(HourOf(at), maximum);
 
     /// <summary>The instances together have kept as many as may be in this hour.</summary>
     public void Close(string hook, long hour) => _hours.GetOrAdd(hook, _ => new Hour()).Close(hour);

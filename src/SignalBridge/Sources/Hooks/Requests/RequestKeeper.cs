@@ -6,8 +6,8 @@ using SignalBridge.Configuration;
 namespace SignalBridge.Sources.Hooks.Requests;
 
 /// <summary>
-/// Takes what is kept of a request, on its way out, and puts it into a queue of bounded length and weight that one writer empties behind the
-/// answers. It never waits and never throws: what does not fit is dropped and counted.
+/// Takes what is kept of a request, on its way out, and puts it into a queue of bounded length and weight that one writer empties
+/// behind the answers. It never waits and never throws: what does not fit is dropped and counted.
 /// </summary>
 internal sealed class RequestKeeper(RequestGate gate, HookNumbers numbers)
 {
@@ -19,7 +19,8 @@ internal sealed class RequestKeeper(RequestGate gate, HookNumbers numbers)
 
     private static readonly RequestsOptions Defaults = new();
 
-    private readonly Channel<KeptRequest> _queue = Channel.CreateBounded<KeptRequest>(new BoundedChannelOptions(Length) { SingleReader = true });
+    private readonly Channel<KeptRequest> _queue =
+        Channel.CreateBounded<KeptRequest>(new BoundedChannelOptions(Length) { SingleReader = true });
     private int _weight;
 
     public ChannelReader<KeptRequest> Queue => _queue.Reader;

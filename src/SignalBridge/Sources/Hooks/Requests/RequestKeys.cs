@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SignalBridge.Sources.Hooks.Requests;
 
 /// <summary>
-/// The keys of kept requests: a partition for each hook, and in it the newest first. An id is <c>hook.row</c>, so that one read finds it; a hook's
-/// name has no full stop.
+/// The keys of kept requests: a partition for each hook, and in it the newest first. An id is <c>hook.row</c>, so that one read
+/// finds it; a hook's name has no full stop.
 /// </summary>
 internal static class RequestKeys
 {
@@ -34,12 +34,15 @@ internal static class RequestKeys
     /// <summary>Takes an id apart.</summary>
     /// <returns>Null where it is none that we gave.</returns>
     public static (string Hook, string Row)? Split(string id) =>
-        id.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 and < 64 && IsRow(id[(dot + 1)..]) && id.AsSpan(0, dot).IndexOfAnyExcept(NameCharacters) < 0
+        id.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 and < 64 && IsRow(id[(dot + 1)..]) && id.AsSpan(0, dot)
+            .IndexOfAnyExcept(NameCharacters) < 0
             ? (id[..dot], id[(dot + 1)..]) : null;
 
     public static bool IsRow(string text) => text.Length == TimeDigits + 1 + EndDigits && text[TimeDigits] == '-'
-        && !text.AsSpan(0, TimeDigits).ContainsAnyExceptInRange('0', '9') && text.AsSpan(TimeDigits + 1).IndexOfAnyExcept(HexDigits) < 0;
+        && !text.AsSpan(0, TimeDigits).ContainsAnyExceptInRange('0', '9') && text.AsSpan(TimeDigits + 1)
+            .IndexOfAnyExcept(HexDigits) < 0;
 
-    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly System.Buffers.SearchValues<char> NameCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdef");
 }

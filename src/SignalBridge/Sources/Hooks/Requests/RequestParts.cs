@@ -7,8 +7,8 @@ using SignalBridge.Routing;
 namespace SignalBridge.Sources.Hooks.Requests;
 
 /// <summary>
-/// Takes from a request what is kept of it. By lists of what is allowed: the value of any other header or query parameter is replaced by its
-/// fingerprint. Everything a stranger sends is cut to a length.
+/// Takes from a request what is kept of it. By lists of what is allowed: the value of any other header or query parameter is
+/// replaced by its fingerprint. Everything a stranger sends is cut to a length.
 /// </summary>
 internal static class RequestParts
 {
@@ -20,7 +20,8 @@ internal static class RequestParts
     // What is no credential wherever it comes from, and what an operator looks for first.
     private static readonly HashSet<string> Harmless = new(StringComparer.OrdinalIgnoreCase)
     {
-        "accept", "accept-encoding", "content-encoding", "content-length", "content-type", "date", "host", "transfer-encoding", "user-agent", "via",
+        "accept", "accept-encoding", "content-encoding", "content-length", "content-type", "date", "host", "transfer-encoding",
+            "user-agent", "via",
         "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-azure-clientip", "x-azure-socketip",
     };
 
@@ -51,12 +52,14 @@ internal static class RequestParts
                 : RequestBody.Take(visit.Body.Span, settings.BodyBytes),
             NotAgain = hook is null ? "There is no such hook."
                 : !RequestCauses.IsRefusal(cause) ? "It was not refused."
-                : hook.Verifier.SendsSecret ? $"The scheme {hook.Verifier.Scheme} sends its secret itself, and that is never kept."
+                : hook.Verifier.SendsSecret
+                    ? $"The scheme {hook.Verifier.Scheme} sends its secret itself, and that is never kept."
                 : !settings.KeepSignatures ? "The hook's Requests:KeepSignatures was off when it came in."
                 : cause is RequestCause.MethodNotAllowed or RequestCause.BrokenOff or RequestCause.TooSlow or RequestCause.TooLarge or RequestCause.TooBusy
                     ? "Its body was not read."
                 : visit.Body.Length > settings.BodyBytes ? $"Its body has more than the {settings.BodyBytes} bytes that are kept."
-                : !allQuery || !allHeaders ? "Its headers or its query were too long to be kept, or hold what looks like a credential."
+                : !allQuery || !allHeaders
+                    ? "Its headers or its query were too long to be kept, or hold what looks like a credential."
                 : null,
         };
     }
@@ -98,7 +101,8 @@ internal static class RequestParts
         }
 
         var pairs = parameters.Take(MostHeaders).Select(p => new KeyValuePair<string, string?>(
-            Text(p.Key, 128), hook?.Kept.TakesParameter(p.Key) == true ? Text(p.Value.ToString(), LongestValue) : Fingerprint.Of(p.Value.ToString())));
+            Text(p.Key, 128), hook?.Kept.TakesParameter(p.Key) == true ? Text(p.Value.ToString(), LongestValue)
+                : Fingerprint.Of(p.Value.ToString())));
         return (QueryString.Create(pairs).Value ?? "", false);
     }
 

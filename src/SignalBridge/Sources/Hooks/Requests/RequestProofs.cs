@@ -16,7 +16,8 @@ internal static class RequestProofs
         ? "There is no hook of this name, nor one that is near."
         : $"There is no hook '{asked}'{NearestName.Meant(asked, hooks)}.";
 
-    public static string Method(string method) => $"It came with the method {(method.Length > 16 ? "of a long name" : method)}, and a webhook is posted.";
+    public static string Method(string method) =>
+        $"It came with the method {(method.Length > 16 ? "of a long name" : method)}, and a webhook is posted.";
 
     public static string TooLarge(long? announced, int maximum) => announced is { } size
         ? string.Create(CultureInfo.InvariantCulture, $"Its body has {size} bytes, and the hook takes {maximum}.")
@@ -34,7 +35,8 @@ internal static class RequestProofs
     };
 
     public static string SlotClosed(Hook hook, TimeSpan wait) => string.Create(
-        CultureInfo.InvariantCulture, $"The signal '{hook.Signal.Name}' takes nothing for the next {wait.TotalSeconds:0.###} s; the sender was told so.");
+        CultureInfo.InvariantCulture,
+            $"The signal '{hook.Signal.Name}' takes nothing for the next {wait.TotalSeconds:0.###} s; the sender was told so.");
 
     public static string Filtered(Hook hook) => $"It is genuine, and the condition does not hold for it: {hook.When?.Text}";
 }

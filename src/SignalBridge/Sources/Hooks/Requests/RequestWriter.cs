@@ -7,11 +7,12 @@ using SignalBridge.Storage;
 namespace SignalBridge.Sources.Hooks.Requests;
 
 /// <summary>
-/// Writes kept requests behind the answers, many at a time. While storage is away it holds what is in hand, and the queue fills up; at its end
-/// it writes what there is.
+/// Writes kept requests behind the answers, many at a time. While storage is away it holds what is in hand, and the queue fills
+/// up; at its end it writes what there is.
 /// </summary>
 internal sealed partial class RequestWriter(
-    RequestKeeper keeper, RequestStore store, RequestGate gate, HookNumbers numbers, Routes routes, StorageSetup storage, TimeProvider time,
+    RequestKeeper keeper, RequestStore store, RequestGate gate, HookNumbers numbers, Routes routes, StorageSetup storage,
+        TimeProvider time,
     ILogger<RequestWriter> log) : BackgroundService
 {
     private const int AtOnce = 90;
@@ -77,7 +78,8 @@ internal sealed partial class RequestWriter(
         _isAway = !storage.IsDone;
         while (!stoppingToken.IsCancellationRequested && (_inHand.Count > 0 || await WaitAsync(stoppingToken)))
         {
-            await outage.GuardAsync(() => WriteAsync(stoppingToken), e => Log.Failed(log, e.GetBaseException().Message.Split('\n')[0]), stoppingToken);
+            await outage.GuardAsync(() => WriteAsync(stoppingToken), e =>
+                Log.Failed(log, e.GetBaseException().Message.Split('\n')[0]), stoppingToken);
         }
     }
 
@@ -143,7 +145,8 @@ internal sealed partial class RequestWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Requests could not be kept for operators; webhooks are answered as ever. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "Requests could not be kept for operators; webhooks are answered as ever. {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }
 }
