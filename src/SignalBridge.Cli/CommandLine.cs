@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SignalBridge.Cli.Offline;
+using SignalBridge.Cli.Online;
 using SignalBridge.Cli.Output;
 
 namespace SignalBridge.Cli;
@@ -14,6 +15,11 @@ internal static class CommandLine
         TestCommand.Build(around),
         SchemesCommand.Build(around),
         SendCommand.Build(around),
+        StatusCommand.Build(around),
+        EventsCommand.Build(around),
+        SignalsCommand.Build(around),
+        WorkflowCommand.Build(around),
+        HooksCommand.Build(around),
     };
 
     public static async Task<int> RunAsync(string[] args, Surroundings around, CancellationToken cancellationToken)
