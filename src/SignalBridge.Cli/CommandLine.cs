@@ -20,6 +20,9 @@ internal static class CommandLine
         SignalsCommand.Build(around),
         WorkflowCommand.Build(around),
         HooksCommand.Build(around),
+        WatchCommand.Build(around),
+        DoctorCommand.Build(around),
+        CompletionCommand.Build(around),
     };
 
     public static async Task<int> RunAsync(string[] args, Surroundings around, CancellationToken cancellationToken)
