@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SignalBridge.Cli.Tests.Offline;
@@ -64,7 +63,7 @@ public sealed partial class PageTests
 
     private static string Block(string language) => Regex.Match(Page, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
-    [GeneratedRegex(@"signalbridge ([a-z]+)(?: ([a-z]+))?")]
+    [GeneratedRegex(@"(?<!\w)signalbridge ([a-z]+)(?: ([a-z]+))?")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]

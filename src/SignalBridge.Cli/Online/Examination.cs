@@ -144,7 +144,8 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         }
 
         var state = Show.Text(answer!["state"]);
-        yield return state is null ? new(what, Health.Doubtful, "Campaign does not tell its state.", "Look at it in Campaign.")
+        // Of a workflow that does not run, Campaign may tell nothing at all. That it does not is sure only when it refuses a trigger.
+        yield return state is null ? new(what, Health.Doubtful, "Campaign names no state of it, and no time when it is processed next.", $"If it should run: signalbridge workflow start {id}")
             : new WorkflowAnswer(new Outcome(OutcomeKind.Accepted, "")) { State = state }.IsRunning ? new(what, Health.Well, $"Its state is {state}.")
             // It goes on with warnings, in Campaign's own words.
             : state == "Warning" ? new(what, Health.Doubtful, "Its state is Warning.", "Read its log in Campaign.")

@@ -47,17 +47,29 @@ public sealed class DoctorTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_stopped_workflow_an_undeclared_parameter_a_paused_signal_and_a_silent_hook()
+    public async Task A_stopped_workflow_that_refused_a_trigger()
+    {
+        await using var running = await RunningBridge.StartAsync(azurite);
+        running.Bridge.World.Campaign.Workflows.SetState("WKF1", CampaignEmulator.WorkflowState.Finished);
+        (await running.RunAsync("doctor")).Out.ShouldMatch("look +workflow WKF1 +Campaign names no state of it");
+        await running.Bridge.PostNumberAsync(1);
+        await running.Bridge.SettledAsync("ready");
+        var doctor = await running.RunAsync("doctor");
+
+        doctor.Code.ShouldBe(ExitCode.Refused);
+        doctor.Out.ShouldMatch("WRONG +signal ready");
+        doctor.Out.ShouldContain("signal ready: signalbridge workflow start WKF1");
+    }
+
+    [Fact]
+    public async Task An_undeclared_parameter_a_paused_signal_and_a_silent_hook()
     {
         await using var running = await RunningBridge.StartAsync(azurite);
         running.Bridge.World.AddWorkflow("WKF1", TimeSpan.FromMinutes(10), "number:string", "more:string");
-        running.Bridge.World.Campaign.Workflows.SetState("WKF1", CampaignEmulator.WorkflowState.Finished);
         await running.RunAsync("signals", "pause", "ready");
         var doctor = await running.RunAsync("doctor", "--bridge", running.File);
 
         doctor.Code.ShouldBe(ExitCode.Refused);
-        doctor.Out.ShouldMatch("WRONG +workflow WKF1 +Its state is Finished, so no signal of it can fire");
-        doctor.Out.ShouldContain("workflow WKF1: signalbridge workflow start WKF1");
         doctor.Out.ShouldContain("'number' is a number here and a string in the activity.");
         doctor.Out.ShouldContain("'more' is declared by the activity, but not here.");
         doctor.Out.ShouldContain("signal ready: signalbridge signals resume ready");
