@@ -8,7 +8,8 @@ namespace SignalBridge.Cli;
 /// <summary>The command line: reads it, runs the command, and turns what happened into an exit code.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Build(Surroundings around) => new("SignalBridge at hand: check and try a bridge.json, send signed webhooks, operate a running bridge.")
+    public static RootCommand Build(Surroundings around) => new(
+        "SignalBridge at hand: check and try a bridge.json, send signed webhooks, operate a running bridge.")
     {
         CheckCommand.Build(around),
         TryCommand.Build(around),

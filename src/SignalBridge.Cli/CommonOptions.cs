@@ -12,7 +12,9 @@ internal static class CommonOptions
 
     public static Option<string[]> Header() => new("--header", "-H")
     {
-        Description = "A header, as 'Name: value'. May be repeated.", AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [],
+        Description = "A header, as 'Name: value'. May be repeated.",
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
     };
 
     public static Option<string> Query() => new("--query") { Description = "The query, such as 'a=1&b=2'.", DefaultValueFactory = _ => "" };

@@ -15,7 +15,10 @@ internal static partial class CheckCommand
     public static Command Build(Surroundings around)
     {
         var file = new Argument<string?>("file") { Description = "The configuration. Default: bridge.json here.", Arity = ArgumentArity.ZeroOrOne };
-        var format = new Option<string>("--format") { Description = "text, json, or github (annotates the lines of a pull request).", DefaultValueFactory = _ => Text };
+        var format = new Option<string>("--format")
+        {
+            Description = "text, json, or github (annotates the lines of a pull request).", DefaultValueFactory = _ => Text,
+        };
         format.AcceptOnlyFromAmong(Text, Json, GitHub);
         var strict = new Option<bool>("--require-settings") { Description = "A %SETTING% that is not set here is a mistake, as it is for the bridge." };
         var command = new Command("check", "Tell all mistakes of a bridge.json, each with its path.") { file, format, strict };
@@ -40,7 +43,8 @@ internal static partial class CheckCommand
                 break;
             default:
                 findings.ForEach(f => around.Out.WriteLine(Printable.Text($"{name}:{f.Line}: {f.Severity}: {f.Sentence}")));
-                around.Out.WriteLine(Printable.Text(bridge.Mistakes.Count > 0 ? $"{name} has {Plural.Of(bridge.Mistakes.Count, "mistake")}." : $"{name} has no mistakes."));
+                around.Out.WriteLine(Printable.Text(
+                    bridge.Mistakes.Count > 0 ? $"{name} has {Plural.Of(bridge.Mistakes.Count, "mistake")}." : $"{name} has no mistakes."));
                 break;
         }
 
@@ -64,7 +68,11 @@ internal static partial class CheckCommand
 
         public JsonObject ToJson(string file) => new()
         {
-            ["severity"] = Severity, ["file"] = file, ["line"] = Line, ["path"] = Path, ["message"] = Sentence,
+            ["severity"] = Severity,
+            ["file"] = file,
+            ["line"] = Line,
+            ["path"] = Path,
+            ["message"] = Sentence,
         };
 
         // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message

@@ -41,7 +41,8 @@ internal sealed record OfflineBridge(
             IReadOnlyList<string> warnings =
             [
                 .. mistakes.Warnings,
-                .. standIns.Values.Keys.Order(StringComparer.Ordinal).Select(setting => $"{PathOf(written, setting)}: %{setting}% is not set here, so its value is not checked."),
+                .. standIns.Values.Keys.Order(StringComparer.Ordinal).Select(
+                    setting => $"{PathOf(written, setting)}: %{setting}% is not set here, so its value is not checked."),
             ];
             return new OfflineBridge(file, options, own.Count == 0 ? routes : null, own, warnings, standIns);
         }

@@ -12,7 +12,10 @@ internal static class SchemesCommand
 {
     public static Command Build(Surroundings around)
     {
-        var name = new Argument<string?>("scheme") { Description = "One scheme, by its name or another name of its.", Arity = ArgumentArity.ZeroOrOne, HelpName = "scheme" };
+        var name = new Argument<string?>("scheme") 
+        {
+            Description = "One scheme, by its name or another name of its.", Arity = ArgumentArity.ZeroOrOne, HelpName = "scheme",
+        };
         name.CompletionSources.Add(_ => SchemeTable.All.Select(scheme => new System.CommandLine.Completions.CompletionItem(scheme.Name)));
         var output = CommonOptions.Output();
         var command = new Command("schemes", "List the schemes of verification, or tell what one needs.") { name, output };
@@ -22,7 +25,10 @@ internal static class SchemesCommand
             if (parsed.GetValue(name) is not { } one)
             {
                 screen.List(new JsonArray([.. SchemeTable.All.Select(ToJson)]),
-                    [("scheme", s => (string?)s["name"]), ("needs", s => string.Join(", ", s["needs"]!.AsArray())), ("provider", s => (string?)s["provider"])], "");
+                [
+                    ("scheme", s => (string?)s["name"]), ("needs", s => string.Join(", ", s["needs"]!.AsArray())),
+                    ("provider", s => (string?)s["provider"]),
+                ], "");
                 return ExitCode.Done;
             }
 

@@ -20,12 +20,17 @@ internal static class SendCommand
         var body = new Argument<string>("body") { Description = "The file with the webhook's body; - for the standard input." };
         var secret = new Option<string?>("--secret-env")
         {
-            Description = "The environment variable that holds the sender's secret, or its private key where the hook has a public one. Default: the hook's own first secret.",
+            Description = "The environment variable with the sender's secret, or with its private key where the hook has a public one. "
+                + "Default: the hook's own first secret.",
         };
-        var age = new Option<TimeSpan>("--age") { Description = "How long ago it was signed, as hh:mm:ss, to see what is too old.", DefaultValueFactory = _ => TimeSpan.Zero };
+        var age = new Option<TimeSpan>("--age")
+        {
+            Description = "How long ago it was signed, as hh:mm:ss, to see what is too old.", DefaultValueFactory = _ => TimeSpan.Zero,
+        };
         var wrong = new Option<bool>("--wrong") { Description = "Sign with another secret, to see it refused." };
         var id = new Option<string?>("--id") { Description = "The delivery's id, where the scheme signs one. Default: a new one." };
-        var (headers, query, bridge, url, output) = (CommonOptions.Header(), CommonOptions.Query(), CommonOptions.Bridge(), BridgeAddress.Option(), CommonOptions.Output());
+        var (headers, query, bridge) = (CommonOptions.Header(), CommonOptions.Query(), CommonOptions.Bridge());
+        var (url, output) = (BridgeAddress.Option(), CommonOptions.Output());
         var command = new Command("send", "Sign a webhook as its provider does, and post it to a bridge.")
         {
             hook, body, headers, query, bridge, url, secret, age, wrong, id, output,
@@ -59,7 +64,8 @@ internal static class SendCommand
     private static async Task<int> PostAsync(UnverifiedWebhook signed, Uri address, Screen screen, CancellationToken cancellationToken)
     {
         using var http = BridgeAddress.Http(address);
-        using var request = new HttpRequestMessage(HttpMethod.Post, signed.Path[1..] + signed.Query) { Content = new ByteArrayContent(signed.Body.ToArray()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, signed.Path[1..] + signed.Query);
+        request.Content = new ByteArrayContent(signed.Body.ToArray());
         foreach (var (name, value) in signed.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, (string?)value))
@@ -71,7 +77,10 @@ internal static class SendCommand
         using var answer = await BridgeAddress.AskAsync(http, request, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         var (status, told) = ((int)answer.StatusCode, Answers.Parse(text));
-        var item = new JsonObject { ["answer"] = status, ["id"] = told?["id"]?.DeepClone(), ["status"] = told?["status"]?.DeepClone(), ["body"] = told?.DeepClone() };
+        var item = new JsonObject
+        {
+            ["answer"] = status, ["id"] = told?["id"]?.DeepClone(), ["status"] = told?["status"]?.DeepClone(), ["body"] = told?.DeepClone(),
+        };
         screen.Item(item, () =>
         {
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"{status} {Answers.Sentence(told) ?? answer.ReasonPhrase}"));
@@ -112,7 +121,8 @@ internal static class SendCommand
 
         if (SampleSecret.KeyPair(hook.Verify.Scheme) is not null)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"The hook '{hook.Name}' has its sender's public key; name the variable with the private one with --secret-env.");
+            throw new CommandFailedException(ExitCode.Usage,
+                $"The hook '{hook.Name}' has its sender's public key; name the variable with the private one with --secret-env.");
         }
 
         return offline.SecretSetting(hook.Name, around.Settings) is { } setting && offline.StandIns.Values.ContainsKey(setting) && !address.IsLoopback

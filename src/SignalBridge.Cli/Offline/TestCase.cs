@@ -58,8 +58,9 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
         {
             var values = trial.Reasons.Count > 0 ? [] : trial.Parameters.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
             differences.AddRange(parameters.Where(p => values.GetValueOrDefault(p.Key) != Text(p.Value)).Select(p =>
-                $"'{p.Key}' is {(values.TryGetValue(p.Key, out var value) ? $"'{value}'" : "not there")}, and {(p.Value is null ? "none" : $"'{Text(p.Value)}'")} is expected"));
-            differences.AddRange(values.Keys.Where(name => !parameters.ContainsKey(name)).Select(name => $"'{name}' is '{values[name]}', and is not expected"));
+                $"'{p.Key}' is {Quoted(values.GetValueOrDefault(p.Key), "not there")}, and {Quoted(Text(p.Value), "none")} is expected"));
+            differences.AddRange(values.Keys.Where(name => !parameters.ContainsKey(name))
+                .Select(name => $"'{name}' is '{values[name]}', and is not expected"));
         }
 
         if (Expect["reasons"] is JsonArray reasons)
@@ -93,9 +94,11 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
         return new TestCase(
             written["name"]?.ToString() ?? name,
             written["hook"]?.ToString() ?? throw Unusable(file, "\"hook\" is missing"),
-            new TriedWebhook(body, [.. headers.Select(h => (h.Key, Text(h.Value) ?? ""))], CommonOptions.WithMark(written["query"]?.ToString() ?? ""),
+            new TriedWebhook(
+                body, [.. headers.Select(h => (h.Key, Text(h.Value) ?? ""))], CommonOptions.WithMark(written["query"]?.ToString() ?? ""),
                 written["receivedAt"] is not { } at ? now
-                : Spelling.TryTime(at.ToString(), out var time) ? time : throw Unusable(file, "\"receivedAt\" is no time; write one such as 2026-03-01T08:00:00Z")),
+                : Spelling.TryTime(at.ToString(), out var time) ? time
+                : throw Unusable(file, "\"receivedAt\" is no time; write one such as 2026-03-01T08:00:00Z")),
             expect);
     }
 
@@ -106,6 +109,8 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
             throw Unusable(file, $"\"{unknown}\" is not known here{NearestName.Hint(unknown, keys)}");
         }
     }
+
+    private static string Quoted(string? value, string none) => value is null ? none : $"'{value}'";
 
     // As it is sent: true and 1.10 are texts to Campaign.
     private static string? Text(JsonNode? value) => value switch

@@ -14,7 +14,10 @@ internal static class TestCommand
     {
         var files = new Argument<string[]>("cases") { Description = "Files, or folders with *.json. Default: cases.", Arity = ArgumentArity.ZeroOrMore };
         var (bridge, output) = (CommonOptions.Bridge(), CommonOptions.Output());
-        var command = new Command("test", "Run test cases: each is a request, and the answer and the parameters that are expected of it.") { files, bridge, output };
+        var command = new Command("test", "Run test cases: each is a request, and the answer and the parameters that are expected of it.")
+        {
+            files, bridge, output,
+        };
         command.SetAction(parsed =>
         {
             var offline = OfflineBridge.Sound(parsed.GetValue(bridge), around.Settings);
@@ -24,7 +27,10 @@ internal static class TestCommand
                 var differences = test.Differences(Trial.Run(offline.Hook(test.Hook).Route, offline.Routes!.Form, test.Webhook));
                 results.Add(new JsonObject
                 {
-                    ["case"] = test.Name, ["hook"] = test.Hook, ["passed"] = differences.Count == 0, ["differences"] = new JsonArray([.. differences]),
+                    ["case"] = test.Name,
+                    ["hook"] = test.Hook,
+                    ["passed"] = differences.Count == 0,
+                    ["differences"] = new JsonArray([.. differences]),
                 });
             }
 

@@ -17,7 +17,9 @@ internal sealed class BridgeClient : IDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>Opens a client with the key of the environment. A key is never an argument: those are seen by everyone on the machine, and kept in histories.</summary>
+    /// <summary>
+    /// Opens a client with the key of the environment. A key is never an argument: those are seen by everyone on the machine, and kept in histories.
+    /// </summary>
     public static BridgeClient Open(string? url, Surroundings around)
     {
         var address = BridgeAddress.Of(url, around.Settings);
@@ -51,7 +53,8 @@ internal sealed class BridgeClient : IDisposable
 
     public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => CallAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    public Task<JsonNode> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken) => CallAsync(HttpMethod.Post, path, body, cancellationToken);
+    public Task<JsonNode> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, path, body, cancellationToken);
 
     /// <summary>Gets without ending the command for an answer that is no success.</summary>
     public async Task<(HttpStatusCode Status, JsonNode? Told, DateTimeOffset? Date)> LookAsync(string path, CancellationToken cancellationToken)
@@ -88,7 +91,8 @@ internal sealed class BridgeClient : IDisposable
     {
         var status = (int)answer.StatusCode;
         var sentence = Answers.Sentence(told) ?? answer.ReasonPhrase ?? "";
-        var wait = answer.Headers.RetryAfter?.Delta is { } delta ? string.Create(CultureInfo.InvariantCulture, $" Try again in {delta.TotalSeconds:0} s.") : "";
+        var wait = answer.Headers.RetryAfter?.Delta is { } delta
+            ? string.Create(CultureInfo.InvariantCulture, $" Try again in {delta.TotalSeconds:0} s.") : "";
         var code = status switch
         {
             401 or 403 => ExitCode.NotAllowed,

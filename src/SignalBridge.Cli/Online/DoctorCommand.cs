@@ -11,8 +11,15 @@ internal static class DoctorCommand
     public static Command Build(Surroundings around)
     {
         var open = BridgeClient.For(around, out var url);
-        var (bridge, output) = (new Option<string?>("--bridge") { Description = "The bridge.json that runs there, to compare its parameters with the activities'." }, CommonOptions.Output());
-        var command = new Command("doctor", "Look at the bridge, its storage, Campaign and each hook, and tell what is wrong and its cure.") { bridge, url, output };
+        var bridge = new Option<string?>("--bridge")
+        {
+            Description = "The bridge.json that runs there, to compare its parameters with the activities'.",
+        };
+        var output = CommonOptions.Output();
+        var command = new Command("doctor", "Look at the bridge, its storage, Campaign and each hook, and tell what is wrong and its cure.")
+        {
+            bridge, url, output,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = open(parsed);
@@ -47,7 +54,8 @@ internal static class DoctorCommand
             screen.Line($"{diagnosis.What}: {diagnosis.Cure}");
         }
 
-        screen.Line(found.TrueForAll(d => d.Health == Health.Well) ? "Nothing is wrong that can be seen from here." : $"{found.Count(d => d.Health == Health.Ill)} wrong, {found.Count(d => d.Health == Health.Doubtful)} to look at.");
+        screen.Line(found.TrueForAll(d => d.Health == Health.Well) ? "Nothing is wrong that can be seen from here."
+            : $"{found.Count(d => d.Health == Health.Ill)} wrong, {found.Count(d => d.Health == Health.Doubtful)} to look at.");
     }
 
     private static string Word(Health health) => health switch { Health.Well => "well", Health.Doubtful => "look", _ => "WRONG" };

@@ -12,10 +12,13 @@ internal static class EventsCommand
     public static Command Build(Surroundings around) => new("events", "List, show, explain, replay and discard events.")
     {
         List(around),
-        One(around, "show", "Show one event: its parameters, its history, its raw body.", (bridge, id, ct) => bridge.GetAsync($"events/{id}", ct), whole: true),
-        One(around, "explain", "Tell what happened to an event, and what it waits for.", (bridge, id, ct) => bridge.GetAsync($"events/{id}", ct), whole: false),
+        One(around, "show", "Show one event: its parameters, its history, its raw body.",
+            (bridge, id, ct) => bridge.GetAsync($"events/{id}", ct), whole: true),
+        One(around, "explain", "Tell what happened to an event, and what it waits for.",
+            (bridge, id, ct) => bridge.GetAsync($"events/{id}", ct), whole: false),
         Replay(around),
-        One(around, "discard", "Discard a pending event: it does not fire.", (bridge, id, ct) => bridge.PostAsync($"events/{id}/discard", null, ct), whole: false),
+        One(around, "discard", "Discard a pending event: it does not fire.",
+            (bridge, id, ct) => bridge.PostAsync($"events/{id}/discard", null, ct), whole: false),
     };
 
     private static Command List(Surroundings around)

@@ -120,7 +120,8 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         {
             "Unauthorised" => new(what, Health.Ill, $"Campaign or IMS refuses the credentials. {Show.Text(last!["reason"])}",
                 "Set the right client id, secret and API key; they are in force within five minutes."),
-            "Mismatched" => new(what, Health.Ill, $"The activity declares other parameters. {Show.Text(last!["reason"])}", "Let the activity and the signal declare the same; it goes on by itself."),
+            "Mismatched" => new(what, Health.Ill, $"The activity declares other parameters. {Show.Text(last!["reason"])}",
+                "Let the activity and the signal declare the same; it goes on by itself."),
             "NotRunning" => new(what, Health.Ill, Show.Text(last!["reason"])!, $"signalbridge workflow start {Show.Text(signal["workflow"])}"),
             _ when (int?)signal["needAttention"] is > 0 and var dead => new(what, Health.Doubtful, $"{dead} dead, and nobody has replayed them.",
                 $"signalbridge events list {name} --state dead; correct the cause; signalbridge signals replay {name} --dry-run"),
@@ -145,8 +146,10 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
 
         var state = Show.Text(answer!["state"]);
         // Of a workflow that does not run, Campaign may tell nothing at all. That it does not is sure only when it refuses a trigger.
-        yield return state is null ? new(what, Health.Doubtful, "Campaign names no state of it, and no time when it is processed next.", $"If it should run: signalbridge workflow start {id}")
-            : new WorkflowAnswer(new Outcome(OutcomeKind.Accepted, "")) { State = state }.IsRunning ? new(what, Health.Well, $"Its state is {state}.")
+        yield return state is null
+            ? new(what, Health.Doubtful, "Campaign names no state of it, and no time when it is processed next.", $"If it should run: signalbridge workflow start {id}")
+            : new WorkflowAnswer(new Outcome(OutcomeKind.Accepted, "")) { State = state }.IsRunning
+                ? new(what, Health.Well, $"Its state is {state}.")
             // It goes on with warnings, in Campaign's own words.
             : state == "Warning" ? new(what, Health.Doubtful, "Its state is Warning.", "Read its log in Campaign.")
             : new(what, Health.Ill, $"Its state is {state}, so no signal of it can fire.", $"signalbridge workflow start {id}");
@@ -158,7 +161,9 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
             var found = activity is null ? activities is [var only] ? only : null : activities.Find(a => Show.Text(a["name"]) == activity);
             if (found is null)
             {
-                yield return new($"signal {name}", Health.Ill, activity is null ? $"{id} has {activities.Count} signal activities, and the signal names none." : $"{id} has no signal activity '{activity}'.",
+                yield return new($"signal {name}", Health.Ill,
+                    activity is null ? $"{id} has {activities.Count} signal activities, and the signal names none."
+                    : $"{id} has no signal activity '{activity}'.",
                     $"Name one of these as its Activity: {string.Join(", ", activities.Select(a => Show.Text(a["name"])))}.");
             }
             else if (routes?.Signals.GetValueOrDefault(name) is { } written && found["declared"] is JsonArray declared)
@@ -191,7 +196,8 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         }
 
         return answers.Count == 0
-            ? new(what, Health.Doubtful, "No webhook came since the instance started.", "If its sender should have sent: look at the address and the deliveries at the sender's.")
+            ? new(what, Health.Doubtful, "No webhook came since the instance started.",
+                "If its sender should have sent: look at the address and the deliveries at the sender's.")
             : new(what, Health.Well, $"It answered {Show.Pairs(hook["answers"])}.");
     }
 }

@@ -7,14 +7,17 @@ namespace SignalBridge.Cli.Online;
 /// <summary>How the bridge's answers are shown to people.</summary>
 internal static class Show
 {
-    public static string? Text(JsonNode? node) => node is null ? null : node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node.ToJsonString();
+    public static string? Text(JsonNode? node) => node is null ? null
+        : node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node.ToJsonString();
 
     /// <summary>A time in UTC, to the second.</summary>
-    public static string? Time(JsonNode? node) => DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+    public static string? Time(JsonNode? node) =>
+        DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : Text(node);
 
     /// <summary>Names with their values, such as <c>audience=spring size=42</c>.</summary>
-    public static string Pairs(JsonNode? node) => node is JsonObject pairs ? string.Join(' ', pairs.Select(p => $"{p.Key}={Printable.Short(Text(p.Value), 40)}")) : "";
+    public static string Pairs(JsonNode? node) => node is JsonObject pairs
+        ? string.Join(' ', pairs.Select(p => $"{p.Key}={Printable.Short(Text(p.Value), 40)}")) : "";
 
     /// <summary>One event, with what happened to it.</summary>
     public static void Event(Screen screen, JsonNode item, bool whole)

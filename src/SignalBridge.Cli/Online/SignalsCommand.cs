@@ -34,7 +34,12 @@ internal static class SignalsCommand
             foreach (var text in parsed.GetValue(values)!)
             {
                 var equals = text.IndexOf('=', StringComparison.Ordinal);
-                parameters[equals > 0 ? text[..equals] : throw new CommandFailedException(ExitCode.Usage, $"'{text}' is no parameter; write name=value.")] = text[(equals + 1)..];
+                if (equals <= 0)
+                {
+                    throw new CommandFailedException(ExitCode.Usage, $"'{text}' is no parameter; write name=value.");
+                }
+
+                parameters[text[..equals]] = text[(equals + 1)..];
             }
 
             var answer = await bridge.PostAsync(
@@ -64,7 +69,8 @@ internal static class SignalsCommand
             var screen = new Screen(around, parsed.GetValue(output));
             var signal = parsed.GetValue(name);
             var answer = await bridge.PostAsync(signal is null ? verb : $"signals/{BridgeClient.Part(signal)}/{verb}", null, cancellationToken);
-            screen.Item(answer, () => screen.Line($"{(signal is null ? "The bridge" : $"The signal {signal}")} is {((bool)answer["paused"]! ? "paused" : "not paused")}."));
+            screen.Item(answer, () => screen.Line(
+                $"{(signal is null ? "The bridge" : $"The signal {signal}")} is {((bool)answer["paused"]! ? "paused" : "not paused")}."));
             return ExitCode.Done;
         });
         return command;
@@ -74,14 +80,20 @@ internal static class SignalsCommand
     {
         var open = BridgeClient.For(around, out var url);
         var name = Name();
-        var states = new Option<string[]>("--state", "-s") { Description = "fired, coalesced, duplicate, dead or discarded. May be repeated. Default: dead.", DefaultValueFactory = _ => [] };
+        var states = new Option<string[]>("--state", "-s")
+        {
+            Description = "fired, coalesced, duplicate, dead or discarded. May be repeated. Default: dead.", DefaultValueFactory = _ => [],
+        };
         var from = new Option<string?>("--from") { Description = "Received then or later, such as 2026-03-01T08:00:00Z." };
         var to = new Option<string?>("--to") { Description = "Received before." };
         var hook = new Option<string?>("--hook") { Description = "Of this hook only." };
         var limit = new Option<int?>("--limit") { Description = "At most so many, the oldest first. Default: 1000." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Change nothing; tell how many signals it would become, and when the last would fire." };
         var output = CommonOptions.Output();
-        var command = new Command("replay", "Replay those of a signal's ended events that are selected.") { name, states, from, to, hook, limit, dryRun, url, output };
+        var command = new Command("replay", "Replay those of a signal's ended events that are selected.")
+        {
+            name, states, from, to, hook, limit, dryRun, url, output,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = open(parsed);

@@ -72,7 +72,9 @@ public sealed class SendTests(AzuriteFixture azurite)
         {
             ["Signals"] = new JsonArray(new JsonObject
             {
-                ["Name"] = "ready", ["Workflow"] = "WKF1", ["Activity"] = "signal1",
+                ["Name"] = "ready",
+                ["Workflow"] = "WKF1",
+                ["Activity"] = "signal1",
                 ["Parameters"] = new JsonArray(new JsonObject { ["Name"] = "number", ["Type"] = "number" }),
             }),
             ["Hooks"] = new JsonArray([.. SchemeSample.All.Select(sample => new JsonObject
