@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using SignalBridge.Configuration;
 using SignalBridge.Server;
 using SignalBridge.Storage;
@@ -34,7 +32,8 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, I
             foreach (var secret in hook.GetSection("Verify:Secrets").GetChildren())
             {
                 if (Spelling.ReferencedSetting(secret.Value ?? "") is { } name
-                    && configuration[name] is null && SecretFor(name, scheme) is { } value)
+                    // What has to be a public key is nobody's to make up: then the start says that the setting is missing.
+                    && configuration[name] is null && SampleSecret.ForLocalRun(scheme, name) is { } value)
                 {
                     settings[name] = madeUp[name] = value;
                 }
@@ -43,9 +42,4 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> All, I
 
         return new LocalSettings(settings, madeUp);
     }
-
-    // Made from the name, so that a command copied yesterday still fits today. It guards a loopback address only. What has to
-    // be a public key is nobody's to make up: then the start says that the setting is missing.
-    private static string? SecretFor(string name, string scheme) =>
-        SampleSecret.For(scheme, SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{name}")));
 }

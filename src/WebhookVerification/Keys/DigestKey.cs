@@ -9,14 +9,15 @@ internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, Sig
     byte[] key)
     : SignatureKey(use, encoding, version)
 {
-    private const int Longest = 64;
+    /// <summary>The most bytes that a digest has.</summary>
+    public const int Longest = 64;
 
     public override bool Matches(ReadOnlySpan<byte> content, in Candidates candidates)
     {
         if (SignedForAnyone?.Invoke(content) == true) return false;
         Span<byte> buffer = stackalloc byte[Longest];
         Span<byte> candidate = stackalloc byte[Longest];
-        var digest = buffer[..Compute(content, buffer)];
+        var digest = buffer[..Compute(algorithm, key, content, buffer)];
         var matches = false;
         for (var i = 0; i < candidates.Count; i++)
         {
@@ -31,17 +32,19 @@ internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, Sig
         return matches;
     }
 
-    private int Compute(ReadOnlySpan<byte> content, Span<byte> digest) => algorithm switch
+    /// <summary>Writes the digest.</summary>
+    /// <returns>How many bytes it has.</returns>
+    public static int Compute(SignatureAlgorithm algorithm, byte[] key, ReadOnlySpan<byte> content, Span<byte> digest) => algorithm switch
     {
-        SignatureAlgorithm.HmacSha1 => Sha1(content, digest),
+        SignatureAlgorithm.HmacSha1 => Sha1(key, content, digest),
         SignatureAlgorithm.HmacSha256 => HMACSHA256.HashData(key, content, digest),
         SignatureAlgorithm.HmacSha384 => HMACSHA384.HashData(key, content, digest),
         SignatureAlgorithm.HmacSha512 => HMACSHA512.HashData(key, content, digest),
-        SignatureAlgorithm.Sha256OfSecretAndContent => SecretThenContent(content, digest),
+        SignatureAlgorithm.Sha256OfSecretAndContent => SecretThenContent(key, content, digest),
         _ => throw new InvalidOperationException($"{algorithm} is no digest."),
     };
 
-    private int SecretThenContent(ReadOnlySpan<byte> content, Span<byte> digest)
+    private static int SecretThenContent(byte[] key, ReadOnlySpan<byte> content, Span<byte> digest)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(key);
@@ -50,6 +53,6 @@ internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, Sig
     }
 
 #pragma warning disable CA5350 // SHA-1 is what Twilio, Mandrill, Intercom and others sign with; as an HMAC it is not broken.
-    private int Sha1(ReadOnlySpan<byte> content, Span<byte> digest) => HMACSHA1.HashData(key, content, digest);
+    private static int Sha1(byte[] key, ReadOnlySpan<byte> content, Span<byte> digest) => HMACSHA1.HashData(key, content, digest);
 #pragma warning restore CA5350
 }

@@ -52,7 +52,8 @@ internal static class KeyFactory
         }
     }
 
-    private static byte[]? Bytes(SecretForm form, string secret, out string? mistake)
+    /// <summary>A shared secret's bytes; null, and the reason, where the text is none.</summary>
+    public static byte[]? Bytes(SecretForm form, string secret, out string mistake)
     {
         (mistake, var bytes) = form switch
         {

@@ -27,6 +27,7 @@ public sealed partial class DocumentedCommandTests
             + $"--emulator-url http://127.0.0.1:{LocalProcess.FreePort()} --data FOLDER", "Ctrl+C ends it.", null),
         ["src/SignalBridge.Server"] = (args => $"{args} --urls http://127.0.0.1:0", "names an app setting that does not exist",
             [1]),
+        ["src/SignalBridge.Cli"] = (args => args, "has no mistakes", [0]),
         ["tests/SignalBridge.Soak"] = (args => Number().Replace(Duration().Replace(args, "00:00:05"), "500")
             + (args.Contains("batch", StringComparison.Ordinal) ? "" : " --deadline 00:00:02 --signals 4 --webhooks 100"), "",
                 [0]),

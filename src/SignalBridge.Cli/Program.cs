@@ -1,0 +1,3 @@
+using SignalBridge.Cli;
+
+return await CommandLine.RunAsync(args, Surroundings.OfProcess(), CancellationToken.None);
