@@ -17,7 +17,8 @@ internal static partial class CheckCommand
         var file = new Argument<string?>("file") { Description = "The configuration. Default: bridge.json here.", Arity = ArgumentArity.ZeroOrOne };
         var format = new Option<string>("--format")
         {
-            Description = "text, json, or github (annotates the lines of a pull request).", DefaultValueFactory = _ => Text,
+            Description = "text, json, or github (annotates the lines of a pull request).",
+            DefaultValueFactory = _ => Text,
         };
         format.AcceptOnlyFromAmong(Text, Json, GitHub);
         var strict = new Option<bool>("--require-settings") { Description = "A %SETTING% that is not set here is a mistake, as it is for the bridge." };

@@ -12,9 +12,11 @@ internal static class SchemesCommand
 {
     public static Command Build(Surroundings around)
     {
-        var name = new Argument<string?>("scheme") 
+        var name = new Argument<string?>("scheme")
         {
-            Description = "One scheme, by its name or another name of its.", Arity = ArgumentArity.ZeroOrOne, HelpName = "scheme",
+            Description = "One scheme, by its name or another name of its.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "scheme",
         };
         name.CompletionSources.Add(_ => SchemeTable.All.Select(scheme => new System.CommandLine.Completions.CompletionItem(scheme.Name)));
         var output = CommonOptions.Output();

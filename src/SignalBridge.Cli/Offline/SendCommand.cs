@@ -25,7 +25,8 @@ internal static class SendCommand
         };
         var age = new Option<TimeSpan>("--age")
         {
-            Description = "How long ago it was signed, as hh:mm:ss, to see what is too old.", DefaultValueFactory = _ => TimeSpan.Zero,
+            Description = "How long ago it was signed, as hh:mm:ss, to see what is too old.",
+            DefaultValueFactory = _ => TimeSpan.Zero,
         };
         var wrong = new Option<bool>("--wrong") { Description = "Sign with another secret, to see it refused." };
         var id = new Option<string?>("--id") { Description = "The delivery's id, where the scheme signs one. Default: a new one." };
@@ -79,7 +80,10 @@ internal static class SendCommand
         var (status, told) = ((int)answer.StatusCode, Answers.Parse(text));
         var item = new JsonObject
         {
-            ["answer"] = status, ["id"] = told?["id"]?.DeepClone(), ["status"] = told?["status"]?.DeepClone(), ["body"] = told?.DeepClone(),
+            ["answer"] = status,
+            ["id"] = told?["id"]?.DeepClone(),
+            ["status"] = told?["status"]?.DeepClone(),
+            ["body"] = told?.DeepClone(),
         };
         screen.Item(item, () =>
         {

@@ -82,7 +82,8 @@ internal static class SignalsCommand
         var name = Name();
         var states = new Option<string[]>("--state", "-s")
         {
-            Description = "fired, coalesced, duplicate, dead or discarded. May be repeated. Default: dead.", DefaultValueFactory = _ => [],
+            Description = "fired, coalesced, duplicate, dead or discarded. May be repeated. Default: dead.",
+            DefaultValueFactory = _ => [],
         };
         var from = new Option<string?>("--from") { Description = "Received then or later, such as 2026-03-01T08:00:00Z." };
         var to = new Option<string?>("--to") { Description = "Received before." };
