@@ -76,8 +76,11 @@ internal sealed partial class HostGate
     {
         if (Remaining(_pausedUntil) is { } pause)
         {
-            return new Reply(new Outcome(OutcomeKind.Throttled, $"{_service} asked for a pause.") { RetryAfter = pause,
-                WithoutCall = true });
+            return new Reply(new Outcome(OutcomeKind.Throttled, $"{_service} asked for a pause.")
+            {
+                RetryAfter = pause,
+                WithoutCall = true
+            });
         }
 
         var context = ResilienceContextPool.Shared.Get(cancellationToken);

@@ -1,7 +1,8 @@
 namespace SignalBridge.Cli;
 
 /// <summary>The command ends here: a sentence for the person, and the exit code.</summary>
-internal sealed class CommandFailedException(int exitCode, string message, IReadOnlyList<string>? details = null) : Exception(message)
+internal sealed class CommandFailedException(int exitCode, string message, IReadOnlyList<string>? details = null)
+    : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
 

@@ -29,7 +29,12 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, Surroundings around, CancellationToken cancellationToken)
     {
         var parsed = Build(around).Parse(args);
-        var invocation = new InvocationConfiguration { Output = around.Out, Error = around.Error, EnableDefaultExceptionHandler = false };
+        var invocation = new InvocationConfiguration
+        {
+            Output = around.Out,
+            Error = around.Error,
+            EnableDefaultExceptionHandler = false
+        };
         try
         {
             var code = await parsed.InvokeAsync(invocation, cancellationToken);

@@ -6,7 +6,8 @@ namespace SignalBridge.Cli;
 /// <summary>Options that several commands have. Each call makes another, as an option belongs to one command.</summary>
 internal static class CommonOptions
 {
-    public static Option<OutputFormat> Output() => new("--output", "-o") { Description = "table for people, json, or ndjson (one line for each item)." };
+    public static Option<OutputFormat> Output() =>
+        new("--output", "-o") { Description = "table for people, json, or ndjson (one line for each item)." };
 
     public static Option<string?> Bridge() => new("--bridge") { Description = "The configuration. Default: bridge.json here." };
 
@@ -17,7 +18,8 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
-    public static Option<string> Query() => new("--query") { Description = "The query, such as 'a=1&b=2'.", DefaultValueFactory = _ => "" };
+    public static Option<string> Query() =>
+        new("--query") { Description = "The query, such as 'a=1&b=2'.", DefaultValueFactory = _ => "" };
 
     /// <summary>Takes headers apart.</summary>
     public static IReadOnlyList<(string Name, string Value)> Headers(IEnumerable<string> given) => [.. given.Select(text =>
@@ -44,7 +46,8 @@ internal static class CommonOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException(e is FileNotFoundException or DirectoryNotFoundException ? ExitCode.NotFound : ExitCode.Unexpected,
+            throw new CommandFailedException(e is FileNotFoundException or DirectoryNotFoundException ? ExitCode.NotFound
+                : ExitCode.Unexpected,
                 $"'{path}' cannot be read: {e.Message}");
         }
     }

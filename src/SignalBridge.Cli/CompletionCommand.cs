@@ -5,7 +5,8 @@ namespace SignalBridge.Cli;
 /// <summary><c>signalbridge completion</c>: the script that lets a shell ask this program what may follow.</summary>
 internal static class CompletionCommand
 {
-    // The program's own [suggest] directive answers: https://learn.microsoft.com/dotnet/standard/commandline/how-to-enable-tab-completion
+    // The program's own [suggest] directive answers:
+    // https://learn.microsoft.com/dotnet/standard/commandline/how-to-enable-tab-completion
     private const string Bash =
         """
         _signalbridge() {

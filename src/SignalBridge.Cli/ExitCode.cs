@@ -17,7 +17,10 @@ internal static class ExitCode
     /// <summary>There is no such file, hook, signal, event or workflow.</summary>
     public const int NotFound = 4;
 
-    /// <summary>It is understood, and the answer is no: mistakes in a configuration, a case that fails, a call that does not fit the state.</summary>
+    /// <summary>
+    /// It is understood, and the answer is no: mistakes in a configuration, a case that fails, a call that does not fit the
+    /// state.
+    /// </summary>
     public const int Refused = 5;
 
     /// <summary>What was waited for did not happen in time.</summary>

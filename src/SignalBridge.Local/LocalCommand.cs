@@ -8,8 +8,12 @@ internal static class LocalCommand
 {
     public static RootCommand Build()
     {
-        var urls = new Option<string>("--urls") { Description = "Where the bridge listens.", DefaultValueFactory = _ =>
-            "http://127.0.0.1:7071" };
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Where the bridge listens.",
+            DefaultValueFactory = _ =>
+            "http://127.0.0.1:7071"
+        };
         var emulatorUrl = new Option<string>("--emulator-url")
         {
             Description = "Where the Campaign emulator listens; one that runs there already is used.",

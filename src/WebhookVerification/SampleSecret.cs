@@ -22,12 +22,13 @@ public static class SampleSecret
     };
 
     /// <summary>
-    /// The secret of a local run. It is made from the setting's name, so that a command copied yesterday still fits today: it may guard a loopback
-    /// address, and nothing else.
+    /// The secret of a local run. It is made from the setting's name, so that a command copied yesterday still fits today: it may
+    /// guard a loopback address, and nothing else.
     /// </summary>
     /// <param name="scheme">The scheme's name.</param>
     /// <param name="setting">The app setting that nothing sets, such as <c>CRM_SECRET</c>.</param>
-    public static string? ForLocalRun(string scheme, string setting) => For(scheme, SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{setting}")));
+    public static string? ForLocalRun(string scheme, string setting) =>
+        For(scheme, SHA256.HashData(Encoding.UTF8.GetBytes($"signalbridge-local:{setting}")));
 
     /// <summary>Makes the two keys of a scheme that takes a public one: the sender's as PEM or hex, and the hook's.</summary>
     /// <returns>Null where the scheme is unknown, or takes a secret that both share.</returns>

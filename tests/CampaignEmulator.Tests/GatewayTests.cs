@@ -63,8 +63,12 @@ public sealed class GatewayTests
     {
         await using var emulator = await Emulator.StartAsync();
         var href = await emulator.HrefAsync();
-        emulator.State.Settings = emulator.State.Settings with { ThrottleLimit = 1, ThrottleCode = "429050",
-            RetryAfterForm = form };
+        emulator.State.Settings = emulator.State.Settings with
+        {
+            ThrottleLimit = 1,
+            ThrottleCode = "429050",
+            RetryAfterForm = form
+        };
         (await emulator.TriggerAsync(href: href)).Status.ShouldBe(200);
         var throttled = await emulator.TriggerAsync(href: href);
         throttled.Status.ShouldBe(429);

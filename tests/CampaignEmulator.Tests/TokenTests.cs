@@ -33,8 +33,12 @@ public sealed class TokenTests
     public async Task IMS_refuses_what_it_does_not_know(string form, string error)
     {
         await using var emulator = await Emulator.StartAsync();
-        emulator.State.Settings = emulator.State.Settings with { ClientIds = ["me"], ClientSecrets = ["hush", "new"],
-            Scopes = ["openid", "AdobeID"] };
+        emulator.State.Settings = emulator.State.Settings with
+        {
+            ClientIds = ["me"],
+            ClientSecrets = ["hush", "new"],
+            Scopes = ["openid", "AdobeID"]
+        };
         var reply = await emulator.TokenAsync(form);
         reply.Status.ShouldBe(400);
         reply.Json.GetProperty("error").GetString().ShouldBe(error);

@@ -29,8 +29,14 @@ internal sealed class HttpFront(WorkerChannel channel, IConfiguration configurat
         {
             var worker = await channel.ReadyAsync.WaitAsync(http.RequestAborted);
             var invocation = $"{Guid.NewGuid()}";
-            var input = new TypedData { Http = new RpcHttp { Method = http.Request.Method,
-                Url = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path}{http.Request.QueryString}" } };
+            var input = new TypedData
+            {
+                Http = new RpcHttp
+                {
+                    Method = http.Request.Method,
+                    Url = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path}{http.Request.QueryString}"
+                }
+            };
             var routeValues = http.Request.RouteValues.Select(v => KeyValuePair.Create(v.Key, $"{v.Value}"));
             var running = channel.InvokeAsync(function, invocation, input, routeValues, http.RequestAborted);
             await PassOnAsync(http, worker, invocation);

@@ -25,8 +25,12 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
             case StreamingMessage.ContentOneofCase.StartStream:
                 worker.TryWrite(new StreamingMessage
                 {
-                    WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0", WorkerDirectory = app.Folder,
-                        FunctionAppDirectory = app.Folder },
+                    WorkerInitRequest = new WorkerInitRequest
+                    {
+                        HostVersion = "4.0.0",
+                        WorkerDirectory = app.Folder,
+                        FunctionAppDirectory = app.Folder
+                    },
                 });
                 break;
             case StreamingMessage.ContentOneofCase.WorkerInitResponse:
@@ -59,8 +63,12 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
         var worker = _worker ?? throw new InvalidOperationException("There is no worker.");
         var result =
             _invocations[invocation] = new TaskCompletionSource<StatusResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new InvocationRequest { InvocationId = invocation, FunctionId = function.Id,
-            TraceContext = new RpcTraceContext() };
+        var request = new InvocationRequest
+        {
+            InvocationId = invocation,
+            FunctionId = function.Id,
+            TraceContext = new RpcTraceContext()
+        };
         request.InputData.Add(new ParameterBinding { Name = function.TriggerName, Data = input });
         foreach (var (name, value) in metadata)
         {
@@ -123,8 +131,14 @@ internal sealed class WorkerChannel(PublishedApp app, ILogger<WorkerChannel> log
                 metadata.Bindings[(string)binding["name"]!] = Describe(binding);
             }
 
-            worker.TryWrite(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id,
-                Metadata = metadata } });
+            worker.TryWrite(new StreamingMessage
+            {
+                FunctionLoadRequest = new FunctionLoadRequest
+                {
+                    FunctionId = function.Id,
+                    Metadata = metadata
+                }
+            });
         }
     }
 

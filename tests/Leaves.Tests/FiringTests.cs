@@ -37,8 +37,12 @@ public sealed class FiringTests
         {
             campaign.Url = $"{url}/acme/campaign";
             campaign.ApiKey = "the-api-key";
-            campaign.Ims = new ImsOptions { Url = $"{url}/ims/token/v3", ClientId = "the-client-id",
-                ClientSecret = "the-client-secret" };
+            campaign.Ims = new ImsOptions
+            {
+                Url = $"{url}/ims/token/v3",
+                ClientId = "the-client-id",
+                ClientSecret = "the-client-secret"
+            };
         }).BuildServiceProvider();
 
         var client = services.GetRequiredService<CampaignClient>();

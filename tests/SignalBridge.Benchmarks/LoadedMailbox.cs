@@ -77,8 +77,12 @@ internal sealed class LoadedMailbox : IAsyncDisposable
             cancellationToken: cancellationToken).CountAsync(cancellationToken).AsTask();
 
     public Task AppendAsync(CancellationToken cancellationToken) => Get<Intake>().AcceptAsync(
-        Signal, new StoredEvent { Source = "operator", ReceivedAt = Get<TimeProvider>().GetUtcNow(),
-            Context = new string('x', 220) }, cancellationToken);
+        Signal, new StoredEvent
+        {
+            Source = "operator",
+            ReceivedAt = Get<TimeProvider>().GetUtcNow(),
+            Context = new string('x', 220)
+        }, cancellationToken);
 
     /// <summary>Waits until the signal's slot is open.</summary>
     public async Task SlotAsync(CancellationToken cancellationToken)

@@ -13,9 +13,12 @@ internal static class MailboxCommand
     public static RootCommand Build()
     {
         var pending = new Option<int>("--pending") { Description = "How many events are pending in the large mailbox, in hundreds.", DefaultValueFactory = _ => 100_000 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each operation is measured.",
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often each operation is measured.",
             DefaultValueFactory = _ =>
-            40 };
+            40
+        };
         var command = new RootCommand("Append, turn, listing and counting with many events pending, beside the same with a hundred.") { pending, rounds };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -13,8 +13,11 @@ internal static class UnsignedCommand
     public static RootCommand Build()
     {
         var most = new Option<double>("--most") { Description = "The most milliseconds that a scheme may take; with more, the command fails.", DefaultValueFactory = _ => 10 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each is measured; the median counts.",
-            DefaultValueFactory = _ => 15 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often each is measured; the median counts.",
+            DefaultValueFactory = _ => 15
+        };
         var command = new RootCommand("How long each scheme looks at 1 MB of unsigned body: the body that costs it most.") { most,
             rounds };
         command.SetAction(parsed => Run(parsed.GetValue(most), parsed.GetValue(rounds)));

@@ -13,12 +13,14 @@ internal sealed record Cli(int Code, string Out, string Error)
 
     public static Task<Cli> RunAsync(params string[] args) => RunAsync(new Dictionary<string, string?>(), args);
 
-    public static async Task<Cli> RunAsync(IReadOnlyDictionary<string, string?> settings, string[] args, TimeProvider? time = null, int? terminal = null)
+    public static async Task<Cli> RunAsync(IReadOnlyDictionary<string, string?> settings, string[] args,
+        TimeProvider? time = null, int? terminal = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var around = new Surroundings(
-            output, error, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), time ?? new FakeTimeProvider(Now), terminal);
+            output, error, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), time ?? new FakeTimeProvider(Now),
+                terminal);
         var code = await CommandLine.RunAsync(args, around, TestContext.Current.CancellationToken);
         return new Cli(code, output.ToString(), error.ToString());
     }

@@ -14,7 +14,8 @@ public sealed partial class PageTests
     [Fact]
     public void Every_command_has_its_place_on_the_page_and_no_other_is_named()
     {
-        var around = new Surroundings(TextWriter.Null, TextWriter.Null, new ConfigurationBuilder().Build(), TimeProvider.System, null);
+        var around = new Surroundings(TextWriter.Null, TextWriter.Null, new ConfigurationBuilder().Build(), TimeProvider.System,
+            null);
         var root = CommandLine.Build(around);
         var named = Named().Matches(Page).Select(m => (First: m.Groups[1].Value, Second: m.Groups[2].Value)).ToList();
         foreach (var (first, second) in named)
@@ -29,7 +30,8 @@ public sealed partial class PageTests
         {
             // Those of dotnet itself.
             if (option.Value is "--global" or "--add-source" or "--project" or "--help") continue;
-            root.Subcommands.SelectMany(c => c.Subcommands.Append(c)).SelectMany(c => c.Options).Select(o => o.Name).ShouldContain(option.Value);
+            root.Subcommands.SelectMany(c => c.Subcommands.Append(c)).SelectMany(c => c.Options).Select(o => o.Name)
+                .ShouldContain(option.Value);
         }
     }
 
@@ -37,7 +39,9 @@ public sealed partial class PageTests
     public async Task The_trial_that_is_shown_is_what_the_sample_gives()
     {
         var shown = Block("text");
-        var tried = await Cli.RunAsync("try", "crm", Repository.File("docs", "samples", "crm-webhook.json"), "-H", "X-GitHub-Delivery: d-1", "--bridge", Bridge);
+        var tried =
+            await Cli.RunAsync("try", "crm", Repository.File("docs", "samples", "crm-webhook.json"), "-H",
+                "X-GitHub-Delivery: d-1", "--bridge", Bridge);
 
         tried.Code.ShouldBe(ExitCode.Done);
         tried.Out.ReplaceLineEndings("\n").Trim().ShouldBe(shown.Trim());
@@ -61,7 +65,8 @@ public sealed partial class PageTests
         Row().Matches(Page).Select(m => int.Parse(m.Groups[1].Value)).ShouldBe(codes);
     }
 
-    private static string Block(string language) => Regex.Match(Page, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+    private static string Block(string language) =>
+        Regex.Match(Page, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
     [GeneratedRegex(@"(?<!\w)signalbridge ([a-z]+)(?: ([a-z]+))?")]
     private static partial Regex Named();

@@ -180,7 +180,8 @@ public sealed class AlertTests(AzuriteFixture azurite)
         var rules = Content["rules"]!.AsArray();
         var answers =
             await Kql.Kql.AskAsync([.. rules.Select(rule => (string)rule!["query"]!)], new Dictionary<string,
-                JsonArray> { ["AppMetrics"] = rows }, Now);
+                JsonArray>
+            { ["AppMetrics"] = rows }, Now);
         answers.SelectMany(answer => answer.Errors).ShouldBeEmpty();
         return
         [

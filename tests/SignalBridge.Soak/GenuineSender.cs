@@ -37,7 +37,8 @@ internal sealed class GenuineSender(HttpClient http, string hook, int rate)
         var text = string.Create(CultureInfo.InvariantCulture, $$"""{"number":{{number}},"rest":""}""");
         var body = Encoding.UTF8.GetBytes(text.Insert(text.Length - 2, new string('x', Length - text.Length)));
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            $"/api/hooks/{hook}") { Content = new ByteArrayContent(body) };
+            $"/api/hooks/{hook}")
+        { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("X-Hub-Signature-256",
             $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Site.Secret), body))}");

@@ -39,8 +39,13 @@ internal static class RoughCampaign
         {
             var latency = options.Deadline * (0.01 + (random.NextDouble() * 0.45));
             var roll = random.Next(100);
-            var usual = new Fault { Call = CallKind.Trigger, Workflow = target.Workflow, Latency = latency,
-                When = (FaultMoment)random.Next(2) };
+            var usual = new Fault
+            {
+                Call = CallKind.Trigger,
+                Workflow = target.Workflow,
+                Latency = latency,
+                When = (FaultMoment)random.Next(2)
+            };
 
             // An answer that is lost is learnt by asking again. Were that lost too, and again, it could not be learnt in time,
             // and firing twice would be right: so the next calls are answered.

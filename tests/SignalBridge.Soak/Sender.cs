@@ -71,7 +71,8 @@ internal sealed class Sender(SoakOptions options, Fleet fleet, Target target, IR
     {
         var body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"number":{{webhook.Number}}}"""));
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            $"{url}/api/hooks/{target.Name}") { Content = new ByteArrayContent(body) };
+            $"{url}/api/hooks/{target.Name}")
+        { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("X-Hub-Signature-256",
             $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Site.Secret), body))}");

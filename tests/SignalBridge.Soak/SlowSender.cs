@@ -53,8 +53,11 @@ internal sealed class SlowSender(Uri server, string hook, SlowOptions options)
 
     private async Task OneAsync(CancellationToken stop)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0),
-            NoDelay = true };
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+        {
+            LingerState = new LingerOption(true, 0),
+            NoDelay = true
+        };
         var isOpen = false;
         try
         {

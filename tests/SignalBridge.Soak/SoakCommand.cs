@@ -9,15 +9,28 @@ internal static class SoakCommand
 {
     public static RootCommand Build()
     {
-        var duration = new Option<TimeSpan>("--duration") { Description = "How long webhooks are posted and servers killed.",
-            DefaultValueFactory = _ => TimeSpan.FromMinutes(10) };
-        var instances = new Option<int>("--instances") { Description = "How many servers share the storage.",
-            DefaultValueFactory = _ => 4 };
+        var duration = new Option<TimeSpan>("--duration")
+        {
+            Description = "How long webhooks are posted and servers killed.",
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(10)
+        };
+        var instances = new Option<int>("--instances")
+        {
+            Description = "How many servers share the storage.",
+            DefaultValueFactory = _ => 4
+        };
         var signals = new Option<int>("--signals") { Description = "How many signals.", DefaultValueFactory = _ => 20 };
-        var webhooks = new Option<int>("--webhooks") { Description = "How many webhooks in all.", DefaultValueFactory = _ =>
-            2000 };
-        var policies = new Option<string>("--policies") { Description = "The signals' policies, in turn.",
-            DefaultValueFactory = _ => string.Join(',', Enum.GetNames<ThrottlePolicy>()) };
+        var webhooks = new Option<int>("--webhooks")
+        {
+            Description = "How many webhooks in all.",
+            DefaultValueFactory = _ =>
+            2000
+        };
+        var policies = new Option<string>("--policies")
+        {
+            Description = "The signals' policies, in turn.",
+            DefaultValueFactory = _ => string.Join(',', Enum.GetNames<ThrottlePolicy>())
+        };
         var deadline = new Option<TimeSpan>("--deadline")
         {
             Description = "Campaign:Deadline, by which all times are compressed; the interval is six times as long.",
@@ -73,14 +86,27 @@ internal static class SoakCommand
     private static Command Slow()
     {
         var usual = new SlowOptions();
-        var connections = new Option<int>("--connections") { Description = "How many connections send slowly.",
-            DefaultValueFactory = _ => usual.Connections };
-        var atOnce = new Option<int>("--at-once") { Description = "How many bytes each sends at once; then one a second.",
-            DefaultValueFactory = _ => usual.AtOnce };
-        var duration = new Option<TimeSpan>("--duration") { Description = "How long.", DefaultValueFactory = _ =>
-            usual.Duration };
-        var rate = new Option<int>("--rate") { Description = "How many genuine webhooks are posted each second.",
-            DefaultValueFactory = _ => usual.Rate };
+        var connections = new Option<int>("--connections")
+        {
+            Description = "How many connections send slowly.",
+            DefaultValueFactory = _ => usual.Connections
+        };
+        var atOnce = new Option<int>("--at-once")
+        {
+            Description = "How many bytes each sends at once; then one a second.",
+            DefaultValueFactory = _ => usual.AtOnce
+        };
+        var duration = new Option<TimeSpan>("--duration")
+        {
+            Description = "How long.",
+            DefaultValueFactory = _ =>
+            usual.Duration
+        };
+        var rate = new Option<int>("--rate")
+        {
+            Description = "How many genuine webhooks are posted each second.",
+            DefaultValueFactory = _ => usual.Rate
+        };
         var slow = new Command("slow",
             "Genuine webhooks beside connections that send slowly: how many are accepted, and how soon.")
         {

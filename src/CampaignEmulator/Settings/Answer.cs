@@ -35,10 +35,10 @@ public sealed record Answer
 
     internal Answer About(string? workflow = null, string? activity = null, string? parameter = null, string? key = null) =>
         this with
-    {
-        Body = Fill(Fill(Fill(Fill(Body, "{workflow}", workflow), "{activity}", activity), "{parameter}", parameter), "{key}",
+        {
+            Body = Fill(Fill(Fill(Fill(Body, "{workflow}", workflow), "{activity}", activity), "{parameter}", parameter), "{key}",
             key),
-    };
+        };
 
     private static string Fill(string body, string place, string? value) =>
         value is null ? body : body.Replace(place, value, StringComparison.Ordinal);

@@ -76,9 +76,9 @@ internal sealed class Workflow(string id)
 
     private static WorkflowState After(WorkflowCommand command, WorkflowState state) => !Fits(command, state) ? state
         : command switch
-    {
-        WorkflowCommand.Pause => WorkflowState.Warning,
-        WorkflowCommand.Stop => WorkflowState.Finished,
-        _ => WorkflowState.InProgress,
-    };
+        {
+            WorkflowCommand.Pause => WorkflowState.Warning,
+            WorkflowCommand.Stop => WorkflowState.Finished,
+            _ => WorkflowState.InProgress,
+        };
 }

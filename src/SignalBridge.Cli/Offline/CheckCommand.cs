@@ -14,7 +14,11 @@ internal static partial class CheckCommand
 
     public static Command Build(Surroundings around)
     {
-        var file = new Argument<string?>("file") { Description = "The configuration. Default: bridge.json here.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file")
+        {
+            Description = "The configuration. Default: bridge.json here.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var format = new Option<string>("--format")
         {
             Description = "text, json, or github (annotates the lines of a pull request).",
@@ -33,11 +37,13 @@ internal static partial class CheckCommand
         var places = JsonPlaces.Read(File.ReadAllBytes(bridge.File));
         var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), bridge.File);
         List<Finding> findings =
-            [.. bridge.Mistakes.Select(text => Finding.Of(text, true, places)), .. bridge.Warnings.Select(text => Finding.Of(text, false, places))];
+            [.. bridge.Mistakes.Select(text => Finding.Of(text, true, places)),
+                .. bridge.Warnings.Select(text => Finding.Of(text, false, places))];
         switch (format)
         {
             case Json:
-                around.Out.WriteLine(new JsonArray([.. findings.Select(f => f.ToJson(name))]).ToJsonString(new() { WriteIndented = true }));
+                around.Out.WriteLine(new JsonArray([.. findings.Select(f => f.ToJson(name))])
+                    .ToJsonString(new() { WriteIndented = true }));
                 break;
             case GitHub:
                 findings.ForEach(f => around.Out.WriteLine(f.Annotation(name)));
@@ -45,7 +51,8 @@ internal static partial class CheckCommand
             default:
                 findings.ForEach(f => around.Out.WriteLine(Printable.Text($"{name}:{f.Line}: {f.Severity}: {f.Sentence}")));
                 around.Out.WriteLine(Printable.Text(
-                    bridge.Mistakes.Count > 0 ? $"{name} has {Plural.Of(bridge.Mistakes.Count, "mistake")}." : $"{name} has no mistakes."));
+                    bridge.Mistakes.Count > 0 ? $"{name} has {Plural.Of(bridge.Mistakes.Count, "mistake")}."
+                        : $"{name} has no mistakes."));
                 break;
         }
 
@@ -64,7 +71,8 @@ internal static partial class CheckCommand
         {
             var path = sentence.IndexOf(": ", StringComparison.Ordinal) is var end and > 0 ? sentence[..end] : "";
             return new Finding(isMistake, path, sentence,
-                SyntaxLine().Match(sentence) is { Success: true } at ? int.Parse(at.Groups[1].Value, CultureInfo.InvariantCulture) : places.LineOf(path));
+                SyntaxLine().Match(sentence) is { Success: true } at
+                    ? int.Parse(at.Groups[1].Value, CultureInfo.InvariantCulture) : places.LineOf(path));
         }
 
         public JsonObject ToJson(string file) => new()

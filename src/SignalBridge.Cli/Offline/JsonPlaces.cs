@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SignalBridge.Cli.Offline;
 
-/// <summary>On which line of a JSON file each path stands. Configuration paths have no case, and what a path leads to may be missing.</summary>
+/// <summary>
+/// On which line of a JSON file each path stands. Configuration paths have no case, and what a path leads to may be missing.
+/// </summary>
 internal sealed class JsonPlaces
 {
     private readonly Dictionary<string, int> _lines = new(StringComparer.OrdinalIgnoreCase);
@@ -24,7 +26,9 @@ internal sealed class JsonPlaces
         return places;
     }
 
-    /// <summary>The line of a path such as <c>SignalBridge:Hooks:0:Signal</c>, or of the nearest thing around it that is there; from 1 on.</summary>
+    /// <summary>
+    /// The line of a path such as <c>SignalBridge:Hooks:0:Signal</c>, or of the nearest thing around it that is there; from 1 on.
+    /// </summary>
     public int LineOf(string path)
     {
         for (var at = path; ; at = at[..at.LastIndexOf(':')])
@@ -43,7 +47,8 @@ internal sealed class JsonPlaces
 
     private void Walk(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(json,
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         // For each thing that is open: its path, and in a list the next item's number.
         var open = new Stack<(string Path, int Item)>();
         var name = "";

@@ -12,18 +12,22 @@ namespace SignalBridge.Cli.Offline;
 /// <param name="Warnings">What deserves a look.</param>
 /// <param name="StandIns">The values of settings that are not set here.</param>
 internal sealed record OfflineBridge(
-    string File, BridgeOptions? Options, RouteSet? Routes, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Warnings, StandIns StandIns)
+    string File, BridgeOptions? Options, RouteSet? Routes, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Warnings,
+        StandIns StandIns)
 {
     /// <summary>Reads and proves a file.</summary>
     /// <param name="path">The file; null for bridge.json here.</param>
     /// <param name="environment">The settings that it names, and those that override it.</param>
-    /// <param name="strict">Whether a setting that is not set is a mistake. Else it is a warning, and something stands in for it.</param>
+    /// <param name="strict">
+    /// Whether a setting that is not set is a mistake. Else it is a warning, and something stands in for it.
+    /// </param>
     public static OfflineBridge Load(string? path, IConfiguration environment, bool strict)
     {
         var file = Path.GetFullPath(path ?? BridgeConfiguration.FileName);
         if (!System.IO.File.Exists(file))
         {
-            throw new CommandFailedException(ExitCode.NotFound, $"There is no file '{path ?? BridgeConfiguration.FileName}'; name it with --bridge.");
+            throw new CommandFailedException(ExitCode.NotFound,
+                $"There is no file '{path ?? BridgeConfiguration.FileName}'; name it with --bridge.");
         }
 
         var mistakes = new Mistakes();
@@ -37,7 +41,9 @@ internal sealed record OfflineBridge(
 
             // What stands in for a value says nothing of the value itself.
             var isMadeUp = standIns.Values.Keys.Select(setting => $"'%{setting}%'").ToList();
-            var own = mistakes.All.FindAll(mistake => !isMadeUp.Exists(reference => mistake.Contains(reference, StringComparison.OrdinalIgnoreCase)));
+            var own =
+                mistakes.All.FindAll(mistake =>
+                    !isMadeUp.Exists(reference => mistake.Contains(reference, StringComparison.OrdinalIgnoreCase)));
             IReadOnlyList<string> warnings =
             [
                 .. mistakes.Warnings,
@@ -57,14 +63,16 @@ internal sealed record OfflineBridge(
     {
         var bridge = Load(path, environment, strict: false);
         return bridge.Routes is not null ? bridge
-            : throw new CommandFailedException(ExitCode.Refused, $"{Path.GetFileName(bridge.File)} has mistakes:", bridge.Mistakes);
+            : throw new CommandFailedException(ExitCode.Refused, $"{Path.GetFileName(bridge.File)} has mistakes:",
+                bridge.Mistakes);
     }
 
     public (Hook Route, HookOptions Written) Hook(string name)
     {
         if (!Routes!.Hooks.TryGetValue(name, out var route))
         {
-            throw new CommandFailedException(ExitCode.NotFound, $"There is no hook '{name}'{Words.NearestName.Hint(name, Routes.Hooks.Keys)}.");
+            throw new CommandFailedException(ExitCode.NotFound,
+                $"There is no hook '{name}'{Words.NearestName.Hint(name, Routes.Hooks.Keys)}.");
         }
 
         return (route, Options!.Hooks.First(hook => hook.Name == name));
@@ -74,7 +82,8 @@ internal sealed record OfflineBridge(
     public string? SecretSetting(string hook, IConfiguration environment)
     {
         using var written = Build(File, environment, StandIns.None);
-        return written.GetSection($"{BridgeOptions.Section}:Hooks").GetChildren().FirstOrDefault(h => h["Name"] == hook)?["Verify:Secrets:0"] is { } text
+        return written.GetSection($"{BridgeOptions.Section}:Hooks").GetChildren()
+            .FirstOrDefault(h => h["Name"] == hook)?["Verify:Secrets:0"] is { } text
             ? Spelling.ReferencedSetting(text) : null;
     }
 

@@ -18,7 +18,8 @@ internal static class SchemesCommand
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "scheme",
         };
-        name.CompletionSources.Add(_ => SchemeTable.All.Select(scheme => new System.CommandLine.Completions.CompletionItem(scheme.Name)));
+        name.CompletionSources.Add(_ =>
+            SchemeTable.All.Select(scheme => new System.CommandLine.Completions.CompletionItem(scheme.Name)));
         var output = CommonOptions.Output();
         var command = new Command("schemes", "List the schemes of verification, or tell what one needs.") { name, output };
         command.SetAction(parsed =>

@@ -11,7 +11,9 @@ using WebhookVerification.Signing;
 
 namespace SignalBridge.Cli.Offline;
 
-/// <summary><c>signalbridge send</c>: plays the provider. Signs a body as the hook's scheme does, and posts it to a bridge.</summary>
+/// <summary>
+/// <c>signalbridge send</c>: plays the provider. Signs a body as the hook's scheme does, and posts it to a bridge.
+/// </summary>
 internal static class SendCommand
 {
     public static Command Build(Surroundings around)
@@ -41,7 +43,9 @@ internal static class SendCommand
             var offline = OfflineBridge.Sound(parsed.GetValue(bridge), around.Settings);
             var address = BridgeAddress.Of(parsed.GetValue(url), around.Settings);
             var (route, written) = offline.Hook(parsed.GetValue(hook)!);
-            var key = parsed.GetValue(wrong) ? Another(written.Verify.Scheme) : Secret(offline, written, parsed.GetValue(secret), around, address);
+            var key =
+                parsed.GetValue(wrong) ? Another(written.Verify.Scheme)
+                    : Secret(offline, written, parsed.GetValue(secret), around, address);
             List<string> mistakes = [];
             if (WebhookSigner.Create(written.Verify, key, $"the hook '{route.Name}'", mistakes) is not { } signer)
             {
@@ -54,15 +58,19 @@ internal static class SendCommand
                 all[name] = value;
             }
 
-            var plain = new UnverifiedWebhook("POST", $"/api/hooks/{route.Name}", CommonOptions.WithMark(parsed.GetValue(query)!), all,
+            var plain = new UnverifiedWebhook("POST", $"/api/hooks/{route.Name}", CommonOptions.WithMark(parsed.GetValue(query)!),
+                all,
                 await CommonOptions.ReadAsync(parsed.GetValue(body)!, cancellationToken));
-            var signed = signer.Sign(plain, around.Time.GetUtcNow() - parsed.GetValue(age), parsed.GetValue(id) ?? $"msg_{Guid.NewGuid():N}");
+            var signed =
+                signer.Sign(plain, around.Time.GetUtcNow() - parsed.GetValue(age), parsed.GetValue(id)
+                    ?? $"msg_{Guid.NewGuid():N}");
             return await PostAsync(signed, address, new Screen(around, parsed.GetValue(output)), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> PostAsync(UnverifiedWebhook signed, Uri address, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> PostAsync(UnverifiedWebhook signed, Uri address, Screen screen,
+        CancellationToken cancellationToken)
     {
         using var http = BridgeAddress.Http(address);
         using var request = new HttpRequestMessage(HttpMethod.Post, signed.Path[1..] + signed.Query);
@@ -108,14 +116,17 @@ internal static class SendCommand
         };
     }
 
-    private static string? RetryAfter(RetryConditionHeaderValue? value) => value?.Delta is { } delta ? $"{delta.TotalSeconds:0} s" : null;
+    private static string? RetryAfter(RetryConditionHeaderValue? value) =>
+        value?.Delta is { } delta ? $"{delta.TotalSeconds:0} s" : null;
 
-    // What stands in for a secret is what the local run takes as well. Anywhere else it could only be refused, and nobody would know why.
+    // What stands in for a secret is what the local run takes as well. Anywhere else it could only be refused, and nobody would
+    // know why.
     private static string Secret(OfflineBridge offline, HookOptions hook, string? variable, Surroundings around, Uri address)
     {
         if (variable is not null)
         {
-            return around.Settings[variable] ?? throw new CommandFailedException(ExitCode.Usage, $"The environment variable {variable} is not set.");
+            return around.Settings[variable]
+                ?? throw new CommandFailedException(ExitCode.Usage, $"The environment variable {variable} is not set.");
         }
 
         if (hook.Verify.Secrets is not [var own, ..])
@@ -129,8 +140,10 @@ internal static class SendCommand
                 $"The hook '{hook.Name}' has its sender's public key; name the variable with the private one with --secret-env.");
         }
 
-        return offline.SecretSetting(hook.Name, around.Settings) is { } setting && offline.StandIns.Values.ContainsKey(setting) && !address.IsLoopback
-            ? throw new CommandFailedException(ExitCode.Usage, $"{setting} is not set here; set it to the secret of {address.Host}.")
+        return offline.SecretSetting(hook.Name, around.Settings) is { } setting && offline.StandIns.Values.ContainsKey(setting)
+            && !address.IsLoopback
+            ? throw new CommandFailedException(ExitCode.Usage,
+                $"{setting} is not set here; set it to the secret of {address.Host}.")
             : own;
     }
 

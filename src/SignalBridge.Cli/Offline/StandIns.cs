@@ -5,8 +5,8 @@ using WebhookVerification;
 namespace SignalBridge.Cli.Offline;
 
 /// <summary>
-/// Values for the settings that bridge.json names and this machine does not have. With them everything but the settings' own values can be checked,
-/// in a build that knows no secrets.
+/// Values for the settings that bridge.json names and this machine does not have. With them everything but the settings' own
+/// values can be checked, in a build that knows no secrets.
 /// </summary>
 /// <param name="Values">Each setting with its value.</param>
 /// <param name="PrivateKeys">For a hook with a public key: the setting, with the sender's key.</param>
@@ -20,7 +20,8 @@ internal sealed record StandIns(IReadOnlyDictionary<string, string?> Values, IRe
         var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (path, text) in configuration.GetSection(BridgeOptions.Section).AsEnumerable())
         {
-            if (text is null || Spelling.ReferencedSetting(text) is not { } setting || configuration[setting] is not null || values.ContainsKey(setting))
+            if (text is null || Spelling.ReferencedSetting(text) is not { } setting || configuration[setting] is not null
+                || values.ContainsKey(setting))
             {
                 continue;
             }
@@ -38,7 +39,8 @@ internal sealed record StandIns(IReadOnlyDictionary<string, string?> Values, IRe
             }
             else
             {
-                values[setting] = parts[^1].Equals("Url", StringComparison.OrdinalIgnoreCase) ? "https://not-set.invalid/organisation/campaign" : "made-up";
+                values[setting] = parts[^1].Equals("Url", StringComparison.OrdinalIgnoreCase)
+                    ? "https://not-set.invalid/organisation/campaign" : "made-up";
             }
         }
 

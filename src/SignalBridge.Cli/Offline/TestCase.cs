@@ -10,7 +10,8 @@ namespace SignalBridge.Cli.Offline;
 /// <param name="Name">How it is called in what is printed.</param>
 internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, JsonObject Expect)
 {
-    private static readonly string[] Keys = ["$schema", "name", "hook", "headers", "query", "body", "bodyFile", "receivedAt", "expect"];
+    private static readonly string[] Keys = ["$schema", "name", "hook", "headers", "query", "body", "bodyFile", "receivedAt",
+        "expect"];
     private static readonly string[] Expected = ["answer", "status", "parameters", "reasons", "key"];
 
     /// <summary>Reads the cases of a file: one, or a list.</summary>
@@ -19,7 +20,8 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
         JsonNode? root;
         try
         {
-            root = JsonNode.Parse(File.ReadAllBytes(file), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            root = JsonNode.Parse(File.ReadAllBytes(file),
+                documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException e)
         {
@@ -29,7 +31,8 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
         return root switch
         {
             JsonObject one => [Read(one, file, Path.GetFileNameWithoutExtension(file), now)],
-            JsonArray several => [.. several.Select((item, i) => Read(item as JsonObject ?? throw Unusable(file, $"item {i} is no object"),
+            JsonArray several =>
+                [.. several.Select((item, i) => Read(item as JsonObject ?? throw Unusable(file, $"item {i} is no object"),
                 file, $"{Path.GetFileNameWithoutExtension(file)} {i + 1}", now))],
             _ => throw Unusable(file, "it is neither an object nor a list"),
         };
@@ -56,7 +59,9 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
 
         if (Expect["parameters"] is JsonObject parameters)
         {
-            var values = trial.Reasons.Count > 0 ? [] : trial.Parameters.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
+            var values =
+                trial.Reasons.Count > 0 ? [] : trial.Parameters.Where(p => p.Value is not null)
+                    .ToDictionary(p => p.Name, p => p.Value!);
             differences.AddRange(parameters.Where(p => values.GetValueOrDefault(p.Key) != Text(p.Value)).Select(p =>
                 $"'{p.Key}' is {Quoted(values.GetValueOrDefault(p.Key), "not there")}, and {Quoted(Text(p.Value), "none")} is expected"));
             differences.AddRange(values.Keys.Where(name => !parameters.ContainsKey(name))
@@ -65,12 +70,14 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
 
         if (Expect["reasons"] is JsonArray reasons)
         {
-            differences.AddRange(reasons.Select(r => $"{r}").Where(expected => !trial.Reasons.Any(r => r.Contains(expected, StringComparison.Ordinal)))
+            differences.AddRange(reasons.Select(r => $"{r}")
+                .Where(expected => !trial.Reasons.Any(r => r.Contains(expected, StringComparison.Ordinal)))
                 .Select(expected => $"no reason contains '{expected}'"));
         }
 
         // Why something that should be mapped is not, is what its reader wants to know.
-        return differences.Count == 0 ? [] : [.. differences, .. trial.Reasons.Select(reason => $"it cannot be mapped: {reason}")];
+        return differences.Count == 0 ? []
+            : [.. differences, .. trial.Reasons.Select(reason => $"it cannot be mapped: {reason}")];
     }
 
     private static TestCase Read(JsonObject written, string file, string name, DateTimeOffset now)
@@ -88,14 +95,17 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
         }
 
         // A body that is a text is sent as it is; anything else is the JSON that is written.
-        var body = written["bodyFile"] is { } path ? File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(file)!, path.ToString()))
-            : Encoding.UTF8.GetBytes(written["body"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : written["body"]!.ToJsonString());
+        var body = written["bodyFile"] is { } path
+            ? File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(file)!, path.ToString()))
+            : Encoding.UTF8.GetBytes(written["body"] is JsonValue value && value.TryGetValue<string>(out var text) ? text
+                : written["body"]!.ToJsonString());
         var headers = written["headers"] as JsonObject ?? [];
         return new TestCase(
             written["name"]?.ToString() ?? name,
             written["hook"]?.ToString() ?? throw Unusable(file, "\"hook\" is missing"),
             new TriedWebhook(
-                body, [.. headers.Select(h => (h.Key, Text(h.Value) ?? ""))], CommonOptions.WithMark(written["query"]?.ToString() ?? ""),
+                body, [.. headers.Select(h => (h.Key, Text(h.Value) ?? ""))],
+                    CommonOptions.WithMark(written["query"]?.ToString() ?? ""),
                 written["receivedAt"] is not { } at ? now
                 : Spelling.TryTime(at.ToString(), out var time) ? time
                 : throw Unusable(file, "\"receivedAt\" is no time; write one such as 2026-03-01T08:00:00Z")),
@@ -120,5 +130,6 @@ internal sealed record TestCase(string Name, string Hook, TriedWebhook Webhook, 
         _ => value.ToJsonString(),
     };
 
-    private static CommandFailedException Unusable(string file, string why) => new(ExitCode.Usage, $"The case '{file}' cannot be used: {why}.");
+    private static CommandFailedException Unusable(string file, string why) =>
+        new(ExitCode.Usage, $"The case '{file}' cannot be used: {why}.");
 }

@@ -12,9 +12,14 @@ internal static class TestCommand
 
     public static Command Build(Surroundings around)
     {
-        var files = new Argument<string[]>("cases") { Description = "Files, or folders with *.json. Default: cases.", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("cases")
+        {
+            Description = "Files, or folders with *.json. Default: cases.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var (bridge, output) = (CommonOptions.Bridge(), CommonOptions.Output());
-        var command = new Command("test", "Run test cases: each is a request, and the answer and the parameters that are expected of it.")
+        var command = new Command("test",
+            "Run test cases: each is a request, and the answer and the parameters that are expected of it.")
         {
             files, bridge, output,
         };
@@ -69,10 +74,12 @@ internal static class TestCommand
         var files = (given.Length == 0 ? [Folder] : given).SelectMany(Files).ToList();
         var cases = files.SelectMany(file => TestCase.Read(file, now)).ToList();
         // No case would otherwise look like no mistake.
-        return cases.Count > 0 ? cases : throw new CommandFailedException(ExitCode.NotFound, "There are no cases: no folder named has a *.json.");
+        return cases.Count > 0 ? cases
+            : throw new CommandFailedException(ExitCode.NotFound, "There are no cases: no folder named has a *.json.");
     }
 
-    private static IEnumerable<string> Files(string path) => Directory.Exists(path) ? Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal)
+    private static IEnumerable<string> Files(string path) => Directory.Exists(path) ? Directory.GetFiles(path, "*.json")
+        .Order(StringComparer.Ordinal)
         : File.Exists(path) ? [path]
         : throw new CommandFailedException(ExitCode.NotFound, $"There is no file and no folder '{path}'.");
 }

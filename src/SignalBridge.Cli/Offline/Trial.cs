@@ -2,15 +2,16 @@ using Campaign.Client;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using SignalBridge.Mapping;
 using SignalBridge.Configuration;
+using SignalBridge.Mapping;
 using SignalBridge.Routing;
 using SignalBridge.Sources.Hooks;
 
 namespace SignalBridge.Cli.Offline;
 
 /// <summary>A webhook as it would come in, its sender taken as genuine.</summary>
-internal sealed record TriedWebhook(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers, string Query, DateTimeOffset ReceivedAt);
+internal sealed record TriedWebhook(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers, string Query,
+    DateTimeOffset ReceivedAt);
 
 /// <summary>A parameter with its expression, and the value or the reason why there is none.</summary>
 internal sealed record TriedParameter(string Name, ParameterType Type, string? Expression, string? Value, string? Reason);
@@ -24,7 +25,8 @@ internal sealed record TriedParameter(string Name, ParameterType Type, string? E
 /// <param name="Bytes">The size of the trigger's body, of the 65,536 that Campaign takes; null where it cannot be mapped.</param>
 /// <param name="Key">What DeduplicateBy gives; null for nothing.</param>
 internal sealed record Trial(
-    int Status, string Answer, string? Condition, IReadOnlyList<TriedParameter> Parameters, IReadOnlyList<string> Reasons, int? Bytes, string? Key)
+    int Status, string Answer, string? Condition, IReadOnlyList<TriedParameter> Parameters, IReadOnlyList<string> Reasons,
+        int? Bytes, string? Key)
 {
     public static Trial Run(Hook hook, ParameterForm form, TriedWebhook webhook)
     {
@@ -65,7 +67,8 @@ internal sealed record Trial(
             var tried = Try(hook, context);
             var mapped = hook.Parameters.Map(context, hook.Source, form);
             return mapped.Fits
-                ? new Trial(StatusCodes.Status202Accepted, "accepted", condition, tried, [], TriggerBody.ToUtf8(hook.Source, mapped.Values, form).Length, key)
+                ? new Trial(StatusCodes.Status202Accepted, "accepted", condition, tried, [],
+                    TriggerBody.ToUtf8(hook.Source, mapped.Values, form).Length, key)
                 : Unmappable(hook, condition, tried, mapped.Reasons) with { Key = key };
         }
         catch (FormatException e)
@@ -74,7 +77,8 @@ internal sealed record Trial(
         }
     }
 
-    private static Trial Unmappable(Hook hook, string? condition, IReadOnlyList<TriedParameter> tried, IReadOnlyList<string> reasons) => new(
+    private static Trial Unmappable(Hook hook, string? condition, IReadOnlyList<TriedParameter> tried,
+        IReadOnlyList<string> reasons) => new(
         hook.WhenUnmappable == UnmappableAnswer.Accept ? StatusCodes.Status202Accepted : StatusCodes.Status422UnprocessableEntity,
         "unmappable", condition, tried, reasons, null, null);
 
@@ -94,9 +98,11 @@ internal sealed record Trial(
                 reasons.Add(e.Message);
             }
 
-            return new TriedParameter(declared.Name, declared.Type, expression?.Text, values.FirstOrDefault()?.Text, reasons.FirstOrDefault());
+            return new TriedParameter(declared.Name, declared.Type, expression?.Text, values.FirstOrDefault()?.Text,
+                reasons.FirstOrDefault());
         })];
     }
 
-    private static string Written(JToken value) => value.Type == JTokenType.String ? (string)value! : value.ToString(Formatting.None);
+    private static string Written(JToken value) =>
+        value.Type == JTokenType.String ? (string)value! : value.ToString(Formatting.None);
 }

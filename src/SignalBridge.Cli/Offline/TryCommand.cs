@@ -8,15 +8,19 @@ using SignalBridge.Routing;
 
 namespace SignalBridge.Cli.Offline;
 
-/// <summary><c>signalbridge try</c>: what a hook would make of a file, step by step. Nothing is sent and nothing is kept.</summary>
+/// <summary>
+/// <c>signalbridge try</c>: what a hook would make of a file, step by step. Nothing is sent and nothing is kept.
+/// </summary>
 internal static class TryCommand
 {
     public static Command Build(Surroundings around)
     {
         var hook = new Argument<string>("hook") { Description = "The hook's name." };
         var body = new Argument<string>("body") { Description = "The file with the webhook's body; - for the standard input." };
-        var (headers, query, bridge, output) = (CommonOptions.Header(), CommonOptions.Query(), CommonOptions.Bridge(), CommonOptions.Output());
-        var command = new Command("try", "Show what a hook would make of a webhook: the condition, each parameter, the size, the policy.")
+        var (headers, query, bridge, output) = (CommonOptions.Header(), CommonOptions.Query(), CommonOptions.Bridge(),
+            CommonOptions.Output());
+        var command = new Command("try",
+            "Show what a hook would make of a webhook: the condition, each parameter, the size, the policy.")
         {
             hook, body, headers, query, bridge, output,
         };
@@ -25,7 +29,8 @@ internal static class TryCommand
             var offline = OfflineBridge.Sound(parsed.GetValue(bridge), around.Settings);
             var (route, written) = offline.Hook(parsed.GetValue(hook)!);
             var webhook = new TriedWebhook(await CommonOptions.ReadAsync(parsed.GetValue(body)!, cancellationToken),
-                CommonOptions.Headers(parsed.GetValue(headers)!), CommonOptions.WithMark(parsed.GetValue(query)!), around.Time.GetUtcNow());
+                CommonOptions.Headers(parsed.GetValue(headers)!), CommonOptions.WithMark(parsed.GetValue(query)!),
+                    around.Time.GetUtcNow());
             var trial = Trial.Run(route, offline.Routes!.Form, webhook);
             var screen = new Screen(around, parsed.GetValue(output));
             screen.Item(ToJson(route, written, trial), () => Print(screen, route, written, trial));
@@ -42,7 +47,8 @@ internal static class TryCommand
                 : trial.Condition is null ? $"{hook.When.Text}" : $"{hook.When.Text} → {Printable.Short(trial.Condition)}"),
             ("answer", $"{trial.Status} {trial.Answer}"),
             ("deduplication", trial.Answer == "filtered" ? null : Deduplication(hook, written, trial)),
-            ("size", trial.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} of {TriggerBody.MaximumBytes:N0} bytes") : null),
+            ("size", trial.Bytes is { } bytes
+                ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} of {TriggerBody.MaximumBytes:N0} bytes") : null),
             ("policy", trial.Answer == "accepted" ? Policy(hook.Signal) : null));
         if (trial.Parameters.Count > 0)
         {
@@ -67,10 +73,12 @@ internal static class TryCommand
         ["signal"] = hook.Signal.Name,
         ["answer"] = trial.Status,
         ["status"] = trial.Answer,
-        ["condition"] = hook.When is null ? null : new JsonObject { ["expression"] = hook.When.Text, ["value"] = trial.Condition },
+        ["condition"] = hook.When is null ? null
+            : new JsonObject { ["expression"] = hook.When.Text, ["value"] = trial.Condition },
         ["parameters"] = new JsonArray([.. trial.Parameters.Select(p => new JsonObject
         {
-            ["name"] = p.Name, ["type"] = p.Type.ToString().ToLowerInvariant(), ["expression"] = p.Expression, ["value"] = p.Value, ["reason"] = p.Reason,
+            ["name"] = p.Name, ["type"] = p.Type.ToString().ToLowerInvariant(), ["expression"] = p.Expression,
+                ["value"] = p.Value, ["reason"] = p.Reason,
         })]),
         ["reasons"] = new JsonArray([.. trial.Reasons]),
         ["deduplication"] = new JsonObject { ["by"] = written.DeduplicateBy, ["key"] = trial.Key },

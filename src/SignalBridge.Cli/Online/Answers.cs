@@ -22,7 +22,13 @@ internal static class Answers
     /// <summary>What it says, in a line; null where it says nothing.</summary>
     public static string? Sentence(JsonNode? told) => told is not JsonObject answer ? null
         : Text(answer["title"]) ?? Text(answer["reason"])
-        ?? string.Join(' ', new[] { Text(answer["status"]), Text(answer["id"]) }.OfType<string>()) switch { "" => null, var said => said };
+        ?? string.Join(' ', new[] { Text(answer["status"]), Text(answer["id"]) }.OfType<string>()) switch
+        {
+            "" => null,
+            var said =>
+            said
+        };
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

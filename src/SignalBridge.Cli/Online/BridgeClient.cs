@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace SignalBridge.Cli.Online;
 
-/// <summary>Calls the bridge's HTTP API, which is the same on both hosts. A call that fails ends the command, with the exit code for it.</summary>
+/// <summary>
+/// Calls the bridge's HTTP API, which is the same on both hosts. A call that fails ends the command, with the exit code for it.
+/// </summary>
 internal sealed class BridgeClient : IDisposable
 {
     public const string KeySetting = "SIGNALBRIDGE_KEY";
@@ -18,7 +20,8 @@ internal sealed class BridgeClient : IDisposable
     public Uri Address => _http.BaseAddress!;
 
     /// <summary>
-    /// Opens a client with the key of the environment. A key is never an argument: those are seen by everyone on the machine, and kept in histories.
+    /// Opens a client with the key of the environment. A key is never an argument: those are seen by everyone on the machine, and
+    /// kept in histories.
     /// </summary>
     public static BridgeClient Open(string? url, Surroundings around)
     {
@@ -26,12 +29,14 @@ internal sealed class BridgeClient : IDisposable
         var key = around.Settings[KeySetting];
         if (string.IsNullOrEmpty(key))
         {
-            throw new CommandFailedException(ExitCode.Usage, $"{KeySetting} is not set; set this environment variable to the operator key.");
+            throw new CommandFailedException(ExitCode.Usage,
+                $"{KeySetting} is not set; set this environment variable to the operator key.");
         }
 
         if (key.Any(c => c is < '!' or > '~'))
         {
-            throw new CommandFailedException(ExitCode.Usage, $"{KeySetting} is no key: it has characters that no header can carry.");
+            throw new CommandFailedException(ExitCode.Usage,
+                $"{KeySetting} is no key: it has characters that no header can carry.");
         }
 
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
@@ -51,13 +56,15 @@ internal sealed class BridgeClient : IDisposable
         return parsed => Open(parsed.GetValue(option), around);
     }
 
-    public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => CallAsync(HttpMethod.Get, path, null, cancellationToken);
+    public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Get, path, null, cancellationToken);
 
     public Task<JsonNode> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, path, body, cancellationToken);
 
     /// <summary>Gets without ending the command for an answer that is no success.</summary>
-    public async Task<(HttpStatusCode Status, JsonNode? Told, DateTimeOffset? Date)> LookAsync(string path, CancellationToken cancellationToken)
+    public async Task<(HttpStatusCode Status, JsonNode? Told, DateTimeOffset? Date)> LookAsync(string path,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/{path}");
         using var answer = await BridgeAddress.AskAsync(_http, request, cancellationToken);
@@ -81,7 +88,8 @@ internal sealed class BridgeClient : IDisposable
         var told = Answers.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
         if (answer.IsSuccessStatusCode)
         {
-            return told ?? throw new CommandFailedException(ExitCode.Unexpected, $"{Address} answers, but not as a bridge does: is it the right address?");
+            return told ?? throw new CommandFailedException(ExitCode.Unexpected,
+                $"{Address} answers, but not as a bridge does: is it the right address?");
         }
 
         throw Failed(answer, told);

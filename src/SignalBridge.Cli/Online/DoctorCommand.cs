@@ -16,7 +16,8 @@ internal static class DoctorCommand
             Description = "The bridge.json that runs there, to compare its parameters with the activities'.",
         };
         var output = CommonOptions.Output();
-        var command = new Command("doctor", "Look at the bridge, its storage, Campaign and each hook, and tell what is wrong and its cure.")
+        var command = new Command("doctor",
+            "Look at the bridge, its storage, Campaign and each hook, and tell what is wrong and its cure.")
         {
             bridge, url, output,
         };
@@ -42,7 +43,8 @@ internal static class DoctorCommand
         {
             ["what"] = d.What, ["health"] = Word(d.Health), ["seen"] = d.Seen, ["cure"] = d.Cure,
         })]);
-        screen.List(items, [("", d => Show.Text(d["health"])), ("what", d => Show.Text(d["what"])), ("seen", d => Show.Text(d["seen"]))], "");
+        screen.List(items, [("", d => Show.Text(d["health"])), ("what", d => Show.Text(d["what"])),
+            ("seen", d => Show.Text(d["seen"]))], "");
         if (screen.Format != OutputFormat.Table)
         {
             return;

@@ -25,18 +25,27 @@ internal static class EventsCommand
     {
         var open = BridgeClient.For(around, out var url);
         var signal = new Argument<string>("signal") { Description = "The signal's name." };
-        var state = new Option<string>("--state", "-s") { Description = string.Join(", ", States) + ".", DefaultValueFactory = _ => "pending" };
+        var state = new Option<string>("--state", "-s")
+        {
+            Description = string.Join(", ", States) + ".",
+            DefaultValueFactory = _ =>
+            "pending"
+        };
         state.AcceptOnlyFromAmong(States);
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 100 };
         var output = CommonOptions.Output();
-        var command = new Command("list", "List the events of a signal that are in one state.") { signal, state, limit, url, output };
+        var command = new Command("list", "List the events of a signal that are in one state.") { signal, state, limit, url,
+            output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = open(parsed);
-            var items = await ReadAsync(bridge, parsed.GetValue(signal)!, parsed.GetValue(state)!, parsed.GetValue(limit), cancellationToken);
+            var items =
+                await ReadAsync(bridge, parsed.GetValue(signal)!, parsed.GetValue(state)!, parsed.GetValue(limit),
+                    cancellationToken);
             new Screen(around, parsed.GetValue(output)).List(items,
             [
-                ("event", e => Show.Text(e["id"])), ("received", e => Show.Time(e["receivedAt"])), ("source", e => Show.Text(e["source"])),
+                ("event", e => Show.Text(e["id"])), ("received", e => Show.Time(e["receivedAt"])),
+                    ("source", e => Show.Text(e["source"])),
                 ("parameters", e => Show.Pairs(e["parameters"])),
                 ("because", e => Printable.Short(Show.Text(e["waitsFor"]) ?? Because(e), 160)),
             ], $"The signal has no event that is {parsed.GetValue(state)}.");
@@ -45,9 +54,11 @@ internal static class EventsCommand
         return command;
     }
 
-    private static string? Because(JsonNode item) => item["unmappable"] is JsonArray { Count: > 0 } reasons ? Show.Text(reasons[0]) : Show.Text(item["reason"]);
+    private static string? Because(JsonNode item) =>
+        item["unmappable"] is JsonArray { Count: > 0 } reasons ? Show.Text(reasons[0]) : Show.Text(item["reason"]);
 
-    private static async Task<JsonArray> ReadAsync(BridgeClient bridge, string signal, string state, int limit, CancellationToken cancellationToken)
+    private static async Task<JsonArray> ReadAsync(BridgeClient bridge, string signal, string state, int limit,
+        CancellationToken cancellationToken)
     {
         var items = new JsonArray();
         string? page = null;
@@ -67,7 +78,8 @@ internal static class EventsCommand
     }
 
     private static Command One(
-        Surroundings around, string name, string description, Func<BridgeClient, string, CancellationToken, Task<JsonNode>> call, bool whole)
+        Surroundings around, string name, string description, Func<BridgeClient, string, CancellationToken, Task<JsonNode>> call,
+            bool whole)
     {
         var open = BridgeClient.For(around, out var url);
         var (id, output) = (Id(), CommonOptions.Output());
@@ -87,12 +99,15 @@ internal static class EventsCommand
     {
         var open = BridgeClient.For(around, out var url);
         var (id, output, wait) = (Id(), CommonOptions.Output(), Waiting.Option());
-        var command = new Command("replay", "Replay an event that has ended: a new event, mapped by the configuration in force.") { id, wait, url, output };
+        var command = new Command("replay",
+            "Replay an event that has ended: a new event, mapped by the configuration in force.") { id, wait, url, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = open(parsed);
-            var answer = await bridge.PostAsync($"events/{BridgeClient.Part(parsed.GetValue(id)!)}/replay", null, cancellationToken);
-            return await Waiting.TellAsync(bridge, answer, parsed.GetValue(wait), new Screen(around, parsed.GetValue(output)), around.Time, cancellationToken);
+            var answer =
+                await bridge.PostAsync($"events/{BridgeClient.Part(parsed.GetValue(id)!)}/replay", null, cancellationToken);
+            return await Waiting.TellAsync(bridge, answer, parsed.GetValue(wait), new Screen(around, parsed.GetValue(output)),
+                around.Time, cancellationToken);
         });
         return command;
     }

@@ -50,7 +50,8 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         yield return new("key", Health.Well, "The bridge takes the operator key.");
         if (allowed != HttpStatusCode.OK)
         {
-            yield return new("bridge", Health.Ill, $"It answers {(int)allowed}. {Answers.Sentence(state)}", "See storage, and the log.");
+            yield return new("bridge", Health.Ill, $"It answers {(int)allowed}. {Answers.Sentence(state)}",
+                "See storage, and the log.");
             yield break;
         }
 
@@ -89,7 +90,9 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
 
         // A Date has whole seconds.
         var skew = (time.GetUtcNow() - there).Duration();
-        var seen = string.Create(CultureInfo.InvariantCulture, $"This machine's clock and the bridge's differ by {skew.TotalSeconds:0} s.");
+        var seen =
+            string.Create(CultureInfo.InvariantCulture,
+                $"This machine's clock and the bridge's differ by {skew.TotalSeconds:0} s.");
         return skew <= SmallSkew ? new("clock", Health.Well, seen)
             : new("clock", skew > LargeSkew ? Health.Ill : Health.Doubtful, seen,
                 "One of the two is wrong; set it by NTP. Providers sign the time, and a hook refuses what seems too old or to come from the future.");
@@ -98,11 +101,13 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
     private static IEnumerable<Diagnosis> Whole(JsonNode state)
     {
         yield return (bool?)state["paused"] == true
-            ? new("bridge", Health.Ill, $"It is paused since {Show.Time(state["since"])}: nothing fires.", "signalbridge signals resume --all")
+            ? new("bridge", Health.Ill, $"It is paused since {Show.Time(state["since"])}: nothing fires.",
+                "signalbridge signals resume --all")
             : new("bridge", Health.Well, "It is not paused.");
         foreach (var lost in state["unconfigured"] as JsonArray ?? [])
         {
-            yield return new($"signal {Show.Text(lost!["name"])}", Health.Ill, $"It is not configured, and {lost["pending"]} events wait for it.",
+            yield return new($"signal {Show.Text(lost!["name"])}", Health.Ill,
+                $"It is not configured, and {lost["pending"]} events wait for it.",
                 "Put it back into bridge.json under this name; its events then go on.");
         }
     }
@@ -113,7 +118,8 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         var last = signal["lastOutcome"];
         if ((bool?)signal["paused"] == true)
         {
-            return new(what, Health.Ill, Show.Text(signal["waitsFor"]) ?? "The signal is paused.", $"signalbridge signals resume {name}");
+            return new(what, Health.Ill, Show.Text(signal["waitsFor"]) ?? "The signal is paused.",
+                $"signalbridge signals resume {name}");
         }
 
         return Show.Text(last?["outcome"]) switch
@@ -122,8 +128,10 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
                 "Set the right client id, secret and API key; they are in force within five minutes."),
             "Mismatched" => new(what, Health.Ill, $"The activity declares other parameters. {Show.Text(last!["reason"])}",
                 "Let the activity and the signal declare the same; it goes on by itself."),
-            "NotRunning" => new(what, Health.Ill, Show.Text(last!["reason"])!, $"signalbridge workflow start {Show.Text(signal["workflow"])}"),
-            _ when (int?)signal["needAttention"] is > 0 and var dead => new(what, Health.Doubtful, $"{dead} dead, and nobody has replayed them.",
+            "NotRunning" => new(what, Health.Ill, Show.Text(last!["reason"])!,
+                $"signalbridge workflow start {Show.Text(signal["workflow"])}"),
+            _ when (int?)signal["needAttention"] is > 0 and var dead =>
+                new(what, Health.Doubtful, $"{dead} dead, and nobody has replayed them.",
                 $"signalbridge events list {name} --state dead; correct the cause; signalbridge signals replay {name} --dry-run"),
             _ => new(what, Health.Well, Show.Text(signal["waitsFor"]) ?? "Nothing waits."),
         };
@@ -140,14 +148,17 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
                 "rejected" => "Copy the ID from the workflow's properties in Campaign into bridge.json.",
                 _ => "Look whether Campaign can be reached from the bridge. Events wait meanwhile.",
             };
-            yield return new(what, Health.Ill, $"Campaign does not show it: {Answers.Sentence(answer) ?? $"{(int)status}"}", cure);
+            yield return new(what, Health.Ill, $"Campaign does not show it: {Answers.Sentence(answer) ?? $"{(int)status}"}",
+                cure);
             yield break;
         }
 
         var state = Show.Text(answer!["state"]);
-        // Of a workflow that does not run, Campaign may tell nothing at all. That it does not is sure only when it refuses a trigger.
+        // Of a workflow that does not run, Campaign may tell nothing at all. That it does not is sure only when it refuses a
+        // trigger.
         yield return state is null
-            ? new(what, Health.Doubtful, "Campaign names no state of it, and no time when it is processed next.", $"If it should run: signalbridge workflow start {id}")
+            ? new(what, Health.Doubtful, "Campaign names no state of it, and no time when it is processed next.",
+                $"If it should run: signalbridge workflow start {id}")
             : new WorkflowAnswer(new Outcome(OutcomeKind.Accepted, "")) { State = state }.IsRunning
                 ? new(what, Health.Well, $"Its state is {state}.")
             // It goes on with warnings, in Campaign's own words.
@@ -158,7 +169,9 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         foreach (var signal in signals)
         {
             var (name, activity) = (Show.Text(signal["name"])!, Show.Text(signal["activity"]));
-            var found = activity is null ? activities is [var only] ? only : null : activities.Find(a => Show.Text(a["name"]) == activity);
+            var found =
+                activity is null ? activities is [var only] ? only : null
+                    : activities.Find(a => Show.Text(a["name"]) == activity);
             if (found is null)
             {
                 yield return new($"signal {name}", Health.Ill,
@@ -168,16 +181,19 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
             }
             else if (routes?.Signals.GetValueOrDefault(name) is { } written && found["declared"] is JsonArray declared)
             {
-                foreach (var difference in DeclarationCheck.Differences([.. written.Sent], [.. declared.Select(p => Declared(p!))]))
+                foreach (var difference in DeclarationCheck.Differences([.. written.Sent],
+                    [.. declared.Select(p => Declared(p!))]))
                 {
-                    yield return new($"signal {name}", Health.Ill, difference, "Let the activity and the signal declare the same parameters.");
+                    yield return new($"signal {name}", Health.Ill, difference,
+                        "Let the activity and the signal declare the same parameters.");
                 }
             }
         }
     }
 
     private static DeclaredParameter Declared(JsonNode parameter) =>
-        new(Show.Text(parameter["name"])!, Enum.TryParse<ParameterType>(Show.Text(parameter["type"]), ignoreCase: true, out var type) ? type : null);
+        new(Show.Text(parameter["name"])!,
+            Enum.TryParse<ParameterType>(Show.Text(parameter["type"]), ignoreCase: true, out var type) ? type : null);
 
     private static Diagnosis Hook(JsonNode hook)
     {
@@ -185,13 +201,15 @@ internal sealed class Examination(BridgeClient bridge, TimeProvider time, RouteS
         var answers = (hook["answers"] as JsonObject ?? []).ToDictionary(a => a.Key, a => (long)a.Value!);
         if (answers.Keys.FirstOrDefault(NoSecret.Contains) is { } cause)
         {
-            return new(what, Health.Ill, $"It has no usable secret or key ({cause}); webhooks are answered 503.", "Set the app setting that its Secrets name.");
+            return new(what, Health.Ill, $"It has no usable secret or key ({cause}); webhooks are answered 503.",
+                "Set the app setting that its Secrets name.");
         }
 
         if (answers.GetValueOrDefault("NoMatchingKey") is > 0 and var refused)
         {
             var works = (hook["secretsLastUsed"] as JsonArray ?? []).Any(t => t is not null);
-            return new(what, works ? Health.Doubtful : Health.Ill, $"{refused} webhooks were signed with another secret since the instance started.",
+            return new(what, works ? Health.Doubtful : Health.Ill,
+                $"{refused} webhooks were signed with another secret since the instance started.",
                 "Compare the sender's secret with the hook's; while one is rotated, write both.");
         }
 

@@ -23,9 +23,12 @@ internal static class Show
     public static void Event(Screen screen, JsonNode item, bool whole)
     {
         screen.Facts(
-            ("event", Text(item["id"])), ("signal", Text(item["signal"])), ("state", Text(item["state"])), ("source", Text(item["source"])),
-            ("received", Time(item["receivedAt"])), ("ended", Time(item["endedAt"])), ("waits for", Text(item["waitsFor"])), ("reason", Text(item["reason"])),
-            ("duplicate of", Text(item["duplicateOf"])), ("replay of", Text(item["replayOf"])), ("replayed as", Text(item["replayedAs"])));
+            ("event", Text(item["id"])), ("signal", Text(item["signal"])), ("state", Text(item["state"])),
+                ("source", Text(item["source"])),
+            ("received", Time(item["receivedAt"])), ("ended", Time(item["endedAt"])), ("waits for", Text(item["waitsFor"])),
+                ("reason", Text(item["reason"])),
+            ("duplicate of", Text(item["duplicateOf"])), ("replay of", Text(item["replayOf"])),
+                ("replayed as", Text(item["replayedAs"])));
         foreach (var reason in item["unmappable"] as JsonArray ?? [])
         {
             screen.Line($"It cannot be mapped: {reason}");

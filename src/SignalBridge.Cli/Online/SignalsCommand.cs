@@ -9,7 +9,8 @@ namespace SignalBridge.Cli.Online;
 /// <summary><c>signalbridge signals</c>: fire by hand, pause, go on, replay many.</summary>
 internal static class SignalsCommand
 {
-    private static readonly string[] Counts = ["selected", "accepted", "duplicate", "filtered", "unmappable", "refused", "remaining", "passedOver"];
+    private static readonly string[] Counts = ["selected", "accepted", "duplicate", "filtered", "unmappable", "refused",
+        "remaining", "passedOver"];
 
     public static Command Build(Surroundings around) => new("signals", "Fire, pause, resume and replay signals.")
     {
@@ -23,14 +24,19 @@ internal static class SignalsCommand
     {
         var open = BridgeClient.For(around, out var url);
         var name = Name();
-        var values = new Option<string[]>("--parameter", "-p") { Description = "A parameter, as name=value. May be repeated.", DefaultValueFactory = _ => [] };
+        var values = new Option<string[]>("--parameter", "-p")
+        {
+            Description = "A parameter, as name=value. May be repeated.",
+            DefaultValueFactory = _ => []
+        };
         var file = new Option<string?>("--parameters") { Description = "A file with a JSON object of parameters; - for the standard input." };
         var (output, wait) = (CommonOptions.Output(), Waiting.Option());
         var command = new Command("fire", "Fire a signal by hand, in its next slot.") { name, values, file, wait, url, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = open(parsed);
-            var parameters = parsed.GetValue(file) is { } path ? Object(await CommonOptions.ReadAsync(path, cancellationToken), path) : [];
+            var parameters =
+                parsed.GetValue(file) is { } path ? Object(await CommonOptions.ReadAsync(path, cancellationToken), path) : [];
             foreach (var text in parsed.GetValue(values)!)
             {
                 var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -43,8 +49,10 @@ internal static class SignalsCommand
             }
 
             var answer = await bridge.PostAsync(
-                $"signals/{BridgeClient.Part(parsed.GetValue(name)!)}/fire", new JsonObject { ["parameters"] = parameters }, cancellationToken);
-            return await Waiting.TellAsync(bridge, answer, parsed.GetValue(wait), new Screen(around, parsed.GetValue(output)), around.Time, cancellationToken);
+                $"signals/{BridgeClient.Part(parsed.GetValue(name)!)}/fire", new JsonObject { ["parameters"] = parameters },
+                    cancellationToken);
+            return await Waiting.TellAsync(bridge, answer, parsed.GetValue(wait), new Screen(around, parsed.GetValue(output)),
+                around.Time, cancellationToken);
         });
         return command;
     }
@@ -68,7 +76,9 @@ internal static class SignalsCommand
             using var bridge = open(parsed);
             var screen = new Screen(around, parsed.GetValue(output));
             var signal = parsed.GetValue(name);
-            var answer = await bridge.PostAsync(signal is null ? verb : $"signals/{BridgeClient.Part(signal)}/{verb}", null, cancellationToken);
+            var answer =
+                await bridge.PostAsync(signal is null ? verb : $"signals/{BridgeClient.Part(signal)}/{verb}", null,
+                    cancellationToken);
             screen.Item(answer, () => screen.Line(
                 $"{(signal is null ? "The bridge" : $"The signal {signal}")} is {((bool)answer["paused"]! ? "paused" : "not paused")}."));
             return ExitCode.Done;
@@ -104,7 +114,9 @@ internal static class SignalsCommand
             Add("hook", parsed.GetValue(hook));
             Add("limit", parsed.GetValue(limit));
             Add("state", parsed.GetValue(states) is { Length: > 0 } some ? new JsonArray([.. some]) : null);
-            var report = await bridge.PostAsync($"signals/{BridgeClient.Part(parsed.GetValue(name)!)}/replay", selection, cancellationToken);
+            var report =
+                await bridge.PostAsync($"signals/{BridgeClient.Part(parsed.GetValue(name)!)}/replay", selection,
+                    cancellationToken);
             var screen = new Screen(around, parsed.GetValue(output));
             screen.Item(report, () => Print(screen, report));
             return ExitCode.Done;
@@ -136,7 +148,8 @@ internal static class SignalsCommand
         if (report["forecast"] is { } forecast)
         {
             screen.Line($"It would become {Plural.Of((int)forecast["signals"]!, "signal")}. "
-                + (Show.Time(forecast["lastFires"]) is { } last ? $"The last would fire at {last}." : Show.Text(forecast["reason"])));
+                + (Show.Time(forecast["lastFires"]) is { } last ? $"The last would fire at {last}."
+                    : Show.Text(forecast["reason"])));
         }
     }
 
@@ -144,7 +157,8 @@ internal static class SignalsCommand
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject ?? throw new CommandFailedException(ExitCode.Usage, $"'{path}' is no JSON object.");
+            return JsonNode.Parse(json) as JsonObject
+                ?? throw new CommandFailedException(ExitCode.Usage, $"'{path}' is no JSON object.");
         }
         catch (JsonException)
         {

@@ -47,7 +47,8 @@ internal static class StatusCommand
 
         screen.List((JsonArray)status["signals"]!,
         [
-            ("signal", s => Show.Text(s["name"])), ("pending", s => Show.Text(s["pending"])), ("oldest", s => Show.Time(s["oldestPending"]) ?? "-"),
+            ("signal", s => Show.Text(s["name"])), ("pending", s => Show.Text(s["pending"])),
+                ("oldest", s => Show.Time(s["oldestPending"]) ?? "-"),
             ("last fired", s => Show.Time(s["lastFired"]) ?? "-"), ("next slot", s => Show.Time(s["nextSlot"]) ?? "open"),
             ("dead", s => Show.Text(s["needAttention"])),
             ("waits for", s => Show.Text(s["waitsFor"]) ?? ((bool?)s["paused"] == true ? "The signal is paused." : "-")),

@@ -17,7 +17,8 @@ internal static class Waiting
     /// <summary>Shows the answer to a call that makes an event.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> TellAsync(
-        BridgeClient bridge, JsonNode answer, TimeSpan? patience, Screen screen, TimeProvider time, CancellationToken cancellationToken)
+        BridgeClient bridge, JsonNode answer, TimeSpan? patience, Screen screen, TimeProvider time,
+            CancellationToken cancellationToken)
     {
         if (patience is not { } bound || Show.Text(answer["id"]) is not { } id)
         {

@@ -5,7 +5,8 @@ using SignalBridge.Cli.Output;
 namespace SignalBridge.Cli.Online;
 
 /// <summary>
-/// <c>signalbridge watch</c>: the status as it changes. On a terminal it is drawn again in place; elsewhere each change of a signal is a line.
+/// <c>signalbridge watch</c>: the status as it changes. On a terminal it is drawn again in place; elsewhere each change of a
+/// signal is a line.
 /// </summary>
 internal static class WatchCommand
 {
@@ -15,9 +16,15 @@ internal static class WatchCommand
     public static Command Build(Surroundings around)
     {
         var open = BridgeClient.For(around, out var url);
-        var every = new Option<TimeSpan>("--every") { Description = "How often it looks, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromSeconds(5) };
+        var every = new Option<TimeSpan>("--every")
+        {
+            Description = "How often it looks, as hh:mm:ss.",
+            DefaultValueFactory = _ =>
+            TimeSpan.FromSeconds(5)
+        };
         var times = new Option<int?>("--times") { Description = "End after so many looks. Default: with Ctrl+C." };
-        var command = new Command("watch", "Follow the status. Without a terminal, write a line for each change.") { every, times, url };
+        var command = new Command("watch", "Follow the status. Without a terminal, write a line for each change.") { every, times,
+            url };
         command.Validators.Add(result =>
         {
             if (result.GetValue(every) < TimeSpan.FromSeconds(1))
@@ -68,7 +75,8 @@ internal static class WatchCommand
         foreach (var signal in (JsonArray)status["signals"]!)
         {
             var name = Show.Text(signal!["name"])!;
-            var line = $"{name} pending={signal["pending"]} dead={signal["needAttention"]} lastFired={Show.Time(signal["lastFired"]) ?? "never"} {Show.Text(signal["waitsFor"])}".TrimEnd();
+            var line =
+                $"{name} pending={signal["pending"]} dead={signal["needAttention"]} lastFired={Show.Time(signal["lastFired"]) ?? "never"} {Show.Text(signal["waitsFor"])}".TrimEnd();
             if (before.GetValueOrDefault(name) != line)
             {
                 before[name] = line;
@@ -77,7 +85,8 @@ internal static class WatchCommand
         }
 
         var paused = (bool?)status["bridge"]!["paused"] == true ? "The bridge is paused." : "The bridge is not paused.";
-        if (before.GetValueOrDefault("") is var last && last != paused && (last is not null || paused.EndsWith("is paused.", StringComparison.Ordinal)))
+        if (before.GetValueOrDefault("") is var last && last != paused
+            && (last is not null || paused.EndsWith("is paused.", StringComparison.Ordinal)))
         {
             around.Out.WriteLine($"{now} {paused}");
         }

@@ -22,7 +22,8 @@ internal static class WorkflowCommand
     {
         var open = BridgeClient.For(around, out var url);
         var (id, output) = (Id(), CommonOptions.Output());
-        var command = new Command("show", "Show Campaign's own answer about a workflow: its state and its signal activities.") { id, url, output };
+        var command = new Command("show",
+            "Show Campaign's own answer about a workflow: its state and its signal activities.") { id, url, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var bridge = open(parsed);
@@ -30,7 +31,9 @@ internal static class WorkflowCommand
             var screen = new Screen(around, parsed.GetValue(output));
             screen.Item(workflow, () =>
             {
-                screen.Facts(("workflow", Show.Text(workflow["id"])), ("state", Show.Text(workflow["state"]) ?? "Campaign does not tell it"), ("told by", Show.Text(workflow["stateFrom"])));
+                screen.Facts(("workflow", Show.Text(workflow["id"])),
+                    ("state", Show.Text(workflow["state"]) ?? "Campaign does not tell it"),
+                        ("told by", Show.Text(workflow["stateFrom"])));
                 foreach (var signal in workflow["signals"] as JsonArray ?? [])
                 {
                     var declared = (signal!["declared"] as JsonArray)?.Select(p => $"{p!["name"]} {p["type"]}");
@@ -51,9 +54,11 @@ internal static class WorkflowCommand
         {
             using var bridge = open(parsed);
             var answer = await bridge.PostAsync(
-                $"workflows/{BridgeClient.Part(parsed.GetValue(id)!)}/commands", new JsonObject { ["method"] = method }, cancellationToken);
+                $"workflows/{BridgeClient.Part(parsed.GetValue(id)!)}/commands", new JsonObject { ["method"] = method },
+                    cancellationToken);
             var screen = new Screen(around, parsed.GetValue(output));
-            screen.Item(answer, () => screen.Line($"{method} {parsed.GetValue(id)}: {Show.Text(answer["outcome"])}. {Show.Text(answer["reason"])}"));
+            screen.Item(answer, () =>
+                screen.Line($"{method} {parsed.GetValue(id)}: {Show.Text(answer["outcome"])}. {Show.Text(answer["reason"])}"));
             return ExitCode.Done;
         });
         return command;

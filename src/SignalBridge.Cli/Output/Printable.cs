@@ -4,8 +4,8 @@ using System.Text;
 namespace SignalBridge.Cli.Output;
 
 /// <summary>
-/// Makes text harmless for a terminal. What a stranger posted may hold escape sequences that clear the screen, set its title, or turn the reading
-/// order round so that a line says something else.
+/// Makes text harmless for a terminal. What a stranger posted may hold escape sequences that clear the screen, set its title, or
+/// turn the reading order round so that a line says something else.
 /// </summary>
 internal static class Printable
 {

@@ -8,8 +8,11 @@ namespace SignalBridge.Configuration;
 /// <summary>The file <c>bridge.json</c> as a source of configuration, which is read again when it changes.</summary>
 internal sealed class BridgeFile : JsonConfigurationSource
 {
-    private static readonly JsonDocumentOptions Format = new() { CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Format = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true
+    };
     private static readonly string[] RootKeys = [BridgeOptions.Section, "$schema"];
 
     private readonly string _path;

@@ -81,8 +81,11 @@ internal sealed class TalliedMailbox(Mailbox mailbox)
     /// <returns>Whether there was one.</returns>
     private static bool RemoveWhatIsThere(RequestFailedException failure, List<TableEntity> rows, bool hasChunk)
     {
-        if (failure is not TableTransactionFailedException { Status: StorageErrors.Conflict,
-            FailedTransactionActionIndex: { } there } || there >= rows.Count)
+        if (failure is not TableTransactionFailedException
+            {
+                Status: StorageErrors.Conflict,
+                FailedTransactionActionIndex: { } there
+            } || there >= rows.Count)
         {
             return false;
         }

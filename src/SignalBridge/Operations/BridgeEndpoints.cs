@@ -12,8 +12,12 @@ internal sealed class BridgeEndpoints(BridgeSwitch bridge, UnconfiguredSignals u
     public async Task<IResult> BridgeAsync(CancellationToken cancellationToken)
     {
         var since = await bridge.PausedSinceAsync(cancellationToken);
-        return Results.Json(new { paused = since is not null, since,
-            unconfigured = await unconfigured.FindAsync(cancellationToken) });
+        return Results.Json(new
+        {
+            paused = since is not null,
+            since,
+            unconfigured = await unconfigured.FindAsync(cancellationToken)
+        });
     }
 
     /// <summary>Stops every signal and every scheduled command; events go on being accepted.</summary>

@@ -102,8 +102,11 @@ internal sealed class Operator(
 
         return await mailbox.TryLoadAsync(ended.Event, cancellationToken) is { } content
             ? EventView.Ended(ended, content) with { History = EventHistory.Of(ended, content) }
-            : EventView.Ended(ended, ended.Event) with { Reason = ended.Reason + ContentGone,
-                History = EventHistory.Of(ended, ended.Event) };
+            : EventView.Ended(ended, ended.Event) with
+            {
+                Reason = ended.Reason + ContentGone,
+                History = EventHistory.Of(ended, ended.Event)
+            };
     }
 
     /// <summary>Stops firing; events go on being accepted.</summary>

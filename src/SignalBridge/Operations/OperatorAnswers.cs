@@ -21,7 +21,8 @@ internal static class OperatorAnswers
     /// <summary>What was asked for is understood and does not fit the signal.</summary>
     public static IResult Unfit(string title, IReadOnlyList<string> reasons) => Results.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity, title: title, extensions: new Dictionary<string,
-            object?> { ["errors"] = reasons });
+            object?>
+        { ["errors"] = reasons });
 
     public static IResult Problem(int status, string title) => Results.Problem(statusCode: status, title: title);
 }

@@ -105,17 +105,17 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Rece
     public async Task<IResult> DiscardAsync(string id, CancellationToken cancellationToken) =>
         !BridgeEventId.TryParse(id, out var eventId) ? OperatorAnswers.NoSuchEvent()
             : await operations.DiscardAsync(eventId, cancellationToken) switch
-        {
-            Discarding.Done => await EventAsync(id, cancellationToken),
-            Discarding.Busy => OperatorAnswers.Busy(),
-            Discarding.Decided decided => OperatorAnswers.Problem(
-                StatusCodes.Status409Conflict,
-                    $"What becomes of the event is decided, so it cannot be discarded. {decided.Reason}"),
-            _ when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
-                OperatorAnswers.Problem(StatusCodes.Status409Conflict,
-                    $"The event is {ended.State}; only a pending one can be discarded."),
-            _ => OperatorAnswers.NoSuchEvent(),
-        };
+            {
+                Discarding.Done => await EventAsync(id, cancellationToken),
+                Discarding.Busy => OperatorAnswers.Busy(),
+                Discarding.Decided decided => OperatorAnswers.Problem(
+                    StatusCodes.Status409Conflict,
+                        $"What becomes of the event is decided, so it cannot be discarded. {decided.Reason}"),
+                _ when await operations.FindAsync(eventId, cancellationToken) is { } ended =>
+                    OperatorAnswers.Problem(StatusCodes.Status409Conflict,
+                        $"The event is {ended.State}; only a pending one can be discarded."),
+                _ => OperatorAnswers.NoSuchEvent(),
+            };
 
     public async Task<IResult> WorkflowAsync(string id, CancellationToken cancellationToken)
     {
@@ -153,8 +153,12 @@ internal sealed class OperatorEndpoints(Operator operations, Routes routes, Rece
 
     private static IResult OutcomeAnswer(Outcome outcome)
     {
-        var answer = new { outcome = JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()), outcome.Reason,
-            outcome.Codes };
+        var answer = new
+        {
+            outcome = JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()),
+            outcome.Reason,
+            outcome.Codes
+        };
         var result = Results.Json(answer, statusCode: outcome.Kind switch
         {
             OutcomeKind.Accepted => StatusCodes.Status202Accepted,

@@ -41,8 +41,11 @@ internal sealed class ReplayMarks(Mailbox mailbox)
                 await mailbox.Table.SubmitTransactionAsync(_marks, CancellationToken.None);
                 return;
             }
-            catch (TableTransactionFailedException e) when (e is { Status: StorageErrors.NotFound,
-                FailedTransactionActionIndex: { } gone })
+            catch (TableTransactionFailedException e) when (e is
+            {
+                Status: StorageErrors.NotFound,
+                FailedTransactionActionIndex: { } gone
+            })
             {
                 _marks.RemoveAt(gone);
             }

@@ -12,7 +12,11 @@ internal sealed class AsanaHandshake(DateTimeOffset enrolUntil) : Handshake
         !HttpMethods.IsPost(request.Method) || Challenge.Header(request, "X-Hook-Secret") is not { } secret ? null
         : now > enrolUntil ? HandshakeAnswer.Forbidden()
         : Challenge.IsToken(secret)
-            ? new HandshakeAnswer(StatusCodes.Status200OK) { Headers = new Dictionary<string,
-                string> { ["X-Hook-Secret"] = secret } }
+            ? new HandshakeAnswer(StatusCodes.Status200OK)
+            {
+                Headers = new Dictionary<string,
+                string>
+                { ["X-Hook-Secret"] = secret }
+            }
             : HandshakeAnswer.Malformed();
 }

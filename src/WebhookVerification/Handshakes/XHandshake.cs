@@ -15,7 +15,10 @@ internal sealed class XHandshake(string secret) : Handshake
     public override HandshakeAnswer? Before(UnverifiedWebhook request, DateTimeOffset now) =>
         !HttpMethods.IsGet(request.Method) || Challenge.Query(request, "crc_token") is not { } token ? null
         : Challenge.IsSignable(StrictText.Utf8(token))
-            ? HandshakeAnswer.Json(new { response_token = "sha256=" + Convert.ToBase64String(HMACSHA256.HashData(_key,
-                StrictText.Utf8(token))) })
+            ? HandshakeAnswer.Json(new
+            {
+                response_token = "sha256=" + Convert.ToBase64String(HMACSHA256.HashData(_key,
+                StrictText.Utf8(token)))
+            })
             : HandshakeAnswer.Malformed();
 }

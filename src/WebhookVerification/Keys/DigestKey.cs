@@ -34,15 +34,16 @@ internal sealed class DigestKey(SecretUse use, SignatureAlgorithm algorithm, Sig
 
     /// <summary>Writes the digest.</summary>
     /// <returns>How many bytes it has.</returns>
-    public static int Compute(SignatureAlgorithm algorithm, byte[] key, ReadOnlySpan<byte> content, Span<byte> digest) => algorithm switch
-    {
-        SignatureAlgorithm.HmacSha1 => Sha1(key, content, digest),
-        SignatureAlgorithm.HmacSha256 => HMACSHA256.HashData(key, content, digest),
-        SignatureAlgorithm.HmacSha384 => HMACSHA384.HashData(key, content, digest),
-        SignatureAlgorithm.HmacSha512 => HMACSHA512.HashData(key, content, digest),
-        SignatureAlgorithm.Sha256OfSecretAndContent => SecretThenContent(key, content, digest),
-        _ => throw new InvalidOperationException($"{algorithm} is no digest."),
-    };
+    public static int Compute(SignatureAlgorithm algorithm, byte[] key, ReadOnlySpan<byte> content, Span<byte> digest) =>
+        algorithm switch
+        {
+            SignatureAlgorithm.HmacSha1 => Sha1(key, content, digest),
+            SignatureAlgorithm.HmacSha256 => HMACSHA256.HashData(key, content, digest),
+            SignatureAlgorithm.HmacSha384 => HMACSHA384.HashData(key, content, digest),
+            SignatureAlgorithm.HmacSha512 => HMACSHA512.HashData(key, content, digest),
+            SignatureAlgorithm.Sha256OfSecretAndContent => SecretThenContent(key, content, digest),
+            _ => throw new InvalidOperationException($"{algorithm} is no digest."),
+        };
 
     private static int SecretThenContent(byte[] key, ReadOnlySpan<byte> content, Span<byte> digest)
     {

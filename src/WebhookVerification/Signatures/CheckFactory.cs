@@ -64,7 +64,8 @@ internal static class CheckFactory
         {
             if (options.Secrets[use.Position].Split(':') is [{ Length: > 0 } publicKey, { Length: > 0 } privateKey])
                 keys.Add((publicKey, new DigestKey(use, scheme.Algorithm, scheme.Encoding, "",
-                    BraintreeCheck.Key(privateKey)) { SignedForAnyone = signedForAnyone }));
+                    BraintreeCheck.Key(privateKey))
+                { SignedForAnyone = signedForAnyone }));
             else
                 mistakes.Add($"{path}:Secrets:{use.Position}: is not 'public key:private key'.");
         }

@@ -8,7 +8,9 @@ using WebhookVerification.Text;
 
 namespace WebhookVerification.Signing;
 
-/// <summary>The schemes that sign inside the body. A body that is not of the provider's form becomes the content of one that is.</summary>
+/// <summary>
+/// The schemes that sign inside the body. A body that is not of the provider's form becomes the content of one that is.
+/// </summary>
 internal static class BodySigning
 {
     /// <summary>Gives every notification the subscription's secret.</summary>
@@ -27,9 +29,14 @@ internal static class BodySigning
             : new JsonObject
             {
                 ["live"] = "false",
-                ["notificationItems"] = new JsonArray(new JsonObject { ["NotificationRequestItem"] = Parse(plain) as JsonObject ?? [] }),
+                ["notificationItems"] = new JsonArray(new JsonObject
+                {
+                    ["NotificationRequestItem"] = Parse(plain) as JsonObject
+                    ?? []
+                }),
             };
-        foreach (var item in body["notificationItems"]!.AsArray().Select(element => element?["NotificationRequestItem"]).OfType<JsonObject>())
+        foreach (var item in body["notificationItems"]!.AsArray()
+            .Select(element => element?["NotificationRequestItem"]).OfType<JsonObject>())
         {
             item["additionalData"] = item["additionalData"] as JsonObject is { } given ? given.DeepClone() : new JsonObject();
             var reader = new Utf8JsonReader(JsonSerializer.SerializeToUtf8Bytes(item));
@@ -47,7 +54,9 @@ internal static class BodySigning
         var keys = secret.Split(':');
         var given = FormBody.Is(plain.Headers.ContentType) ? FormBody.Find(plain.Body.Span, "bt_payload"u8) : null;
         // A line end behind it, as Braintree's own: it is a part of what is signed.
-        var payload = given is { } place ? Decoded(plain.Body.Span[place]) : Encoding.ASCII.GetBytes(Convert.ToBase64String(plain.Body.Span) + "\n");
+        var payload =
+            given is { } place ? Decoded(plain.Body.Span[place])
+                : Encoding.ASCII.GetBytes(Convert.ToBase64String(plain.Body.Span) + "\n");
 #pragma warning disable CA5350 // Braintree's own choice
         var signature = $"{keys[0]}|{Convert.ToHexStringLower(HMACSHA1.HashData(BraintreeCheck.Key(keys[1]), payload))}";
 #pragma warning restore CA5350
@@ -77,5 +86,6 @@ internal static class BodySigning
         }
     }
 
-    private static UnverifiedWebhook With(UnverifiedWebhook plain, JsonObject body) => plain with { Body = JsonSerializer.SerializeToUtf8Bytes(body) };
+    private static UnverifiedWebhook With(UnverifiedWebhook plain, JsonObject body) =>
+        plain with { Body = JsonSerializer.SerializeToUtf8Bytes(body) };
 }

@@ -9,7 +9,8 @@ namespace WebhookVerification.Signing;
 /// <summary>RFC 9421, with what a hook asks for at least: the method, the address and the body's digest.</summary>
 internal static class HttpSigning
 {
-    public static UnverifiedWebhook Sign(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain, DateTimeOffset now)
+    public static UnverifiedWebhook Sign(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain,
+        DateTimeOffset now)
     {
         var url = new SignedUrl(address ?? "", scheme.UrlSpelling);
         var created = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

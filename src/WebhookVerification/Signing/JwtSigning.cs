@@ -14,7 +14,8 @@ internal static class JwtSigning
     // As long as the providers' own tokens last.
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(1);
 
-    public static UnverifiedWebhook MessageBird(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain, DateTimeOffset now, string id)
+    public static UnverifiedWebhook MessageBird(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain,
+        DateTimeOffset now, string id)
     {
         var claims = new JsonObject
         {
@@ -30,7 +31,8 @@ internal static class JwtSigning
         return plain;
     }
 
-    public static UnverifiedWebhook Monday(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain, DateTimeOffset now)
+    public static UnverifiedWebhook Monday(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain,
+        DateTimeOffset now)
     {
         var claims = new JsonObject { ["iat"] = now.ToUnixTimeSeconds(), ["exp"] = (now + Lasts).ToUnixTimeSeconds() };
         if (!string.IsNullOrEmpty(address)) claims["aud"] = address;

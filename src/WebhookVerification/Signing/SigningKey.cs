@@ -31,7 +31,8 @@ internal sealed class SigningKey
             case SecretForm.StandardWebhooks when secret.StartsWith("whsk_", StringComparison.Ordinal):
                 // Standard Webhooks writes the seed alone, or the seed and the public key behind it.
                 mistake = "is no private key: 'whsk_' and the base64 of 32 or 64 bytes are needed";
-                return Ed25519(StrictText.Decode(SignatureEncoding.Base64, secret.AsSpan(5)) is { Length: 32 or 64 } both ? both[..32] : null, "v1a");
+                return Ed25519(StrictText.Decode(SignatureEncoding.Base64, secret.AsSpan(5)) is { Length: 32 or 64 } both
+                    ? both[..32] : null, "v1a");
             default:
                 return KeyFactory.Bytes(scheme.Secret, secret, out mistake) is { Length: > 0 } key
                     ? new SigningKey(content => Digest(scheme.Algorithm, key, content), scheme.SignatureField)
@@ -69,7 +70,8 @@ internal sealed class SigningKey
                 var rsa = RSA.Create();
                 rsa.ImportFromPem(pem);
                 rsa.ExportParameters(includePrivateParameters: true);
-                return new SigningKey(content => rsa.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), scheme.SignatureField);
+                return new SigningKey(content => rsa.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+                    scheme.SignatureField);
             }
 
             var ecdsa = ECDsa.Create();
@@ -77,7 +79,8 @@ internal sealed class SigningKey
             ecdsa.ExportParameters(includePrivateParameters: true);
             var digest = scheme.Algorithm == SignatureAlgorithm.EcdsaP256Sha1 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
             return ecdsa.KeySize != 256 ? null
-                : new SigningKey(content => ecdsa.SignData(content, digest, DSASignatureFormat.Rfc3279DerSequence), scheme.SignatureField);
+                : new SigningKey(content => ecdsa.SignData(content, digest, DSASignatureFormat.Rfc3279DerSequence),
+                    scheme.SignatureField);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

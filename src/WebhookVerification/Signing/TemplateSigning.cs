@@ -11,7 +11,8 @@ namespace WebhookVerification.Signing;
 /// <summary>The schemes whose signature covers a template.</summary>
 internal static class TemplateSigning
 {
-    public static UnverifiedWebhook Sign(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain, DateTimeOffset now, string id)
+    public static UnverifiedWebhook Sign(Scheme scheme, string? address, SigningKey key, UnverifiedWebhook plain,
+        DateTimeOffset now, string id)
     {
         var request = WithBodyHash(scheme, plain);
         var time = Time(scheme.TimestampForm, now);
@@ -43,7 +44,8 @@ internal static class TemplateSigning
 
     private static string Layout(Scheme scheme, string version, string signature, string time) => scheme.Layout switch
     {
-        SignatureLayout.Fields when scheme.TimestampField is { } field => $"{field}={time}{scheme.Separator}{version}={signature}",
+        SignatureLayout.Fields when scheme.TimestampField is { } field =>
+            $"{field}={time}{scheme.Separator}{version}={signature}",
         SignatureLayout.Fields => $"{version}={signature}",
         SignatureLayout.Versions => $"{version},{signature}",
         SignatureLayout.Envelope => Convert.ToBase64String(Encoding.UTF8.GetBytes(

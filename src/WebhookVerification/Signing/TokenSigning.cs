@@ -11,10 +11,15 @@ internal static class TokenSigning
     {
         if (string.IsNullOrEmpty(options.Header) && options.QueryParameter is { Length: > 0 } parameter)
         {
-            return plain with { Query = new Uri(QueryHelpers.AddQueryString("https://bridge.invalid/" + plain.Query, parameter, secret)).Query };
+            return plain with
+            {
+                Query = new Uri(QueryHelpers.AddQueryString("https://bridge.invalid/" + plain.Query, parameter,
+                secret)).Query
+            };
         }
 
-        plain.Headers[options.Header is { Length: > 0 } header ? header : scheme.SignatureHeaders[0]] = (options.Prefix ?? scheme.Prefix) + secret;
+        plain.Headers[options.Header is { Length: > 0 } header ? header : scheme.SignatureHeaders[0]] = (options.Prefix
+            ?? scheme.Prefix) + secret;
         return plain;
     }
 

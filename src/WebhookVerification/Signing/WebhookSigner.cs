@@ -4,14 +4,15 @@ using WebhookVerification.Schemes;
 namespace WebhookVerification.Signing;
 
 /// <summary>
-/// Signs a webhook as a provider does, so that a hook can be tried without its provider. It is the opposite of <see cref="WebhookVerifier"/>, and
-/// reads the same table.
+/// Signs a webhook as a provider does, so that a hook can be tried without its provider. It is the opposite of
+/// <see cref="WebhookVerifier"/>, and reads the same table.
 /// </summary>
 public sealed class WebhookSigner
 {
     private readonly Func<UnverifiedWebhook, DateTimeOffset, string, UnverifiedWebhook> _sign;
 
-    private WebhookSigner(string scheme, Func<UnverifiedWebhook, DateTimeOffset, string, UnverifiedWebhook> sign) => (Scheme, _sign) = (scheme, sign);
+    private WebhookSigner(string scheme, Func<UnverifiedWebhook, DateTimeOffset, string, UnverifiedWebhook> sign) =>
+        (Scheme, _sign) = (scheme, sign);
 
     /// <summary>The scheme's name, such as <c>github</c>.</summary>
     public string Scheme { get; }
@@ -19,7 +20,8 @@ public sealed class WebhookSigner
     /// <summary>Prepares a signer.</summary>
     /// <param name="options">The hook's <c>Verify</c> section. Its <c>Secrets</c> are not looked at.</param>
     /// <param name="secret">
-    /// What the sender has: the shared secret; where the hook has a public key, the private one as PEM, or for Ed25519 its 32 bytes in hex.
+    /// What the sender has: the shared secret; where the hook has a public key, the private one as PEM, or for Ed25519 its 32
+    /// bytes in hex.
     /// </param>
     /// <param name="path">Where the section stands, such as <c>SignalBridge:Hooks:0:Verify</c>.</param>
     /// <param name="mistakes">Gets a sentence for each reason why nothing can be signed. None quotes the secret.</param>

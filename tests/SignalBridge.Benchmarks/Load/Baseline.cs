@@ -113,9 +113,9 @@ internal static class Baseline
         await table.CreateIfNotExistsAsync();
         return (body, fields) =>
             table.AddEntityAsync(new TableEntity("load", Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
-        {
-            ["Body"] = body,
-            ["Fields"] = JsonSerializer.Serialize(fields),
-        });
+            {
+                ["Body"] = body,
+                ["Fields"] = JsonSerializer.Serialize(fields),
+            });
     }
 }

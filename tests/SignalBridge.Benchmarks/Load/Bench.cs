@@ -50,8 +50,14 @@ internal sealed class Bench : IAsyncDisposable
                     bench.Campaign.Workflows.Put($"WKF{i}", new WorkflowDefinition
                     {
                         Activities = new Dictionary<string,
-                            SignalActivity> { ["signal1"] = new() { MinimumInterval = TimeSpan.Zero,
-                                Parameters = [.. SignedWebhook.Fields.Keys.Select(Declared)] } },
+                            SignalActivity>
+                        {
+                            ["signal1"] = new()
+                            {
+                                MinimumInterval = TimeSpan.Zero,
+                                Parameters = [.. SignedWebhook.Fields.Keys.Select(Declared)]
+                            }
+                        },
                     });
                 }
 

@@ -13,11 +13,17 @@ internal static class LoadCommand
 
     public static RootCommand Build()
     {
-        var seconds = new Option<double>("--seconds") { Description = "How long each subject is under each load.",
-            DefaultValueFactory = _ => 4 };
-        var rounds = new Option<int>("--rounds") { Description = "How often all are measured, in turn.",
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long each subject is under each load.",
+            DefaultValueFactory = _ => 4
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often all are measured, in turn.",
             DefaultValueFactory = _ =>
-            2 };
+            2
+        };
         var connections = new Option<int[]>("--connections")
         {
             Description = "The loads: over how many connections webhooks are posted.",
@@ -29,8 +35,11 @@ internal static class LoadCommand
             Description = "Another build of the server to measure beside this one: NAME=PATH of its assembly.",
             DefaultValueFactory = _ => [],
         };
-        var only = new Option<string[]>("--only") { Description = "Only the subjects whose names contain one of these.",
-            DefaultValueFactory = _ => [] };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Only the subjects whose names contain one of these.",
+            DefaultValueFactory = _ => []
+        };
         var idle = new Option<bool>("--idle") { Description = "Measures the idle bridge as well, with 1,000 signals; that takes two minutes each." };
         var json = new Option<string?>("--json") { Description = "The file that the results are written to as well." };
         IReadOnlyList<Subject> Subjects(ParseResult parsed) =>

@@ -41,21 +41,21 @@ internal sealed record LoadResult
 
     public static LoadResult Of(Subject subject, int round, int connections, Latencies sent, Usage usage, long storageCalls) =>
         new()
-    {
-        Subject = subject.Name,
-        IsNaive = subject.IsNaive,
-        Round = round,
-        Connections = connections,
-        PerSecond = sent.PerSecond,
-        P50 = sent.Percentile(0.5),
-        P90 = sent.Percentile(0.9),
-        P99 = sent.Percentile(0.99),
-        P999 = sent.Percentile(0.999),
-        Allocated = (double)usage.Allocated / sent.Count,
-        Collections = 1000.0 * usage.Collections / sent.Count,
-        FullCollections = usage.Full,
-        StorageCalls = (double)storageCalls / sent.Count,
-        Processor = usage.Processor.TotalMicroseconds / sent.Count,
-        Resident = usage.Resident / 1e6,
-    };
+        {
+            Subject = subject.Name,
+            IsNaive = subject.IsNaive,
+            Round = round,
+            Connections = connections,
+            PerSecond = sent.PerSecond,
+            P50 = sent.Percentile(0.5),
+            P90 = sent.Percentile(0.9),
+            P99 = sent.Percentile(0.99),
+            P999 = sent.Percentile(0.999),
+            Allocated = (double)usage.Allocated / sent.Count,
+            Collections = 1000.0 * usage.Collections / sent.Count,
+            FullCollections = usage.Full,
+            StorageCalls = (double)storageCalls / sent.Count,
+            Processor = usage.Processor.TotalMicroseconds / sent.Count,
+            Resident = usage.Resident / 1e6,
+        };
 }

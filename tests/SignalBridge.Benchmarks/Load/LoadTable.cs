@@ -18,8 +18,10 @@ internal static class LoadTable
             {
                 double Median(Func<LoadResult, double> of) => LoadTable.Median(subject.Select(of));
                 double Ratio(Func<LoadResult, double> of) => LoadTable.Median(
-                    from one in subject join naive in connections.Where(r =>
-                        r.IsNaive) on one.Round equals naive.Round select of(one) / of(naive));
+                    from one in subject
+                    join naive in connections.Where(r =>
+                        r.IsNaive) on one.Round equals naive.Round
+                    select of(one) / of(naive));
                 yield return string.Create(CultureInfo.InvariantCulture,
                     $"| {connections.Key} | {subject.Key} | {Median(r => r.PerSecond):N0} | {Ratio(r => r.PerSecond):F2} | {Median(r => r.P50):F2} | {Median(r => r.P90):F2} | {Median(r => r.P99):F2} | {Median(r => r.P999):F1} | {Ratio(r => r.P99):F2} | {Median(r => r.Allocated):N0} | {Median(r => r.Collections):F2} | {Median(r => r.FullCollections):F0} | {Median(r => r.StorageCalls):F3} | {Median(r => r.Processor):N0} | {Median(r => r.Resident):N0} |");
             }

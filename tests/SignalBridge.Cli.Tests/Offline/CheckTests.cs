@@ -5,7 +5,8 @@ namespace SignalBridge.Cli.Tests.Offline;
 public sealed class CheckTests
 {
     private static readonly string Broken = Files.Bridge
-        .Replace("\"Signal\": \"order\"", "\"Signal\": \"ordre\"").Replace("\"Scheme\": \"github\"", "\"Scheme\": \"githup\"").Replace("body.kind ==", "body.kind =");
+        .Replace("\"Signal\": \"order\"", "\"Signal\": \"ordre\"").Replace("\"Scheme\": \"github\"", "\"Scheme\": \"githup\"")
+            .Replace("body.kind ==", "body.kind =");
 
     [Fact]
     public async Task A_sound_file_is_told_so_and_what_is_not_set_here_is_named()
@@ -36,8 +37,11 @@ public sealed class CheckTests
 
         cli.Code.ShouldBe(ExitCode.Refused);
         var lines = Broken.Split('\n');
-        var found = JsonNode.Parse(cli.Out)!.AsArray().Where(f => (string?)f!["severity"] == "mistake").ToDictionary(f => (string)f!["path"]!, f => lines[(int)f!["line"]! - 1]);
-        found.Keys.ShouldBe(["SignalBridge:Hooks:0:Signal", "SignalBridge:Hooks:0:Verify:Scheme", "SignalBridge:Hooks:0:When"], ignoreOrder: true);
+        var found =
+            JsonNode.Parse(cli.Out)!.AsArray().Where(f => (string?)f!["severity"] == "mistake")
+                .ToDictionary(f => (string)f!["path"]!, f => lines[(int)f!["line"]! - 1]);
+        found.Keys.ShouldBe(["SignalBridge:Hooks:0:Signal", "SignalBridge:Hooks:0:Verify:Scheme", "SignalBridge:Hooks:0:When"],
+            ignoreOrder: true);
         found["SignalBridge:Hooks:0:Signal"].ShouldContain("ordre");
         found["SignalBridge:Hooks:0:Verify:Scheme"].ShouldContain("githup");
         found["SignalBridge:Hooks:0:When"].ShouldContain("body.kind =");
@@ -70,7 +74,9 @@ public sealed class CheckTests
     public async Task A_value_of_a_setting_is_never_shown()
     {
         using var files = new Files(Files.Bridge.Replace("\"WKF1\"", "\"%WORKFLOW%\""));
-        var cli = await Cli.RunAsync(new Dictionary<string, string?> { ["WORKFLOW"] = "a/secret", ["SHOP_SECRET"] = "tiny" }, ["check", files.BridgePath]);
+        var cli =
+            await Cli.RunAsync(new Dictionary<string, string?> { ["WORKFLOW"] = "a/secret", ["SHOP_SECRET"] = "tiny" },
+                ["check", files.BridgePath]);
 
         cli.Code.ShouldBe(ExitCode.Refused);
         cli.Out.ShouldContain("'%WORKFLOW%' is not a workflow ID");
@@ -84,5 +90,6 @@ public sealed class CheckTests
     [InlineData(ExitCode.Usage, "chek")]
     [InlineData(ExitCode.Usage)]
     [InlineData(ExitCode.Done, "--help")]
-    public async Task The_exit_code_says_what_was_wrong(int code, params string[] args) => (await Cli.RunAsync(args)).Code.ShouldBe(code);
+    public async Task The_exit_code_says_what_was_wrong(int code, params string[] args) =>
+        (await Cli.RunAsync(args)).Code.ShouldBe(code);
 }

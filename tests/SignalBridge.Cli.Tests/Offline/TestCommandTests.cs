@@ -35,7 +35,8 @@ public sealed class TestCommandTests
         cli.Out.ShouldContain("FAILED  case");
         foreach (var expected in new[]
         {
-            "the answer is 202, and 200 is expected", "'id' is 'A-1', and 'A-2' is expected", "'colour' is not there, and 'red' is expected",
+            "the answer is 202, and 200 is expected", "'id' is 'A-1', and 'A-2' is expected",
+                "'colour' is not there, and 'red' is expected",
             "'total' is '1.10', and is not expected", "1 case, 1 failed.",
         })
         {

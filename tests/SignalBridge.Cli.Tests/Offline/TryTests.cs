@@ -32,7 +32,8 @@ public sealed class TryTests
         cli.Code.ShouldBe(ExitCode.Refused);
         var told = JsonNode.Parse(cli.Out)!;
         ((int)told["answer"]!).ShouldBe(422);
-        ((string)told["parameters"]![0]!["reason"]!).ShouldContain("`body.id` finds nothing; the body has `kind`, `orderId`, `total`");
+        ((string)told["parameters"]![0]!["reason"]!)
+            .ShouldContain("`body.id` finds nothing; the body has `kind`, `orderId`, `total`");
         ((string)told["parameters"]![1]!["reason"]!).ShouldContain("not a number");
         ((string)told["parameters"]![2]!["value"]!).ShouldBe("false");
         told["reasons"]!.AsArray().Count.ShouldBe(2);
@@ -55,7 +56,9 @@ public sealed class TryTests
     public async Task A_body_that_cannot_be_read_says_why(string text, string expected, string type, int answer)
     {
         using var files = new Files();
-        var cli = await Cli.RunAsync("try", "shop", files.Write("body", text), "-H", $"Content-Type: {type}", "--bridge", files.BridgePath);
+        var cli =
+            await Cli.RunAsync("try", "shop", files.Write("body", text), "-H", $"Content-Type: {type}", "--bridge",
+                files.BridgePath);
 
         cli.Code.ShouldBe(ExitCode.Refused);
         cli.Out.ShouldContain(expected);

@@ -24,7 +24,9 @@ public sealed class DoctorTests(AzuriteFixture azurite)
     {
         await using var running = await RunningBridge.StartAsync(azurite);
         running.Settings["SIGNALBRIDGE_KEY"] = "other";
-        var doctor = await Cli.RunAsync(running.Settings, ["doctor"], new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(7)));
+        var doctor =
+            await Cli.RunAsync(running.Settings, ["doctor"],
+                new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(7)));
 
         doctor.Code.ShouldBe(ExitCode.Refused);
         doctor.Out.ShouldMatch("WRONG +clock +This machine's clock and the bridge's differ by 4[12]\\d s\\.");
@@ -39,7 +41,12 @@ public sealed class DoctorTests(AzuriteFixture azurite)
         const string nowhere = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:9/a;"
             + "QueueEndpoint=http://127.0.0.1:9/a;BlobEndpoint=http://127.0.0.1:9/a";
         await using var bridge = await BridgeUnderTest.StartAsync(world, Sample.Numbered(), nowhere);
-        var settings = new Dictionary<string, string?> { ["SIGNALBRIDGE_URL"] = bridge.Http.BaseAddress!.ToString(), ["SIGNALBRIDGE_KEY"] = BridgeUnderTest.OperatorKey };
+        var settings = new Dictionary<string,
+            string?>
+        {
+            ["SIGNALBRIDGE_URL"] = bridge.Http.BaseAddress!.ToString(),
+            ["SIGNALBRIDGE_KEY"] = BridgeUnderTest.OperatorKey
+        };
         var doctor = await Cli.RunAsync(settings, ["doctor"], TimeProvider.System);
 
         doctor.Code.ShouldBe(ExitCode.Refused);
@@ -78,7 +85,8 @@ public sealed class DoctorTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData("\"Workflow\": \"WKF1\"", "\"Workflow\": \"WKF9\"", "WRONG +workflow WKF9 +Campaign does not show it")]
-    [InlineData("\"Activity\": \"signal1\"", "\"Activity\": \"signal9\"", "WRONG +signal ready +WKF1 has no signal activity 'signal9'")]
+    [InlineData("\"Activity\": \"signal1\"", "\"Activity\": \"signal9\"",
+        "WRONG +signal ready +WKF1 has no signal activity 'signal9'")]
     public async Task A_workflow_or_an_activity_that_is_not_there(string right, string wrong, string expected)
     {
         await using var running = await RunningBridge.StartAsync(azurite, Sample.Numbered().Replace(right, wrong));
@@ -95,7 +103,8 @@ public sealed class DoctorTests(AzuriteFixture azurite)
         var campaign = running.Bridge.World.Campaign;
         campaign.Settings = campaign.Settings with { ClientSecrets = ["another"] };
         campaign.Tokens.RevokeAll();
-        using (var refused = await running.Bridge.PostAsync("crm", Sample.Body(1), Signed.GitHub(Sample.Body(1), secret: "the-secret-of-somebody-else-000000000")))
+        using (var refused = await running.Bridge.PostAsync("crm", Sample.Body(1),
+            Signed.GitHub(Sample.Body(1), secret: "the-secret-of-somebody-else-000000000")))
         {
             refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         }

@@ -10,7 +10,8 @@ public sealed class OperatingTests(AzuriteFixture azurite)
     public async Task A_signal_is_fired_waited_for_shown_and_replayed()
     {
         await using var running = await RunningBridge.StartAsync(azurite);
-        var fired = await running.RunAsync("signals", "fire", "ready", "-p", "number=7", "--wait", "00:01:00", "--output", "json");
+        var fired =
+            await running.RunAsync("signals", "fire", "ready", "-p", "number=7", "--wait", "00:01:00", "--output", "json");
         fired.Code.ShouldBe(ExitCode.Done, fired.Error);
         running.Bridge.World.Numbers().ShouldBe([7]);
         var id = (string)JsonNode.Parse(fired.Out)!["id"]!;
@@ -74,7 +75,8 @@ public sealed class OperatingTests(AzuriteFixture azurite)
         look.Out.ShouldMatch("unmappable +1");
 
         // The raw body is shown, and its escape sequence is not obeyed.
-        var id = (string)JsonNode.Parse((await running.RunAsync("events", "list", "ready", "-s", "dead", "-o", "ndjson")).Out)!["id"]!;
+        var id =
+            (string)JsonNode.Parse((await running.RunAsync("events", "list", "ready", "-s", "dead", "-o", "ndjson")).Out)!["id"]!;
         var shown = await running.RunAsync("events", "show", id);
         shown.Out.ShouldContain("no number");
         shown.Out.ShouldNotContain('\u001b');

@@ -19,7 +19,8 @@ public sealed class SendTests(AzuriteFixture azurite)
             running.Settings["SENDER"] = sample.Secret;
             string[] args = ["send", Name(sample.Scheme), body, "--bridge", running.File, "--secret-env", "SENDER", "-o", "json"];
             var sent = await running.RunAsync(args);
-            if (sent.Code != ExitCode.Done || (int)JsonNode.Parse(sent.Out)!["answer"]! != 202) wrong.Add($"{sample.Scheme}: {sent.Out} {sent.Error}");
+            if (sent.Code != ExitCode.Done
+                || (int)JsonNode.Parse(sent.Out)!["answer"]! != 202) wrong.Add($"{sample.Scheme}: {sent.Out} {sent.Error}");
             if (sample.Scheme == "none") continue;
             var other = await running.RunAsync([.. args, "--wrong"]);
             if (other.Code != ExitCode.NotAllowed) wrong.Add($"{sample.Scheme}, wrongly signed: {other.Out} {other.Error}");
@@ -35,7 +36,9 @@ public sealed class SendTests(AzuriteFixture azurite)
         await using var running = await RunningBridge.StartAsync(azurite, HookForEachScheme());
         var sample = SchemeSample.All.Single(s => s.Scheme == "stripe");
         running.Settings["SENDER"] = sample.Secret;
-        var sent = await running.RunAsync("send", "stripe", running.File, "--bridge", running.File, "--secret-env", "SENDER", "--age", "00:10:00");
+        var sent =
+            await running.RunAsync("send", "stripe", running.File, "--bridge", running.File, "--secret-env", "SENDER", "--age",
+                "00:10:00");
 
         sent.Code.ShouldBe(ExitCode.NotAllowed);
         sent.Out.ShouldContain("401 The webhook could not be verified.");
@@ -79,15 +82,21 @@ public sealed class SendTests(AzuriteFixture azurite)
             }),
             ["Hooks"] = new JsonArray([.. SchemeSample.All.Select(sample => new JsonObject
             {
-                ["Name"] = Name(sample.Scheme), ["Signal"] = "ready", ["Verify"] = Verify(sample), ["Parameters"] = new JsonObject { ["number"] = "`1`" },
+                ["Name"] = Name(sample.Scheme), ["Signal"] = "ready", ["Verify"] = Verify(sample),
+                    ["Parameters"] = new JsonObject { ["number"] = "`1`" },
             })]),
         },
     }.ToJsonString();
 
     private static JsonObject Verify(SchemeSample sample)
     {
-        var verify = new JsonObject { ["Scheme"] = sample.Scheme, ["Secrets"] = new JsonArray([.. sample.Options.Secrets.Select(s => (JsonNode)s)]) };
-        foreach (var (name, value) in new[] { ("Url", sample.Options.Url), ("Header", sample.Options.Header), ("VerifyToken", sample.Options.VerifyToken) })
+        var verify = new JsonObject
+        {
+            ["Scheme"] = sample.Scheme,
+            ["Secrets"] = new JsonArray([.. sample.Options.Secrets.Select(s => (JsonNode)s)])
+        };
+        foreach (var (name, value) in new[] { ("Url", sample.Options.Url), ("Header", sample.Options.Header),
+            ("VerifyToken", sample.Options.VerifyToken) })
         {
             if (value is not null) verify[name] = value;
         }

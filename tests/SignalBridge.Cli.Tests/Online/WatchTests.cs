@@ -18,7 +18,9 @@ public sealed class WatchTests(AzuriteFixture azurite)
     public async Task On_a_terminal_the_screen_is_cleared_once_and_then_drawn_over()
     {
         await using var running = await RunningBridge.StartAsync(azurite);
-        var watch = await Cli.RunAsync(running.Settings, ["watch", "--every", "00:00:01", "--times", "2"], TimeProvider.System, terminal: 100);
+        var watch =
+            await Cli.RunAsync(running.Settings, ["watch", "--every", "00:00:01", "--times", "2"], TimeProvider.System,
+                terminal: 100);
 
         watch.Out.Split("\u001b[2J").Length.ShouldBe(2);
         watch.Out.Split("\u001b[H").Length.ShouldBe(3);
@@ -29,9 +31,11 @@ public sealed class WatchTests(AzuriteFixture azurite)
     [InlineData("bash", "complete -o default -F _signalbridge signalbridge")]
     [InlineData("zsh", "compdef _signalbridge signalbridge")]
     [InlineData("pwsh", "Register-ArgumentCompleter")]
-    public async Task A_shell_is_told_how_to_complete(string shell, string expected) => (await Cli.RunAsync("completion", shell)).Out.ShouldContain(expected);
+    public async Task A_shell_is_told_how_to_complete(string shell, string expected) =>
+        (await Cli.RunAsync("completion", shell)).Out.ShouldContain(expected);
 
     [Fact]
     public async Task The_directive_that_the_scripts_ask_answers() =>
-        (await Cli.RunAsync("[suggest:20]", "signalbridge events ")).Out.Split('\n').Select(l => l.Trim()).ShouldContain("discard");
+        (await Cli.RunAsync("[suggest:20]", "signalbridge events ")).Out.Split('\n').Select(l => l.Trim())
+            .ShouldContain("discard");
 }

@@ -8,7 +8,9 @@ using WebhookVerification.Signing;
 
 namespace SignalBridge.Cli.Tests.Signing;
 
-/// <summary>What the signer makes is what providers make: the vectors that they published, and the verifier, are the judges.</summary>
+/// <summary>
+/// What the signer makes is what providers make: the vectors that they published, and the verifier, are the judges.
+/// </summary>
 public sealed class WebhookSignerTests
 {
     // Adobe's and Microsoft's keys are fetched from Adobe and Microsoft.
@@ -20,7 +22,8 @@ public sealed class WebhookSignerTests
 
     [Fact]
     public void Every_scheme_but_two_can_be_signed() =>
-        SchemeTable.All.Select(scheme => scheme.Name).Where(name => !WebhookSigner.CanSign(name)).ShouldBe(NobodysToSign, ignoreOrder: true);
+        SchemeTable.All.Select(scheme => scheme.Name).Where(name => !WebhookSigner.CanSign(name))
+            .ShouldBe(NobodysToSign, ignoreOrder: true);
 
     [Theory, MemberData(nameof(Schemes))]
     public void What_is_signed_is_verified_and_another_body_is_not(string scheme)
@@ -31,7 +34,8 @@ public sealed class WebhookSignerTests
         {
             // What a provider sends in one form only is not tried in the other.
             if (type == "application/json" ? scheme == "mandrill" : SchemeTable.Find(scheme)!.JsonOnly) continue;
-            var plain = new UnverifiedWebhook("POST", "/api/hooks/it", "", new HeaderDictionary { ["Content-Type"] = type }, Encoding.UTF8.GetBytes(body));
+            var plain = new UnverifiedWebhook("POST", "/api/hooks/it", "", new HeaderDictionary { ["Content-Type"] = type },
+                Encoding.UTF8.GetBytes(body));
             var signed = Signer(sample).Sign(plain, Webhooks.Now, "msg_1");
 
             var accepted = verifier.Verify(signed, Webhooks.Now).ShouldBeOfType<Accepted>(scheme);
@@ -48,8 +52,12 @@ public sealed class WebhookSignerTests
     {
         if (scheme == "none") return;
         var sample = SchemeSample.All.Single(s => s.Scheme == scheme);
-        var other = SampleSecret.KeyPair(scheme)?.Private ?? SampleSecret.For(scheme, System.Security.Cryptography.SHA256.HashData("other"u8))!;
-        var signed = Signer(sample with { Secret = other }).Sign(Webhooks.Request("{}", ("Content-Type", "application/json")), Webhooks.Now, "msg_1");
+        var other =
+            SampleSecret.KeyPair(scheme)?.Private
+                ?? SampleSecret.For(scheme, System.Security.Cryptography.SHA256.HashData("other"u8))!;
+        var signed =
+            Signer(sample with { Secret = other }).Sign(Webhooks.Request("{}", ("Content-Type", "application/json")),
+                Webhooks.Now, "msg_1");
 
         Webhooks.Verifier(sample.Options).Failure(signed).ShouldBe(VerificationFailure.NoMatchingKey);
     }
@@ -63,7 +71,11 @@ public sealed class WebhookSignerTests
             var scheme = SchemeTable.Find(vector.Options.Scheme)!;
             List<string> mistakes = [];
             if (scheme.Name == GeneralSchemes.Hmac) scheme = HmacScheme.Read(scheme, vector.Options, "Verify", mistakes);
-            if (scheme is not { Kind: SchemeKind.Signature, Secret: not (SecretForm.PublicKey or SecretForm.HexPublicKey) }) continue;
+            if (scheme is not
+                {
+                    Kind: SchemeKind.Signature,
+                    Secret: not (SecretForm.PublicKey or SecretForm.HexPublicKey)
+                }) continue;
             if (vector.Options.Secrets.Any(secret => secret.StartsWith("whpk_", StringComparison.Ordinal))) continue;
 
             var candidates = new Candidates();
@@ -76,11 +88,15 @@ public sealed class WebhookSignerTests
                     || TemplateSigning.Time(scheme.TimestampForm, now) != fields.Timestamp.ToString()) continue;
             }
 
-            var plain = vector.Request with { Headers = new HeaderDictionary { ["Content-Type"] = vector.Request.Headers.ContentType } };
+            var plain =
+                vector.Request with { Headers = new HeaderDictionary { ["Content-Type"] = vector.Request.Headers.ContentType } };
             // The published request has its body's hash in its address already.
-            if (scheme.BodyHashParameter is { } hash && plain.Query.Contains(hash)) plain = plain with { Query = plain.Query[..(plain.Query.IndexOf(hash) - 1)] };
+            if (scheme.BodyHashParameter is { } hash
+                && plain.Query.Contains(hash)) plain = plain with { Query = plain.Query[..(plain.Query.IndexOf(hash) - 1)] };
             var published = Published(candidates);
-            var made = vector.Options.Secrets.SelectMany(secret => Made(vector.Options, secret, plain, now, fields.Id is { Length: > 0 } id ? id : "none", scheme));
+            var made =
+                vector.Options.Secrets.SelectMany(secret =>
+                    Made(vector.Options, secret, plain, now, fields.Id is { Length: > 0 } id ? id : "none", scheme));
             (made.Any(published.Contains) ? equal : other).Add(made.Any(published.Contains) ? scheme.Name : vector.Id);
         }
 
@@ -100,12 +116,14 @@ public sealed class WebhookSignerTests
     public void What_cannot_sign_is_told_without_the_secret(string scheme, string? secret, string expected)
     {
         List<string> mistakes = [];
-        WebhookSigner.Create(new VerifyOptions { Scheme = secret is null ? "no-such" : scheme }, secret ?? "s3cret", "Verify", mistakes).ShouldBeNull();
+        WebhookSigner.Create(new VerifyOptions { Scheme = secret is null ? "no-such" : scheme }, secret ?? "s3cret", "Verify",
+            mistakes).ShouldBeNull();
         mistakes.ShouldHaveSingleItem().ShouldContain(expected);
         mistakes[0].ShouldNotContain("s3cret");
     }
 
-    private static List<string> Made(VerifyOptions options, string secret, UnverifiedWebhook plain, DateTimeOffset now, string id, Scheme scheme)
+    private static List<string> Made(VerifyOptions options, string secret, UnverifiedWebhook plain, DateTimeOffset now, string id,
+        Scheme scheme)
     {
         var signed = Signer(new SchemeSample(options.Scheme, options, secret)).Sign(plain, now, id);
         var candidates = new Candidates();

@@ -228,12 +228,12 @@ public sealed class TemplateTests
     {
         var run = await Run.OfAsync(Repository.Bicep, ["build-params", Repository.At(file), "--stdout"],
             environment: new Dictionary<string, string>
-        {
-            ["AZURE_ENV_NAME"] = "acme",
-            ["AZURE_LOCATION"] = "northeurope",
-            ["CAMPAIGN_URL"] = "https://mc.adobe.io/acme/campaign",
-            ["CRM_SECRET"] = "of-the-crm",
-        });
+            {
+                ["AZURE_ENV_NAME"] = "acme",
+                ["AZURE_LOCATION"] = "northeurope",
+                ["CAMPAIGN_URL"] = "https://mc.adobe.io/acme/campaign",
+                ["CRM_SECRET"] = "of-the-crm",
+            });
 
         run.Errors.ShouldBeEmpty();
         var parameters = JsonNode.Parse((string)JsonNode.Parse(run.Output)!["parametersJson"]!)!["parameters"]!;

@@ -17,7 +17,8 @@ internal sealed class Invocation : FunctionContext
     {
         BindingContext = new Data(bindingData.ToDictionary(d => d.Name, d => d.Value));
         Items = http is null ? new Dictionary<object, object>() : new Dictionary<object,
-            object> { ["HttpRequestContext"] = http };
+            object>
+        { ["HttpRequestContext"] = http };
     }
 
     public override string InvocationId => "invocation";

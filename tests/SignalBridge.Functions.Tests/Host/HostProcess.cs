@@ -36,8 +36,11 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <param name="settings">The app settings, as environment variables.</param>
     public static async Task<HostProcess> StartAsync(string folder, IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Metadata("FunctionsHost"), folder]) { RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Metadata("FunctionsHost"), folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in settings.Append(new("FUNCTIONS_HOST_KEY", Key))
             .Append(new("FUNCTIONS_HOST_SYSTEM_KEY", SystemKey)))
         {

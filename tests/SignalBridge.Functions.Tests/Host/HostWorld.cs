@@ -49,8 +49,11 @@ internal sealed class HostWorld : IAsyncDisposable
         {
             Activities = new Dictionary<string, SignalActivity>
             {
-                ["signal1"] = new() { MinimumInterval = interval,
-                    Parameters = [new ParameterDeclaration("number", DeclaredType.String)] },
+                ["signal1"] = new()
+                {
+                    MinimumInterval = interval,
+                    Parameters = [new ParameterDeclaration("number", DeclaredType.String)]
+                },
             },
         });
         return world;

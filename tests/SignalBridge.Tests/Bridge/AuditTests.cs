@@ -69,8 +69,11 @@ public sealed class AuditTests
         _events[1] = _events[1] with { Attempts = [new AttemptView(Start, "TooEarly", "")] };
         Findings().ShouldBe([FindingKind.Early]);
 
-        _events[1] = _events[1] with { Attempts = [new AttemptView(Start, "Unknown", ""),
-            new AttemptView(Start, "TooEarly", "")] };
+        _events[1] = _events[1] with
+        {
+            Attempts = [new AttemptView(Start, "Unknown", ""),
+            new AttemptView(Start, "TooEarly", "")]
+        };
         Findings().ShouldBeEmpty();
     }
 
@@ -125,8 +128,12 @@ public sealed class AuditTests
     private void Acknowledge(int number, string state, int? into = null)
     {
         var id = $"queue-01.{number}.0";
-        _webhooks.Add(new Webhook(_target, number, $"delivery-{number}") { FirstPosted = Start, Acknowledged = Start,
-            Events = { id } });
+        _webhooks.Add(new Webhook(_target, number, $"delivery-{number}")
+        {
+            FirstPosted = Start,
+            Acknowledged = Start,
+            Events = { id }
+        });
         _events.Add(new EventView(
             id, _target.Name, state, "webhook:queue-01", Start, Start, "", into is null ? null : $"queue-01.{into}.0", null, null,
                 new Dictionary<string, string> { ["number"] = $"{number}" }, [], [], null));

@@ -208,14 +208,24 @@ public sealed class BatchTests(AzuriteFixture azurite)
         await bridge.DoAsync("signals/ready/pause");
 
         // It took four minutes to come in: its chunk is younger than it is.
-        var slow = new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4),
-            Parameters = [new("number", global::Campaign.Client.ParameterType.Number, "1")] };
+        var slow = new StoredEvent
+        {
+            Source = "operator",
+            ReceivedAt = world.Time!.GetUtcNow() - TimeSpan.FromMinutes(4),
+            Parameters = [new("number", global::Campaign.Client.ParameterType.Number, "1")]
+        };
         var old =
             ((Acceptance.Stored)await bridge.Services.GetRequiredService<Intake>()
                 .AcceptAsync(bridge.Signal("ready"), slow, Ct)).Id;
         var young = await bridge.PostNumberAsync(2);
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429,
-            RetryAfter = TimeSpan.FromSeconds(90), When = FaultMoment.Before });
+        world.Campaign.Faults.Add(new Fault
+        {
+            Call = CallKind.Trigger,
+            Times = 1,
+            Status = 429,
+            RetryAfter = TimeSpan.FromSeconds(90),
+            When = FaultMoment.Before
+        });
         await bridge.DoAsync("signals/ready/resume");
         (await bridge.SettledAsync("ready")).Batch?.Content?.Count.ShouldBe(2);
         await bridge.RunDryAsync("ready");
@@ -286,8 +296,14 @@ public sealed class BatchTests(AzuriteFixture azurite)
         """);
 
     private static Fault NotRunning(int times) =>
-        new() { Call = CallKind.Trigger, Times = times, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body,
-            When = FaultMoment.Before };
+        new()
+        {
+            Call = CallKind.Trigger,
+            Times = times,
+            Status = 500,
+            Body = new EmulatorSettings().NotRunningAnswer.Body,
+            When = FaultMoment.Before
+        };
 
     // The first event finds the slot open and goes alone.
     private static async Task FirstAsync(World world, BridgeUnderTest bridge)

@@ -20,7 +20,8 @@ public sealed class DeathTests(AzuriteFixture azurite)
 
     private static readonly Signal Patient =
         new("ready", "WKF1", "signal1", TimeSpan.FromMinutes(10), ThrottlePolicy.Queue, UnknownOutcomePolicy.Wait, false,
-            TimeSpan.FromDays(7), []) { Batch = new BatchOptions() };
+            TimeSpan.FromDays(7), [])
+        { Batch = new BatchOptions() };
 
     [Theory]
     [InlineData(OutcomeKind.Transient, true)]
@@ -57,8 +58,11 @@ public sealed class DeathTests(AzuriteFixture azurite)
         var said = string.Concat(Enumerable.Repeat("起動", 150));
         var attempts = Enumerable.Range(0, 20).Select(i => new Attempt(Now.AddMinutes(i), OutcomeKind.Transient, said)).ToList();
 
-        await stored.WriteStateAsync(new MailboxState { Attempted = new Attempted(Id) { Attempts = attempts },
-            LastOutcome = attempts[^1] });
+        await stored.WriteStateAsync(new MailboxState
+        {
+            Attempted = new Attempted(Id) { Attempts = attempts },
+            LastOutcome = attempts[^1]
+        });
 
         var kept =
             (await bridge.Services.GetRequiredService<MailboxRegistry>().For("ready")
@@ -94,8 +98,13 @@ public sealed class DeathTests(AzuriteFixture azurite)
         await using var world = await Sample.WorldAsync(azurite);
         await using var bridge = await BridgeUnderTest.StartAsync(world, With("\"MaximumAge\": \"00:30:00\"", policy));
         world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Drop = true });
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 40, Status = 409,
-            Body = "Workflow WKF1 is not running." });
+        world.Campaign.Faults.Add(new Fault
+        {
+            Call = CallKind.Trigger,
+            Times = 40,
+            Status = 409,
+            Body = "Workflow WKF1 is not running."
+        });
 
         var old = await bridge.PostNumberAsync(1);
         await bridge.RunDryAsync("ready");

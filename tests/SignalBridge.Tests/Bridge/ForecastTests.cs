@@ -28,8 +28,13 @@ public sealed partial class ForecastTests(AzuriteFixture azurite)
 
         // The newest is tried: it is refused because the workflow does not run, or taken and the answer is lost.
         world.Campaign.Faults.Add(moment == FaultMoment.After ? new Fault { Call = CallKind.Trigger, Drop = true, When = moment }
-            : new Fault { Call = CallKind.Trigger, Status = 500, Body = new EmulatorSettings().NotRunningAnswer.Body,
-                When = moment });
+            : new Fault
+            {
+                Call = CallKind.Trigger,
+                Status = 500,
+                Body = new EmulatorSettings().NotRunningAnswer.Body,
+                When = moment
+            });
         await bridge.SettledAsync("ready");
         world.Time!.Advance(slot - world.Time.GetUtcNow());
         await bridge.SettledAsync("ready");

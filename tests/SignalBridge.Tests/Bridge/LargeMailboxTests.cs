@@ -116,7 +116,11 @@ public sealed class LargeMailboxTests(AzuriteFixture azurite)
     }
 
     private static byte[] Event(World world) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
-        new StoredEvent { Source = "operator", ReceivedAt = world.Time!.GetUtcNow(),
-            Parameters = [new SignalParameter("number", ParameterType.Number, "1")] },
+        new StoredEvent
+        {
+            Source = "operator",
+            ReceivedAt = world.Time!.GetUtcNow(),
+            Parameters = [new SignalParameter("number", ParameterType.Number, "1")]
+        },
         MailboxJson.Default.StoredEvent);
 }

@@ -120,8 +120,13 @@ public sealed class LatestTests(AzuriteFixture azurite)
         await bridge.SettledAsync("ready");
         await bridge.PostNumberAsync(1);
         await bridge.PostNumberAsync(2);
-        world.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Times = 1, Status = 429,
-            RetryAfter = TimeSpan.FromMinutes(2) });
+        world.Campaign.Faults.Add(new Fault
+        {
+            Call = CallKind.Trigger,
+            Times = 1,
+            Status = 429,
+            RetryAfter = TimeSpan.FromMinutes(2)
+        });
         world.Time!.Advance((await bridge.SettledAsync("ready")).WakeAt!.Value - world.Time.GetUtcNow());
         (await bridge.SettledAsync("ready")).Attempted!.Attempts.ShouldHaveSingleItem();
 

@@ -158,8 +158,11 @@ public sealed class OracleTests(AzuriteFixture azurite)
 
     private static async Task<byte[]> AskZoomAsync(BridgeUnderTest bridge, string text)
     {
-        var body = new JsonObject { ["event"] = "endpoint.url_validation",
-            ["payload"] = new JsonObject { ["plainToken"] = text } };
+        var body = new JsonObject
+        {
+            ["event"] = "endpoint.url_validation",
+            ["payload"] = new JsonObject { ["plainToken"] = text }
+        };
         using var answer = await bridge.PostAsync("asked", body.ToJsonString());
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return Convert.FromHexString((string)(await BridgeUnderTest.JsonAsync(answer))["encryptedToken"]!);

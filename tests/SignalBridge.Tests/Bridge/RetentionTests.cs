@@ -54,7 +54,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await bridge.RunDryAsync("ready");
         world.Numbers().ShouldBe([1, 3]);
         ((string)(await bridge.EventAsync(pending))["body"]!).ShouldBe(Large(Sample.Body(3)));
-        world.Log.Lines.ShouldContain(line => line.Contains("What ready kept for its time is removed, discarded events: 1", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(line =>
+            line.Contains("What ready kept for its time is removed, discarded events: 1", StringComparison.Ordinal));
         world.Log.Lines.ShouldContain(line => line.Contains("1 dead events of ready", StringComparison.Ordinal));
     }
 
@@ -247,8 +248,11 @@ public sealed class RetentionTests(AzuriteFixture azurite)
             [.. files, "ready/notes.txt", File(60).Replace("ready/", "ready-2/", StringComparison.Ordinal)]);
 
         // The last is being handed over; the one before was in use until that was begun, 30 days ago.
-        await stored.WriteStateAsync(new MailboxState { Batch = new Batch(files[3]),
-            Slot = new Slot { UsedAt = now - 32 * Day } });
+        await stored.WriteStateAsync(new MailboxState
+        {
+            Batch = new Batch(files[3]),
+            Slot = new Slot { UsedAt = now - 32 * Day }
+        });
         await AllStepsAsync(instance, "batch files");
         (await stored.BatchNamesAsync()).ShouldBe([files[3], "ready/notes.txt"]);
         await stored.WriteStateAsync(new MailboxState { Slot = new Slot { UsedAt = now } });

@@ -51,7 +51,8 @@ public sealed class RoundTests(AzuriteFixture azurite)
         await one.Get<Beat>().TryTakeAsync(Period, always: false, Ct);
         var sources = one.Get<StorageAccount>().Tables.GetTableClient(one.Get<StorageOptions>().SourceTable);
         await sources.UpsertEntityAsync(new TableEntity("clock",
-            "beat") { ["At"] = world.Time!.GetUtcNow() + TimeSpan.FromDays(1) }, cancellationToken: Ct);
+            "beat")
+        { ["At"] = world.Time!.GetUtcNow() + TimeSpan.FromDays(1) }, cancellationToken: Ct);
 
         (await one.Get<Beat>().TryTakeAsync(Period, always: false, Ct)).Taken.ShouldBeTrue();
     }

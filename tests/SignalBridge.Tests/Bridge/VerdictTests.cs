@@ -130,8 +130,13 @@ public sealed class VerdictTests
         Attempted = new Attempted(Id)
         {
             InFlightSince = Called,
-            UnknownSince = lost switch { "never" => null, "recently" => Called - Interval + TimeSpan.FromTicks(1), _ =>
-                Called - Interval },
+            UnknownSince = lost switch
+            {
+                "never" => null,
+                "recently" => Called - Interval + TimeSpan.FromTicks(1),
+                _ =>
+                Called - Interval
+            },
             Attempts = [new Attempt(Called - Interval, OutcomeKind.Throttled, "Not now.")],
             Tries = tries,
         },

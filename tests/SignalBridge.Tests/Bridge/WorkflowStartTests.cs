@@ -62,11 +62,18 @@ public sealed class WorkflowStartTests(AzuriteFixture azurite)
     public async Task Another_signal_of_the_workflow_that_fires_lets_it_go_on()
     {
         await using var world = await World.StartAsync(azurite);
-        var activity = new SignalActivity { MinimumInterval = TimeSpan.FromMinutes(10),
-            Parameters = [new("number", DeclaredType.Number)] };
+        var activity = new SignalActivity
+        {
+            MinimumInterval = TimeSpan.FromMinutes(10),
+            Parameters = [new("number", DeclaredType.Number)]
+        };
         world.Campaign.Workflows.Put("WKF1",
-            new WorkflowDefinition { Activities = new Dictionary<string,
-                SignalActivity> { ["signal1"] = activity, ["signal2"] = activity } });
+            new WorkflowDefinition
+            {
+                Activities = new Dictionary<string,
+                SignalActivity>
+                { ["signal1"] = activity, ["signal2"] = activity }
+            });
         var configuration = Sample.Numbered().Replace("\"Signals\": [",
             "\"Signals\": [ { \"Name\": \"other\", \"Workflow\": \"WKF1\", \"Activity\": \"signal2\", \"Parameters\": [ { \"Name\": \"number\", \"Type\": \"number\" } ] },", StringComparison.Ordinal);
         await using var bridge = await WaitingAsync(world, configuration, WorkflowState.Finished);

@@ -12,8 +12,11 @@ public sealed class CampaignRegistrationTests
         var configured = ClientFixture.Options(campaign.Url);
         var services = new ServiceCollection().AddCampaign().Configure<CampaignOptions>(options =>
             (options.Url, options.ApiKey, options.Ims) = (configured.Url, configured.ApiKey, configured.Ims));
-        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true,
-            ValidateScopes = true });
+        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions
+        {
+            ValidateOnBuild = true,
+            ValidateScopes = true
+        });
 
         var client = provider.GetRequiredService<CampaignClient>();
 

@@ -124,18 +124,32 @@ public sealed class FaultSequenceTests : IAsyncDisposable
         while (random.Next(5) < 2)
         {
             var call = Pick(random, CallKind.Trigger, CallKind.Trigger, CallKind.Trigger, CallKind.Get, CallKind.Token);
-            var fault = new Fault { Call = call, Times = random.Next(1, 3),
-                When = Pick(random, FaultMoment.Before, FaultMoment.After) };
+            var fault = new Fault
+            {
+                Call = call,
+                Times = random.Next(1, 3),
+                When = Pick(random, FaultMoment.Before, FaultMoment.After)
+            };
             _campaign.Faults.Add(random.Next(6) switch
             {
                 0 or 1 => fault with { Drop = true },
                 2 => fault with { Truncate = true },
-                3 => fault with { Status = Pick(random, 408, 500, 502, 503, 504),
-                    Body = Pick(random, "", "<html>Bad gateway</html>", "The server is down") },
-                4 => fault with { When = FaultMoment.Before,
-                    GatewayError = Pick(random, "401013", "403003", "503000", "503010") },
-                _ => fault with { When = FaultMoment.Before, GatewayError = "429050",
-                    RetryAfter = TimeSpan.FromSeconds(random.Next(120)) },
+                3 => fault with
+                {
+                    Status = Pick(random, 408, 500, 502, 503, 504),
+                    Body = Pick(random, "", "<html>Bad gateway</html>", "The server is down")
+                },
+                4 => fault with
+                {
+                    When = FaultMoment.Before,
+                    GatewayError = Pick(random, "401013", "403003", "503000", "503010")
+                },
+                _ => fault with
+                {
+                    When = FaultMoment.Before,
+                    GatewayError = "429050",
+                    RetryAfter = TimeSpan.FromSeconds(random.Next(120))
+                },
             });
         }
     }

@@ -8,8 +8,12 @@ namespace SignalBridge.Tests.Configuration;
 /// <summary>Makes the JSON Schema of <c>bridge.json</c>, draft 2020-12, from the options classes and their docstrings.</summary>
 internal sealed class BridgeSchema
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly Docstrings _docstrings = Docstrings.Load();
 
@@ -67,8 +71,12 @@ internal sealed class BridgeSchema
         {
             SettingKind.Object => ObjectOf(setting.Type),
             SettingKind.List =>
-                new JsonObject { ["type"] = "array", ["items"] = setting.Type == typeof(string) ? ValueOf(setting.Type)
-                    : ObjectOf(setting.Type) },
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = setting.Type == typeof(string) ? ValueOf(setting.Type)
+                    : ObjectOf(setting.Type)
+                },
             SettingKind.Map => new JsonObject { ["type"] = "object", ["additionalProperties"] = ValueOf(typeof(string)) },
             // A default is written in the JSON type of its parameter.
             _ when options == typeof(ParameterOptions) && setting.Name == nameof(ParameterOptions.Default) =>

@@ -56,17 +56,17 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Adds a workflow with one signal activity, <c>signal1</c>, with parameters as <c>name:type</c>.</summary>
     public void AddWorkflow(string id, TimeSpan minimumInterval, params string[] parameters) =>
         Campaign.Workflows.Put(id, new WorkflowDefinition
-    {
-        Activities = new Dictionary<string, SignalActivity>
         {
-            ["signal1"] = new()
+            Activities = new Dictionary<string, SignalActivity>
             {
-                MinimumInterval = minimumInterval,
-                Parameters = [.. parameters.Select(p => p.Split(':'))
+                ["signal1"] = new()
+                {
+                    MinimumInterval = minimumInterval,
+                    Parameters = [.. parameters.Select(p => p.Split(':'))
                     .Select(p => new ParameterDeclaration(p[0], Enum.Parse<DeclaredType>(p[1], ignoreCase: true)))],
+                },
             },
-        },
-    });
+        });
 
     public string Write(string configuration)
     {

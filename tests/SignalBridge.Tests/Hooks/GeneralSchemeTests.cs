@@ -18,8 +18,15 @@ public sealed class GeneralSchemeTests
     public void Hmac_takes_every_digest_in_every_encoding(string algorithm, string encoding)
     {
         var verifier =
-            Verifier(new() { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", Algorithm = algorithm, Encoding = encoding,
-                Prefix = "p=" });
+            Verifier(new()
+            {
+                Scheme = "hmac",
+                Secrets = [Secret],
+                Header = "x-sig",
+                Algorithm = algorithm,
+                Encoding = encoding,
+                Prefix = "p="
+            });
         var signature = Encode(encoding, Digest(algorithm, Body));
 
         verifier.Failure(Request(Body, ("x-sig", "p=" + signature))).ShouldBeNull();
@@ -86,8 +93,14 @@ public sealed class GeneralSchemeTests
     public void A_time_is_digits_and_near(string timestamp, VerificationFailure? expected)
     {
         var verifier =
-            Verifier(new() { Scheme = "hmac", Secrets = [Secret], Header = "x-sig", TimestampHeader = "x-time",
-                Signed = "{timestamp}.{body}" });
+            Verifier(new()
+            {
+                Scheme = "hmac",
+                Secrets = [Secret],
+                Header = "x-sig",
+                TimestampHeader = "x-time",
+                Signed = "{timestamp}.{body}"
+            });
         verifier.Failure(Request(Body, ("x-sig", Hex($"{timestamp}.{Body}")), ("x-time", timestamp))).ShouldBe(expected);
     }
 

@@ -95,8 +95,13 @@ public sealed class HandshakeTests
     [Fact]
     public void Ebay_gets_the_hash_of_challenge_token_and_address()
     {
-        var options = new VerifyOptions { Scheme = "none", Handshake = "ebay", VerifyToken = "token",
-            Url = "https://example.com/hook" };
+        var options = new VerifyOptions
+        {
+            Scheme = "none",
+            Handshake = "ebay",
+            VerifyToken = "token",
+            Url = "https://example.com/hook"
+        };
         var expected =
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("a71016e9token" + "https://example.com/hook")));
         Answer(options, Get("?challenge_code=a71016e9")).ShouldNotBeNull().Body.ShouldContain(expected);
@@ -114,11 +119,17 @@ public sealed class HandshakeTests
     [Fact]
     public void CloudEvents_origins_are_allowed_by_name()
     {
-        var options = new VerifyOptions { Scheme = "api-key", Secrets = [Secret], Handshake = "event-grid",
-            AllowedOrigins = ["events.example"] };
+        var options = new VerifyOptions
+        {
+            Scheme = "api-key",
+            Secrets = [Secret],
+            Handshake = "event-grid",
+            AllowedOrigins = ["events.example"]
+        };
         var request =
             Request("", ("WebHook-Request-Origin", "events.example"),
-                ("WebHook-Request-Rate", "120")) with { Method = "OPTIONS" };
+                ("WebHook-Request-Rate", "120")) with
+            { Method = "OPTIONS" };
         var answer = Answer(options, request).ShouldNotBeNull();
         answer.Headers["WebHook-Allowed-Origin"].ShouldBe("events.example");
         answer.Headers["WebHook-Allowed-Rate"].ShouldBe("120");

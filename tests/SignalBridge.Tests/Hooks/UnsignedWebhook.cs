@@ -107,8 +107,15 @@ internal sealed record UnsignedWebhook(string Scheme, string Body, WebhookVerifi
         };
         yield return options;
         if (scheme.Name == "hmac")
-            yield return new VerifyOptions { Scheme = "hmac", Secrets = options.Secrets, Header = "x-signature",
-                Signed = "{url}{form}{body}", Url = Address, Algorithm = "sha512" };
+            yield return new VerifyOptions
+            {
+                Scheme = "hmac",
+                Secrets = options.Secrets,
+                Header = "x-signature",
+                Signed = "{url}{form}{body}",
+                Url = Address,
+                Algorithm = "sha512"
+            };
     }
 
     private static string[] Secrets(Scheme scheme) => scheme switch

@@ -41,8 +41,12 @@ internal sealed record WebhookVector(
 
     private static VerifyOptions ReadOptions(JsonElement vector, string? url)
     {
-        var options = new VerifyOptions { Scheme = Scheme(vector), Secrets = Secrets(vector),
-            ClientId = Text(vector, "expectedRecipientClientId") };
+        var options = new VerifyOptions
+        {
+            Scheme = Scheme(vector),
+            Secrets = Secrets(vector),
+            ClientId = Text(vector, "expectedRecipientClientId")
+        };
         if (options.Scheme is "twilio" or "mandrill" or "square" or "hubspot" or "hubspot-v2" or "messagebird" or "rfc9421")
             options.Url = url!.Split('?')[0];
         if (Text(vector, "expect") == "accept-without-tolerance") options.Tolerance = TimeSpan.Zero;

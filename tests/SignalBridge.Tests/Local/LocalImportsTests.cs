@@ -76,7 +76,8 @@ public sealed class LocalImportsTests
     private static async Task ShellAsync(string script, string argument)
     {
         using var shell = Process.Start(new ProcessStartInfo("bash",
-            ["-ec", script, "bash", argument]) { RedirectStandardError = true })!;
+            ["-ec", script, "bash", argument])
+        { RedirectStandardError = true })!;
         var errors = await shell.StandardError.ReadToEndAsync(Ct);
         await shell.WaitForExitAsync(Ct);
         shell.ExitCode.ShouldBe(0, errors);

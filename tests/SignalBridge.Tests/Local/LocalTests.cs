@@ -17,8 +17,11 @@ public sealed class LocalTests(AzuriteFixture azurite)
         await using var local = await LocalProcess.StartAsync(data.Path);
 
         local.CurlLine.ShouldNotBeEmpty(local.Said);
-        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-c", local.CurlLine]) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!)
+        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-c", local.CurlLine])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!)
         {
             (await shell.StandardOutput.ReadToEndAsync(Ct)).ShouldContain("202 Accepted");
         }

@@ -24,8 +24,12 @@ public sealed class BatchCrashTests(AzuriteFixture azurite)
     public Task Events_that_come_while_Campaign_does_not_take_the_file() => KillAtEachAsync(18, async scene =>
     {
         await scene.PostTogetherAsync(1, 2);
-        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
-            Body = new EmulatorSettings().NotRunningAnswer.Body });
+        scene.World.Campaign.Faults.Add(new Fault
+        {
+            Call = CallKind.Trigger,
+            Status = 500,
+            Body = new EmulatorSettings().NotRunningAnswer.Body
+        });
         await scene.TakeTurnAsync();
         await scene.PostAsync(3);
         await scene.RunDryAsync();

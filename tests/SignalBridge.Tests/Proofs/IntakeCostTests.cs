@@ -68,8 +68,13 @@ public sealed class IntakeCostTests
         var mapped = Five.Map(context, "webhook:crm", ParameterForm.Text);
         mapped.Reasons.ShouldBeEmpty();
         return JsonSerializer.SerializeToUtf8Bytes(
-            new StoredEvent { Source = "webhook:crm", ReceivedAt = DateTimeOffset.UnixEpoch, Parameters = mapped.Values,
-                Original = original }, StoredJson.Event);
+            new StoredEvent
+            {
+                Source = "webhook:crm",
+                ReceivedAt = DateTimeOffset.UnixEpoch,
+                Parameters = mapped.Values,
+                Original = original
+            }, StoredJson.Event);
     }
 
     private static (ParameterDeclaration, MappingExpression?) Parameter(string name, ParameterType type, string expression) =>
@@ -85,8 +90,12 @@ public sealed class IntakeCostTests
         {
             number = 1000 + number,
             @ref = "refs/heads/main",
-            repository = new { id = 35129377, full_name = "acme/campaigns",
-                owner = new { name = "acme", email = "post@example.com", site_admin = false } },
+            repository = new
+            {
+                id = 35129377,
+                full_name = "acme/campaigns",
+                owner = new { name = "acme", email = "post@example.com", site_admin = false }
+            },
             commits = new[] { new { id = "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", message = "Say which audience is ready",
                 distinct = true } },
             links = Enumerable.Range(0, 14).ToDictionary(i => $"link_{i}", i => $"https://example.com/acme/campaigns/{i}"),

@@ -54,8 +54,12 @@ public sealed class LateChunkTests(AzuriteFixture azurite)
     /// <summary>As another instance whose clock is behind would write it.</summary>
     private static Task AppendAsync(Mailbox mailbox, Guid chunk, int number, DateTimeOffset now)
     {
-        var item = new StoredEvent { Source = "webhook:crm", ReceivedAt = now,
-            Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")] };
+        var item = new StoredEvent
+        {
+            Source = "webhook:crm",
+            ReceivedAt = now,
+            Parameters = [new SignalParameter("number", ParameterType.Number, $"{number}")]
+        };
         return new TalliedMailbox(mailbox).AppendAsync(chunk,
             [System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(item, MailboxJson.Default.StoredEvent)],
                 TestContext.Current.CancellationToken);

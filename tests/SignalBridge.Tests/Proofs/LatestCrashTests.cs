@@ -23,8 +23,12 @@ public sealed class LatestCrashTests(AzuriteFixture azurite)
     public Task A_newer_one_that_comes_while_Campaign_does_not_take_the_newest() => KillAtEachAsync(12, async scene =>
     {
         await scene.PostTogetherAsync(1, 2);
-        scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
-            Body = new EmulatorSettings().NotRunningAnswer.Body });
+        scene.World.Campaign.Faults.Add(new Fault
+        {
+            Call = CallKind.Trigger,
+            Status = 500,
+            Body = new EmulatorSettings().NotRunningAnswer.Body
+        });
         await scene.TakeTurnAsync();
         await scene.PostAsync(3);
         await scene.RunDryAsync();

@@ -108,11 +108,18 @@ public sealed class ModelTests(AzuriteFixture azurite)
         {
             // Not while a lost answer is to be learnt: somebody else's triggers would then be taken for ours, as they would in
             // truth.
-            if (await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken) is { UnknownSince: null,
-                InFlightSince: null })
+            if (await scene.Mailbox.ReadStateAsync(TestContext.Current.CancellationToken) is
+                {
+                    UnknownSince: null,
+                    InFlightSince: null
+                })
             {
-                faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
-                    Body = new EmulatorSettings().TooEarlyAnswer.Body });
+                faults.Add(new Fault
+                {
+                    Call = CallKind.Trigger,
+                    Status = 500,
+                    Body = new EmulatorSettings().TooEarlyAnswer.Body
+                });
                 await scene.TakeTurnAsync();
                 faults.Clear();
             }

@@ -30,8 +30,11 @@ internal sealed class NextWrites(TimeProvider time) : DelegatingHandler(new Fake
         Then = null;
         await (then?.Invoke() ?? Task.CompletedTask);
         return _fault is StorageFault.Busy or StorageFault.BusyButDone
-            ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request,
-                Content = new ByteArrayContent([]) }
+            ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+            {
+                RequestMessage = request,
+                Content = new ByteArrayContent([])
+            }
             : throw new HttpRequestException("The connection was reset.");
     }
 }

@@ -44,8 +44,13 @@ public sealed class RetentionCrashTests(AzuriteFixture azurite)
             await scene.PostAsync(1);
             await scene.RunDryAsync();
             var old = (await BlobsAsync(scene, names => names.BatchContainer)).ShouldHaveSingleItem();
-            scene.World.Campaign.Faults.Add(new Fault { Call = CallKind.Trigger, Status = 500,
-                Body = new EmulatorSettings().NotRunningAnswer.Body, Times = 1000 });
+            scene.World.Campaign.Faults.Add(new Fault
+            {
+                Call = CallKind.Trigger,
+                Status = 500,
+                Body = new EmulatorSettings().NotRunningAnswer.Body,
+                Times = 1000
+            });
             await scene.PostAsync(2);
             scene.World.Time!.Advance(TimeSpan.FromMinutes(10));
             await scene.TakeTurnAsync();

@@ -53,8 +53,13 @@ internal sealed class ScheduleRecords(TableClient sources)
 
     private async Task<ScheduleRecord?> WriteAsync(ScheduleRecord record, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(Partition, record.Name) { ["Done"] = record.Done, ["ClaimedUntil"] = record.ClaimedUntil,
-            ["Begun"] = record.Begun, ["What"] = record.What };
+        var row = new TableEntity(Partition, record.Name)
+        {
+            ["Done"] = record.Done,
+            ["ClaimedUntil"] = record.ClaimedUntil,
+            ["Begun"] = record.Begun,
+            ["What"] = record.What
+        };
         try
         {
             var response = await sources.UpdateEntityAsync(row, record.ETag, TableUpdateMode.Replace, cancellationToken);
