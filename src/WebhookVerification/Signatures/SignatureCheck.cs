@@ -27,6 +27,11 @@ internal sealed class SignatureCheck(Scheme scheme, SignedTemplate template, Sig
         if (template.Has(SignedPart.Form) && FormBody.HasTooMany(request.Body.Span))
             return new Refused(VerificationFailure.Malformed, $"The form has more than {FormBody.MostFields} fields.");
 
+        // Of another body nothing would be signed: whoever has one signature of an empty form could send any.
+        if (template.Has(SignedPart.Form) && !template.Has(SignedPart.Body) && scheme.BodyHashParameter is null
+            && !FormBody.Is(request.Headers.ContentType))
+            return new Refused(VerificationFailure.Malformed, "A form is signed, and the body is none.");
+
         var addresses = url?.For(request) ?? SignedUrl.None;
         var uncovered = scheme.BodyHashParameter is { } hash ? BodyHash.Refuse(hash, addresses[0]!, request) : null;
         if (uncovered?.Failure == VerificationFailure.MissingHeader) return uncovered;

@@ -38,6 +38,22 @@ public sealed class ProviderTests(AzuriteFixture azurite)
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
+    [Fact]
+    public async Task Of_mandrill_only_a_form_is_taken_because_of_another_body_nothing_is_signed()
+    {
+        await using var world = await Sample.WorldAsync(azurite);
+        await using var bridge = await BridgeUnderTest.StartAsync(
+            world, Provider($$""" "Scheme": "mandrill", "Url": "{{Address}}", "Secrets": [ "{{Signed.Secret}}" ] """));
+#pragma warning disable CA5350 // Mandrill's own choice
+        var ofTheAddressAlone = Convert.ToBase64String(
+            HMACSHA1.HashData(Encoding.UTF8.GetBytes(Signed.Secret), Encoding.UTF8.GetBytes(Address)));
+#pragma warning restore CA5350
+
+        using var answer = await bridge.PostAsync("provider", """{"number":7}""", ("X-Mandrill-Signature", ofTheAddressAlone));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     public static TheoryData<string> BesideEbay => new(
         """ "Scheme": "none" """,
         $$""" "Scheme": "api-key", "Secrets": [ "{{Signed.Secret}}" ] """,
