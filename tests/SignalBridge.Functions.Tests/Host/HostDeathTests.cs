@@ -21,7 +21,7 @@ public sealed class HostDeathTests(AzuriteFixture azurite)
 
         await world.FiredAsync(host, 2 * Webhooks);
         world.Numbers.Order().ShouldBe(Expected.Order());
-        host.Lines.Count(line => line.Contains("The worker has loaded 24 functions.", StringComparison.Ordinal)).ShouldBe(2);
+        host.Lines.Count(line => line.Contains("The worker has loaded 29 functions.", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class HostTests(AzuriteFixture azurite)
         host.Lines.ShouldContain(line =>
             line.Contains("Host.Functions.Clock Host.Functions.Import Host.Functions.SweepImports Host.Functions.Wake",
                 StringComparison.Ordinal));
-        host.Lines.ShouldContain(line => line.Contains("The worker has loaded 24 functions.", StringComparison.Ordinal));
+        host.Lines.ShouldContain(line => line.Contains("The worker has loaded 29 functions.", StringComparison.Ordinal));
         host.Lines.ShouldNotContain(line => line.Contains("failed indexing", StringComparison.Ordinal));
     }
 

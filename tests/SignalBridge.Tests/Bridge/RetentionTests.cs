@@ -56,7 +56,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         ((string)(await bridge.EventAsync(pending))["body"]!).ShouldBe(Large(Sample.Body(3)));
         world.Log.Lines.ShouldContain(line =>
             line.Contains("What ready kept for its time is removed, discarded events: 1", StringComparison.Ordinal));
-        world.Log.Lines.ShouldContain(line => line.Contains("1 dead events of ready", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(line => line.Contains("What ready kept for its time is removed, dead events: 1", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using SignalBridge.Configuration;
 using SignalBridge.Storage;
 
 namespace SignalBridge.Sources.Hooks.Requests;
@@ -8,17 +6,14 @@ namespace SignalBridge.Sources.Hooks.Requests;
 /// <summary>What keeps requests and numbers.</summary>
 internal static class RequestRegistration
 {
-    public static IServiceCollection AddRequests(this IServiceCollection services, StorageOptions names) => services
+    public static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<HookNumbers>()
-        .AddSingleton(p => new NumbersStore(Table(p, names), p.GetRequiredService<TimeProvider>()))
+        .AddWith<NumbersStore>(storage => storage.Sources)
         .AddSingleton<BridgeNumbers>()
         .AddHostedService<NumbersPump>()
         .AddSingleton<RequestGate>()
         .AddSingleton<RequestKeeper>()
-        .AddSingleton(p => new RequestStore(Table(p, names)))
+        .AddWith<RequestStore>(storage => storage.Sources)
         .AddSingleton<RequestWriter>()
         .AddHostedService(p => p.GetRequiredService<RequestWriter>());
-
-    private static TableClient Table(IServiceProvider services, StorageOptions names) =>
-        services.GetRequiredService<StorageAccount>().Tables.GetTableClient(names.SourceTable);
 }
