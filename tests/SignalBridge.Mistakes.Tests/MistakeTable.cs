@@ -72,7 +72,7 @@ internal static class MistakeTable
 
         // Nothing is doubled.
         new("a claim is ignored",
-            "SignalBridge/Mailboxes/MailboxState.cs", "Claim?.Expires > now", "false",
+            "SignalBridge/Delivery/Approach.cs", "runs out.\n        { Claim.Expires: var expires } when expires > now =>", "runs out.\n        { Claim.Expires: var expires } when expires == DateTimeOffset.MaxValue =>",
             $"{nameof(StepTests)}.{nameof(StepTests.A_turn_in_hand_is_left_alone)}"),
         new("a mailbox is claimed by look, then insert",
             "SignalBridge/Mailboxes/Mailbox.cs", ": await table.AddEntityAsync(row, cancellationToken)", ": await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken)",
