@@ -67,7 +67,7 @@ internal static class MistakeTable
             "SignalBridge/Delivery/Sweep.cs", "failures.Add(new SignalFailedException(signal, e));", "throw;",
             $"{nameof(RoundTests)}.{nameof(RoundTests.A_mailbox_that_cannot_be_read_is_told_of_in_one_line_and_the_others_are_seen_to)}"),
         new("the claim of a dead owner never runs out",
-            "SignalBridge/Mailboxes/MailboxState.cs", "Claim?.Expires > now", "Claim is not null",
+            "SignalBridge/Delivery/Approach.cs", "runs out.\n        { Claim.Expires: var expires } when expires > now =>", "runs out.\n        { Claim.Expires: var expires } =>",
             $"{nameof(CrashTests)}.{nameof(CrashTests.A_claim_blocks_its_signal_for_no_longer_than_its_lease)}"),
 
         // Nothing is doubled.

@@ -18,6 +18,7 @@ public sealed class SendTests(AzuriteFixture azurite)
         {
             running.Settings["SENDER"] = sample.Secret;
             string[] args = ["send", Name(sample.Scheme), body, "--bridge", running.File, "--secret-env", "SENDER", "-o", "json"];
+            if (sample.Scheme == "mandrill") args = [.. args, "-H", "Content-Type: application/x-www-form-urlencoded"];
             var sent = await running.RunAsync(args);
             if (sent.Code != ExitCode.Done
                 || (int)JsonNode.Parse(sent.Out)!["answer"]! != 202) wrong.Add($"{sample.Scheme}: {sent.Out} {sent.Error}");
