@@ -12,8 +12,7 @@ namespace SignalBridge.Sources.Hooks.Requests;
 /// </summary>
 internal sealed partial class RequestWriter(
     RequestKeeper keeper, RequestStore store, RequestGate gate, HookNumbers numbers, Routes routes, StorageSetup storage,
-        TimeProvider time,
-    ILogger<RequestWriter> log) : BackgroundService
+    TimeProvider time, ILogger<RequestWriter> log) : BackgroundService
 {
     private const int AtOnce = 90;
 
